@@ -1,0 +1,196 @@
+//! Key figures of a plan, as rows. How each is reckoned stands in `docs/arithmetic.md`.
+
+use crate::base::ids::*;
+use crate::service::Aim;
+use serde::{Deserialize, Serialize};
+
+/// The community waiting-list bands, in weeks: lower end included, upper end not.
+pub const WAITING_BANDS: [(&str, u32, u32); 7] = [
+    ("0-1", 0, 1),
+    ("1-2", 1, 2),
+    ("2-4", 2, 4),
+    ("4-12", 4, 12),
+    ("12-18", 12, 18),
+    ("18-52", 18, 52),
+    ("52+", 52, u32::MAX),
+];
+
+/// Key figures of a plan.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Figures {
+    /// Patients started, all streams (assessments included).
+    pub started: f64,
+    /// Patients started in streams that are not assessment.
+    pub started_treatment: f64,
+    /// Patients who finish their course within the horizon.
+    pub finished: f64,
+    /// Benefit of those who start.
+    pub benefit: BenefitFigures,
+    /// By stream.
+    pub streams: Vec<StreamFigures>,
+    /// By stream and course.
+    pub courses: Vec<CourseFigures>,
+    /// By practitioner who runs clinics.
+    pub practitioners: Vec<PractitionerFigures>,
+    /// By room.
+    pub rooms: Vec<RoomFigures>,
+    /// By clinic kind.
+    pub clinics: Vec<ClinicFigures>,
+    /// By budget line.
+    pub budgets: Vec<BudgetFigures>,
+    /// All that is spent on rostered sessions, rooms, booked appointments and materials, in pounds.
+    pub spend_gbp: f64,
+    /// Slots owed after the horizon.
+    pub owed_after: f64,
+    /// Of these, beyond what the last pattern's share can give.
+    pub excess_after: f64,
+    /// The aims' worth, in pounds at the policy's prices; costs are negative. Sums to `value_gbp`.
+    pub aims: Vec<AimFigures>,
+    /// The plan's worth in pounds at the policy's prices: what the model maximises.
+    pub value_gbp: f64,
+}
+
+/// Clinical benefit of those who start, in important changes.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct BenefitFigures {
+    /// At the mean of the evidence.
+    pub important_changes: f64,
+    /// At the low end of every interval.
+    pub low: f64,
+    /// At the high end of every interval.
+    pub high: f64,
+    /// By outcome scale, in its own units.
+    pub by_measure: Vec<MeasureFigures>,
+}
+
+/// Benefit on one outcome scale, in its own units.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MeasureFigures {
+    /// The scale.
+    pub measure: MeasureId,
+    /// At the mean.
+    pub mean: f64,
+    /// At the low end.
+    pub low: f64,
+    /// At the high end.
+    pub high: f64,
+}
+
+/// A stream's figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StreamFigures {
+    /// The stream.
+    pub stream: StreamId,
+    /// Whether any of its courses has evidence.
+    pub has_evidence: bool,
+    /// Waiting at the start of the horizon.
+    pub list_at_start: f64,
+    /// Referrals from outside and onward arrivals within the horizon.
+    pub arrivals: f64,
+    /// Left the queue untreated.
+    pub removed: f64,
+    /// Started.
+    pub started: f64,
+    /// Finished within the horizon.
+    pub finished: f64,
+    /// Waiting at the end.
+    pub waiting: f64,
+    /// Of these, beyond the target.
+    pub beyond_target: f64,
+    /// Patient-weeks beyond the target over the horizon.
+    pub breach_weeks: f64,
+    /// Waiting at the end, by the community bands.
+    pub bands: [f64; 7],
+    /// Mean wait so far of those waiting at the end, in weeks.
+    pub mean_wait_weeks: f64,
+    /// Mean wait of those who started, first come first served, in weeks.
+    pub mean_wait_of_started_weeks: f64,
+    /// Lessons a starter is to have, on average, supporting ones left out.
+    pub lessons_per_patient: f64,
+    /// Demand over capacity: arrivals / starts.
+    pub load: Option<f64>,
+    /// Queue that goes with the target wait: weekly demand x target / 4.
+    pub target_queue: Option<f64>,
+    /// Weekly starts that would bring the queue to its target in 26 weeks, if it is above twice the target.
+    pub relief_per_week: Option<f64>,
+    /// 2 x mean wait / target: below 1 is comfortable.
+    pub pressure: Option<f64>,
+}
+
+/// A course's figures within a stream.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CourseFigures {
+    /// The stream.
+    pub stream: StreamId,
+    /// The course.
+    pub course: CourseId,
+    /// Started.
+    pub started: f64,
+    /// Finished within the horizon.
+    pub finished: f64,
+    /// Benefit in important changes, at the mean.
+    pub important_changes: f64,
+    /// Whether its evidence lies between trial points.
+    pub interpolated: bool,
+}
+
+/// A practitioner's figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PractitionerFigures {
+    /// Who.
+    pub practitioner: PractitionerId,
+    /// Clinical sessions that contract and presence allow within the horizon.
+    pub available_sessions: f64,
+    /// Sessions rostered.
+    pub rostered_sessions: f64,
+    /// Rostered / available; 0 if none is available.
+    pub utilisation: f64,
+}
+
+/// A room's figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RoomFigures {
+    /// The room.
+    pub room: RoomId,
+    /// Half-days on which it is open within the horizon.
+    pub open_half_days: f64,
+    /// Half-days on which it is used.
+    pub used_half_days: f64,
+    /// Used / open; 0 if never open.
+    pub utilisation: f64,
+}
+
+/// A clinic kind's figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClinicFigures {
+    /// The clinic kind.
+    pub clinic: ClinicId,
+    /// Team sessions held (a team counts once).
+    pub sessions: f64,
+    /// Minutes that these offer to patients, absence allowed for.
+    pub minutes_offered: f64,
+    /// Minutes booked.
+    pub minutes_booked: f64,
+    /// Booked / offered; 0 if none is offered.
+    pub utilisation: f64,
+}
+
+/// A budget line's figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BudgetFigures {
+    /// The line.
+    pub budget: BudgetId,
+    /// The horizon's share of the yearly budget, in pounds.
+    pub budget_gbp: f64,
+    /// Spent, in pounds.
+    pub spent_gbp: f64,
+}
+
+/// An aim's worth.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AimFigures {
+    /// The aim.
+    pub aim: Aim,
+    /// In pounds at the policy's prices.
+    pub value_gbp: f64,
+}

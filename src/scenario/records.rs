@@ -1,0 +1,1170 @@
+//! What people write, as records: one struct a section of the scenario file, nothing checked beyond its shape.
+//!
+//! These types are the only definition of the format: the JSON Schema, the shape checker and the scenario
+//! reference are generated from them. A key marked `x-not-yet-modelled` is part of the format, but the model does
+//! not read it yet; writing it is the error `not-yet-modelled`.
+
+use crate::base::calendar::{Day, Nation};
+use chrono::NaiveDate;
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The version of the scenario format that this binary writes and reads.
+pub const SCENARIO_VERSION: u32 = 1;
+
+/// A half-day grid: for each day the half-days, by id. `{mon: [am, pm], tue: [am]}`
+pub type Grid = IndexMap<Day, Vec<String>>;
+
+/// A scenario: one whole planning question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Equipoise scenario")]
+pub struct ScenarioRecord {
+    /// Version of the scenario format, 1.
+    #[schemars(range(min = 1))]
+    pub equipoise: u32,
+    /// The service that is planned, and totals to check the scenario against.
+    pub service: ServiceRecord,
+    /// The weeks that are planned.
+    pub horizon: HorizonRecord,
+    /// Working days, half-days, bank holidays and closures.
+    pub calendar: CalendarRecord,
+    /// Clinic locations.
+    #[schemars(length(min = 1))]
+    pub sites: Vec<SiteRecord>,
+    /// Travel between sites within a day. Without it nobody changes site within a day.
+    #[serde(default)]
+    pub travel_minutes: Option<TravelRecord>,
+    /// Rooms, one entry a room.
+    #[schemars(length(min = 1))]
+    pub rooms: Vec<RoomRecord>,
+    /// Kinds of appointment and class.
+    #[schemars(length(min = 1))]
+    pub activities: Vec<ActivityRecord>,
+    /// Kinds of session: which activities a session may hold.
+    #[schemars(length(min = 1))]
+    pub clinics: Vec<ClinicRecord>,
+    /// The people who work sessions.
+    #[schemars(length(min = 1))]
+    pub practitioners: Vec<PractitionerRecord>,
+    /// Outcome scales.
+    #[serde(default)]
+    pub measures: Vec<MeasureRecord>,
+    /// Options of care.
+    #[schemars(length(min = 1))]
+    pub courses: Vec<CourseRecord>,
+    /// Referral streams.
+    #[schemars(length(min = 1))]
+    pub streams: Vec<StreamRecord>,
+    /// Meetings and events that take people out of clinics.
+    #[serde(default)]
+    pub meetings: Vec<MeetingRecord>,
+    /// Budgets, contract caps and floors.
+    #[serde(default)]
+    pub funding: FundingRecord,
+    /// Prices of the aims and how long a rota pattern holds.
+    pub policy: PolicyRecord,
+    /// Named what-if patches.
+    #[serde(default)]
+    pub variants: Vec<VariantRecord>,
+}
+
+/// The service that is planned.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceRecord {
+    /// The service's name, as reports print it.
+    pub name: String,
+    /// What it does, in a sentence or two.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// Where the scenario's figures come from, in general.
+    #[serde(default)]
+    pub provenance: Option<String>,
+    /// Whole-time equivalents in all, to check the practitioners' sum against.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub fte_total: Option<f64>,
+    /// Referrals a year from outside in all, to check the streams' sum against.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub referrals_per_year: Option<f64>,
+    /// Where these totals come from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// The weeks that are planned.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HorizonRecord {
+    /// First day: a Monday.
+    pub start: NaiveDate,
+    /// How many weeks.
+    #[schemars(range(min = 1, max = 260))]
+    pub weeks: u32,
+    /// Figures of the long-run view (`plan --steady`).
+    #[serde(default)]
+    pub steady: Option<SteadyRecord>,
+}
+
+/// Figures of the long-run view.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SteadyRecord {
+    /// Weeks a year in which a practitioner works, after leave, bank holidays, study and sickness.
+    #[schemars(range(min = 1.0, max = 52.2))]
+    pub worked_weeks: f64,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// Working days, half-days, bank holidays and closures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarRecord {
+    /// Whose bank holidays close the sites; a site may name another. Without it no bank holiday closes anything.
+    #[serde(default)]
+    pub nation: Option<Nation>,
+    /// Days on which clinics may be held.
+    #[schemars(length(min = 1))]
+    pub days: Vec<Day>,
+    /// The parts of a working day, in order.
+    #[schemars(length(min = 1))]
+    pub half_days: Vec<PeriodRecord>,
+    /// Days on which every site is closed, beside bank holidays.
+    #[serde(default)]
+    pub closures: Vec<SpanRecord>,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// A part of the working day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodRecord {
+    /// Id: `am`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    pub id: String,
+    /// When it starts: `"09:00"`.
+    #[schemars(regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
+    pub start: String,
+    /// How long a session in it lasts.
+    #[schemars(range(min = 1, max = 720))]
+    pub minutes: f64,
+}
+
+/// A span of days, first and last included.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpanRecord {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day; without it the span is one day.
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
+    /// Only these half-days of each day; without it the whole day.
+    #[serde(default)]
+    pub half_days: Option<Vec<String>>,
+    /// Why: `annual leave`, `refurbishment`.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// A clinic location.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SiteRecord {
+    /// Id: `canterbury`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    pub id: String,
+    /// Name as reports print it; the id if left out.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Whose bank holidays close it, if not the calendar's.
+    #[serde(default)]
+    pub nation: Option<Nation>,
+    /// Half-days on which it is open.
+    pub open: Grid,
+    /// Days on which it is closed, beside the calendar's.
+    #[serde(default)]
+    pub closures: Vec<SpanRecord>,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// Travel between sites within a day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TravelRecord {
+    /// The longest drive with which somebody may work at one site in one half-day and at another in the next.
+    #[schemars(range(min = 0.0))]
+    pub longest_between_sessions: f64,
+    /// Drives known; for the others the shortest way over these.
+    #[serde(default)]
+    pub drives: Vec<DriveRecord>,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// A drive between two sites, the same both ways.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DriveRecord {
+    /// The two sites.
+    #[schemars(length(min = 2, max = 2))]
+    pub between: Vec<String>,
+    /// Minutes by road.
+    #[schemars(range(min = 0.0))]
+    pub minutes: f64,
+}
+
+/// A room.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoomRecord {
+    /// Id: `canterbury-1`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    pub id: String,
+    /// Name as reports print it; the id if left out.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The site it is at.
+    pub site: String,
+    /// What kind of room: `consulting`, `group`, `hall`, `gym`. Activities name the kinds they can use.
+    pub kind: String,
+    /// What else it has that activities may ask for: `plinth`, `step-free`.
+    #[serde(default)]
+    pub features: Vec<String>,
+    /// Patients it holds.
+    #[schemars(range(min = 1, max = 1000))]
+    pub places: u32,
+    /// Half-days on which it can be used; the site's if left out.
+    #[serde(default)]
+    pub open: Option<Grid>,
+    /// Days on which it cannot be used.
+    #[serde(default)]
+    pub closures: Vec<SpanRecord>,
+    /// What a session in it costs.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub hire_gbp_per_session: f64,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// A kind of appointment or class.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ActivityRecord {
+    /// Id: `at-lesson`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    pub id: String,
+    /// Name as reports print it; the id if left out.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Minutes with the patient, or of the class.
+    #[schemars(range(min = 1.0, max = 720.0))]
+    pub contact_minutes: f64,
+    /// Minutes of notes, letters, setting up and clearing away.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 720.0))]
+    pub notes_minutes: f64,
+    /// One patient at a time, or a class.
+    #[serde(default)]
+    pub mode: ModeRecord,
+    /// Who must be there, all together: one entry a position.
+    #[schemars(length(min = 1))]
+    pub staff: Vec<StaffRecord>,
+    /// Kinds of room it can be held in.
+    #[schemars(length(min = 1))]
+    pub room_kinds: Vec<String>,
+    /// What the room must have.
+    #[serde(default)]
+    pub room_features: Vec<String>,
+    /// Share of booked appointments that patients miss without notice.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 0.95))]
+    pub dna_rate: f64,
+    /// What becomes of a missed appointment: booked again, or lost.
+    #[serde(default)]
+    pub missed: MissedRecord,
+    /// What each booked appointment costs beside the sessions (or instead of them, where sessions carry no cost).
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub cost_gbp: f64,
+    /// What a patient pays for each appointment.
+    #[serde(default)]
+    #[schemars(range(min = 0.0), extend("x-not-yet-modelled" = "income of charging services"))]
+    pub price_gbp: Option<f64>,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// One patient at a time, or a class.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ModeRecord {
+    /// One patient at a time: `{one_to_one: {}}`.
+    OneToOne {},
+    /// A class: `{group: {min: 4, max: 12}}`.
+    Group {
+        /// Fewest patients with whom a class is held.
+        #[schemars(range(min = 1, max = 1000))]
+        min: u32,
+        /// Most patients in a class.
+        #[schemars(range(min = 1, max = 1000))]
+        max: u32,
+    },
+    /// Nothing written: one patient at a time.
+    #[default]
+    #[serde(skip)]
+    Unsaid,
+}
+
+/// A position in the team that an activity needs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StaffRecord {
+    /// Roles that can fill it.
+    #[schemars(length(min = 1))]
+    pub roles: Vec<String>,
+    /// How many of them.
+    #[serde(default = "one")]
+    #[schemars(range(min = 1, max = 20))]
+    pub count: u32,
+    /// Skills each of them must have.
+    #[serde(default)]
+    pub skills: Vec<String>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// What becomes of a missed appointment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MissedRecord {
+    /// It is booked again in the same week: the lesson is had, the slot is spent.
+    #[default]
+    Rebooked,
+    /// The slot and the lesson are both lost.
+    Lost,
+}
+
+/// A kind of session.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClinicRecord {
+    /// Id: `at-clinic`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    pub id: String,
+    /// Name as reports print it; the id if left out.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Activities a session may hold; they must need the same team and the same kind of room.
+    #[schemars(length(min = 1))]
+    pub activities: Vec<String>,
+    /// Minutes of each session that no patient can have: setting up, safety checks.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 720.0))]
+    pub overhead_minutes: f64,
+    /// Sites at which it may be held; every site with a fitting room if left out.
+    #[serde(default)]
+    pub sites: Option<Vec<String>>,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// Somebody who works sessions. An id and a role: never a name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PractitionerRecord {
+    /// Id: `at-1`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    pub id: String,
+    /// What they are: `at-teacher`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    pub role: String,
+    /// Pay band: `b6`.
+    #[serde(default)]
+    pub band: Option<String>,
+    /// Whole-time equivalent.
+    #[schemars(range(min = 0.0, max = 1.5))]
+    pub wte: f64,
+    /// Half-days contracted a week.
+    #[schemars(range(min = 0.0, max = 21.0))]
+    pub sessions_per_week: f64,
+    /// Share of the contracted time that is not clinical: supervision, meetings, audit, training.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub non_clinical_share: f64,
+    /// Where they belong: whose weekly meeting they attend.
+    pub home_site: String,
+    /// Sites they work at; the home site if left out.
+    #[serde(default)]
+    pub sites: Option<Vec<String>>,
+    /// Half-days on which they can work.
+    pub available: Grid,
+    /// Skills beside the role's.
+    #[serde(default)]
+    pub skills: Vec<String>,
+    /// Kinds of session they run; every one their role and skills allow if left out.
+    #[serde(default)]
+    pub clinics: Option<Vec<String>>,
+    /// Most sessions in one day.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 3))]
+    pub most_sessions_a_day: Option<u32>,
+    /// Leave with dates.
+    #[serde(default)]
+    pub leave: Vec<SpanRecord>,
+    /// Study leave with dates.
+    #[serde(default)]
+    pub study_leave: Vec<SpanRecord>,
+    /// Share of sessions lost to absence without dates (sickness, leave not booked yet).
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 0.95))]
+    pub absence_rate: f64,
+    /// Registration without which no clinic may be run.
+    #[serde(default)]
+    pub registration: Option<RegistrationRecord>,
+    /// The contract's dates.
+    #[serde(default)]
+    pub contract: Option<ContractDatesRecord>,
+    /// What a worked session costs, on-costs included.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub cost_gbp_per_session: f64,
+    /// Half-days and sites liked or disliked.
+    #[serde(default)]
+    #[schemars(extend("x-not-yet-modelled" = "preferences in rotas"))]
+    pub preferences: Option<Vec<IndexMap<String, String>>>,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// A professional registration.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegistrationRecord {
+    /// Who keeps the register: `NMC`.
+    pub body: String,
+    /// Last day on which it is valid.
+    #[serde(default)]
+    pub expires: Option<NaiveDate>,
+}
+
+/// A contract's dates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContractDatesRecord {
+    /// What kind: `permanent`, `fixed-term`, `bank`.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// First day.
+    #[serde(default)]
+    pub starts: Option<NaiveDate>,
+    /// Last day.
+    #[serde(default)]
+    pub ends: Option<NaiveDate>,
+}
+
+/// An outcome scale.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeasureRecord {
+    /// Id: `rmdq`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    pub id: String,
+    /// Name as reports print it.
+    pub name: String,
+    /// What one unit is called: `points`.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// The smallest change that matters to a patient, in the scale's units: what makes scales addable.
+    pub important_change: f64,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// An option of care.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CourseRecord {
+    /// Id: `at-6`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    pub id: String,
+    /// Name as reports print it; the id if left out.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// What it consists of, by activity.
+    #[schemars(length(min = 1))]
+    pub lessons: Vec<CourseLessonsRecord>,
+    /// What it does for a patient; a course without evidence earns nothing and is listed.
+    #[serde(default)]
+    pub evidence: Option<EvidenceRecord>,
+    /// Share of those who start that do not finish, lost evenly from the first to the last visit.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 0.95))]
+    pub drop_out: f64,
+    /// Patients start and go through it together, in whole groups.
+    #[serde(default)]
+    pub closed_group: Option<ClosedGroupRecord>,
+    /// What each start costs beside the lessons: workbook, recording.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub materials_gbp: f64,
+    /// What must go together, and what comes first.
+    #[serde(default)]
+    #[schemars(extend("x-not-yet-modelled" = "packages of care"))]
+    pub package: Option<IndexMap<String, String>>,
+    /// Levels of graded exposure.
+    #[serde(default)]
+    #[schemars(extend("x-not-yet-modelled" = "graded exposure"))]
+    pub graded_exposure: Option<IndexMap<String, String>>,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// The lessons of one activity within a course.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CourseLessonsRecord {
+    /// The activity.
+    pub activity: String,
+    /// How many in all, to check the cadence's sum against.
+    #[schemars(range(min = 1, max = 1000))]
+    pub total: u32,
+    /// In which weeks of the course.
+    pub cadence: CadenceRecord,
+    /// Supporting lessons (reviews) earn no benefit of their own and are not counted as lessons a patient.
+    #[serde(default)]
+    pub supporting: bool,
+}
+
+/// In which weeks of a course its lessons fall; week 0 is the week of the start.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum CadenceRecord {
+    /// Lessons by week from the start: `{by_week: [2, 2, 1, 1]}`.
+    ByWeek(Vec<u32>),
+    /// Lessons by spells: `{spells: [{from_week: 0, to_week: 5, lessons: 2}, {from_week: 30, lessons: 1}]}`.
+    Spells(Vec<SpellRecord>),
+}
+
+/// The same number of lessons in each of some weeks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpellRecord {
+    /// First week of the spell, 0 being the week of the start.
+    #[schemars(range(max = 260))]
+    pub from_week: u32,
+    /// Last week of the spell; the first if left out.
+    #[serde(default)]
+    #[schemars(range(max = 260))]
+    pub to_week: Option<u32>,
+    /// Every week (1), every other week (2), and so on.
+    #[serde(default = "one")]
+    #[schemars(range(min = 1, max = 52))]
+    pub every: u32,
+    /// Lessons in each of these weeks.
+    #[schemars(range(min = 1, max = 50))]
+    pub lessons: u32,
+}
+
+/// Patients go through a course together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClosedGroupRecord {
+    /// Fewest patients with whom a group starts.
+    #[schemars(range(min = 1, max = 1000))]
+    pub min: u32,
+    /// Most patients in a group.
+    #[schemars(range(min = 1, max = 1000))]
+    pub max: u32,
+}
+
+/// What a course does for a patient, by a trial or an estimate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceRecord {
+    /// The outcome scale.
+    pub measure: String,
+    /// Mean improvement against the comparator, in the scale's units; positive is better.
+    pub change: f64,
+    /// Its 95 % interval, low and high.
+    #[serde(default)]
+    pub ci: Option<[f64; 2]>,
+    /// Against what.
+    pub comparator: String,
+    /// When it was measured, in weeks after entry.
+    #[schemars(range(min = 0.0))]
+    pub follow_up_weeks: f64,
+    /// Which kind of table the figure stands in; courses that are compared must not mix them.
+    pub analysis: AnalysisRecord,
+    /// Whether the figure is per patient who starts (intention to treat) or per patient who attends.
+    #[serde(default)]
+    pub basis: BasisRecord,
+    /// The dose lies between trial points: an interpolation, marked so wherever it is printed.
+    #[serde(default)]
+    pub interpolated: bool,
+    /// Where the figure comes from.
+    pub source: String,
+    /// What a reader should know before relying on it.
+    #[serde(default)]
+    pub caveat: Option<String>,
+}
+
+/// Which kind of table a trial's figure stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AnalysisRecord {
+    /// Averaged over the other factors of the trial.
+    Marginal,
+    /// One cell of the trial against the control cell.
+    Cell,
+}
+
+/// Per patient who starts, or per patient who attends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BasisRecord {
+    /// Intention to treat: not thinned by drop-out.
+    #[default]
+    PerStart,
+    /// Per protocol: only those who finish count.
+    PerAttended,
+}
+
+/// A referral stream: patients who wait for the same thing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StreamRecord {
+    /// Id: `alexander`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    pub id: String,
+    /// Name as reports print it; the id if left out.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The way into the service: starts are kept up with referrals, so that holding assessments back never
+    /// shortens later queues.
+    #[serde(default)]
+    pub assessment: bool,
+    /// Referrals from outside; none if left out (a stream fed by another).
+    #[serde(default)]
+    pub referrals: Option<ReferralsRecord>,
+    /// Who waits at the start of the horizon.
+    #[serde(default)]
+    pub waiting_list: Vec<WaitingRecord>,
+    /// Where its patients are treated: shares of the sites, summing to 1.
+    pub site_shares: IndexMap<String, f64>,
+    /// Options of care, with least and most shares of the starts.
+    #[schemars(length(min = 1))]
+    pub courses: Vec<OptionRecord>,
+    /// The course that guidance recommends; a smaller dose may be priced (`policy.prices`).
+    #[serde(default)]
+    pub recommended: Option<String>,
+    /// What the service does today: the comparison "do nothing".
+    #[serde(default)]
+    pub today: Option<TodayRecord>,
+    /// Weeks within which patients should start.
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 260))]
+    pub target_wait_weeks: Option<u32>,
+    /// Share of the queue that leaves it each week without being treated, from the front.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 0.5))]
+    pub removals_per_week: f64,
+    /// Least share of all who wait or are referred within the horizon that must start.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub least_started_share: Option<f64>,
+    /// Streams that patients go on to.
+    #[serde(default)]
+    pub onward: Vec<OnwardRecord>,
+    /// Patients already in a course when the horizon starts.
+    #[serde(default)]
+    pub in_course: Vec<InCourseRecord>,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// Referrals from outside: exactly one of these.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ReferralsRecord {
+    /// The same each week: `{per_week: 2.5}`.
+    PerWeek(f64),
+    /// A year's referrals, spread evenly over its 52 1/7 weeks: `{per_year: 100}`.
+    PerYear(f64),
+    /// Week by week; the last holds on: `{by_week: [2, 0, 3]}`.
+    ByWeek(Vec<f64>),
+    /// A year's referrals with a season: `{seasonal: {per_year: 100, by_month: [1, 1, ...]}}`, twelve weights.
+    Seasonal {
+        /// Referrals a year.
+        #[schemars(range(min = 0.0))]
+        per_year: f64,
+        /// Weight of each month, January first.
+        by_month: [f64; 12],
+    },
+}
+
+/// Patients who wait, by how long they have waited.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WaitingRecord {
+    /// How many.
+    #[schemars(range(min = 0.0))]
+    pub patients: f64,
+    /// They have waited at least this many weeks...
+    #[serde(default)]
+    #[schemars(range(max = 520))]
+    pub from_weeks: u32,
+    /// ...and less than this many, evenly spread.
+    #[schemars(range(min = 1, max = 520))]
+    pub to_weeks: u32,
+}
+
+/// A course that a stream's patients may be offered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OptionRecord {
+    /// The course.
+    pub course: String,
+    /// Least share of the stream's starts.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub least_share: f64,
+    /// Most share of the stream's starts.
+    #[serde(default = "whole")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub most_share: f64,
+    /// The course is a need, not a choice: just this share of the stream's starts.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub fixed_share: Option<f64>,
+}
+
+fn whole() -> f64 {
+    1.0
+}
+
+/// What the service does today.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TodayRecord {
+    /// Shares of the courses among starts, summing to 1.
+    pub mix: IndexMap<String, f64>,
+    /// Patients started a week; a stream without evidence keeps at least this.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub starts_per_week: Option<f64>,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// A stream that patients go on to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OnwardRecord {
+    /// The stream.
+    pub to: String,
+    /// Expected referrals per patient who attends the first appointment; several may sum to more than 1.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub per_attended: f64,
+    /// Weeks after the start.
+    #[serde(default)]
+    #[schemars(range(max = 104))]
+    pub lag_weeks: u32,
+}
+
+/// Patients already in a course when the horizon starts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InCourseRecord {
+    /// The course.
+    pub course: String,
+    /// How many started it...
+    #[schemars(range(min = 0.0))]
+    pub patients: f64,
+    /// ...evenly over the weeks from this many weeks before the horizon...
+    #[schemars(range(min = 1, max = 260))]
+    pub from_weeks_ago: u32,
+    /// ...to this many weeks before it.
+    #[serde(default = "one")]
+    #[schemars(range(min = 1, max = 260))]
+    pub to_weeks_ago: u32,
+}
+
+/// A meeting or event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeetingRecord {
+    /// Id: `mdt-canterbury`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    pub id: String,
+    /// Name as reports print it; the id if left out.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Who comes.
+    pub who: AttendeesRecord,
+    /// How often.
+    pub when: RecurrenceRecord,
+    /// How long.
+    #[schemars(range(min = 1.0, max = 1440.0))]
+    pub minutes: f64,
+    /// The site it is held at: who runs a clinic elsewhere in that half-day misses it. Without it people join from
+    /// where they are.
+    #[serde(default)]
+    pub site: Option<String>,
+    /// Least share of those invited and at work that must come.
+    #[serde(default = "whole")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub least_attendance: f64,
+    /// It takes the whole half-day: no clinic is run by those who come.
+    #[serde(default)]
+    pub blocks_clinics: bool,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// Who comes to a meeting.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum AttendeesRecord {
+    /// Everybody: `{everyone: {}}`.
+    Everyone {},
+    /// Those whose home site this is: `{home_site: canterbury}`.
+    HomeSite(String),
+    /// Those of these roles: `{roles: [nurse, doctor]}`.
+    Roles(Vec<String>),
+    /// These: `{practitioners: [psy-1, psy-2]}` (a supervision pair, say).
+    Practitioners(Vec<String>),
+}
+
+/// When a meeting is held.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum RecurrenceRecord {
+    /// Every so many weeks, in one of these half-days (`tue-am`); the plan picks one and keeps it:
+    /// `{weekly: {half_days: [tue-am], every: 1}}`.
+    Weekly {
+        /// Half-days allowed.
+        #[schemars(length(min = 1))]
+        half_days: Vec<String>,
+        /// Every week (1), every other week (2), and so on, from the horizon's first week.
+        #[serde(default = "one")]
+        #[schemars(range(min = 1, max = 52))]
+        every: u32,
+    },
+    /// In the same half-day of each month: `{monthly: {half_day: thu-pm, nth: 1}}`.
+    Monthly {
+        /// The half-day.
+        half_day: String,
+        /// The first (1) to the fifth (5) such day of the month.
+        #[schemars(range(min = 1, max = 5))]
+        nth: u32,
+    },
+    /// Once: `{once: {date: 2026-03-12, half_days: [am, pm]}}`.
+    Once {
+        /// The date.
+        date: NaiveDate,
+        /// The parts of that day; the minutes are for each.
+        #[schemars(length(min = 1))]
+        half_days: Vec<String>,
+    },
+    /// At no fixed time, within non-clinical time, every so many weeks: `{floating: {every: 4}}`.
+    Floating {
+        /// Every so many weeks.
+        #[schemars(range(min = 1, max = 52))]
+        every: u32,
+    },
+}
+
+/// Budgets, contract caps and floors.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FundingRecord {
+    /// Budget lines.
+    #[serde(default)]
+    pub budgets: Vec<BudgetRecord>,
+    /// Caps and floors by contract.
+    #[serde(default)]
+    pub contracts: Vec<ContractRecord>,
+    /// Most lessons of an activity for one patient: courses with more are not offered.
+    #[serde(default)]
+    pub most_lessons_per_patient: Vec<LessonCapRecord>,
+}
+
+/// A budget line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BudgetRecord {
+    /// Id: `alexander`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    pub id: String,
+    /// Pounds a year; the horizon has its share by weeks.
+    #[schemars(range(min = 0.0))]
+    pub gbp_per_year: f64,
+    /// What it pays for.
+    pub covers: CoversRecord,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// What a budget line pays for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum CoversRecord {
+    /// All sessions, rooms, booked appointments and materials: `{everything: {}}`.
+    Everything {},
+    /// Sessions of these clinics, with their rooms and booked appointments: `{clinics: [at-clinic]}`.
+    Clinics(Vec<String>),
+}
+
+/// A cap or floor by contract.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContractRecord {
+    /// Id: `at-block`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    pub id: String,
+    /// What is counted.
+    pub counts: CountsRecord,
+    /// At most so many a year; the horizon has its share by weeks.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub most_per_year: Option<f64>,
+    /// At least so many a year; the horizon has its share by weeks.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub least_per_year: Option<f64>,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// What a contract counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum CountsRecord {
+    /// Booked appointments of an activity: `{appointments: at-lesson}`.
+    Appointments(String),
+    /// Patients who start a course: `{starts: at-24}`.
+    Starts(String),
+    /// Patients who start in a stream: `{stream_starts: alexander}`.
+    StreamStarts(String),
+}
+
+/// Most lessons of an activity for one patient.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LessonCapRecord {
+    /// The activity.
+    pub activity: String,
+    /// Most lessons.
+    #[schemars(range(min = 0, max = 1000))]
+    pub most: u32,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// Prices of the aims and how long a rota pattern holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyRecord {
+    /// How the aims are put together.
+    pub aims: AimsRecord,
+    /// Prices, in pounds; those left out have the documented default.
+    pub prices: PricesRecord,
+    /// Weeks for which a rota pattern holds: 1 = every week free; the horizon's length = one fixed pattern (the
+    /// default).
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 260))]
+    pub pattern_weeks: Option<u32>,
+    /// Weeks after the horizon over which the promise of lessons falls from all of the last pattern's capacity to
+    /// none.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 260))]
+    pub tail_weeks: Option<u32>,
+    /// Which end of the evidence's interval counts.
+    #[serde(default)]
+    pub evidence_case: EvidenceCaseRecord,
+    /// How evenly unpopular half-days are shared out.
+    #[serde(default)]
+    #[schemars(extend("x-not-yet-modelled" = "fairness in rotas"))]
+    pub fairness: Option<IndexMap<String, f64>>,
+    /// Sessions to keep, forbid or force.
+    #[serde(default)]
+    #[schemars(extend("x-not-yet-modelled" = "pins in rotas"))]
+    pub pins: Option<Vec<IndexMap<String, String>>>,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// How the aims are put together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum AimsRecord {
+    /// One sum with the prices: `{weighted: {}}`.
+    Weighted {},
+    /// One after the other, each keeping the earlier ones within their tolerance:
+    /// `{ordered: [{aim: promises}, {aim: benefit, tolerance: 0.01}, {aim: waiting}]}`.
+    Ordered(Vec<OrderedAimRecord>),
+}
+
+/// An aim in an order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderedAimRecord {
+    /// The aim.
+    pub aim: AimRecord,
+    /// Share of its best value that later aims may give up.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub tolerance: f64,
+}
+
+/// What a plan can aim for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AimRecord {
+    /// Lessons given when they are due, floors kept, little promised beyond what can be kept.
+    Promises,
+    /// Clinical benefit.
+    Benefit,
+    /// Short waits.
+    Waiting,
+    /// Little spent.
+    Cost,
+    /// No session and no change of site that is not needed.
+    Tidy,
+}
+
+/// Prices of the aims, in pounds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PricesRecord {
+    /// What one smallest important change for one patient is worth.
+    #[schemars(range(min = 0.0))]
+    pub important_change_gbp: f64,
+    /// What a lesson a week late costs.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub late_lesson_week_gbp: Option<f64>,
+    /// What a lesson carried into the next week costs.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub carried_lesson_gbp: Option<f64>,
+    /// What a patient and week short of a floor costs (assessments kept up with referrals, today's throughput).
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub floor_shortfall_gbp: Option<f64>,
+    /// What a lesson promised beyond the tail's capacity costs, at least (never less than the lesson earns).
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub excess_lesson_gbp: Option<f64>,
+    /// What a patient waiting a week costs.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub waiting_week_gbp: Option<f64>,
+    /// What a patient waiting a week beyond the target costs, on top.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub breach_week_gbp: Option<f64>,
+    /// What a lesson less than the recommended dose costs.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub dose_shortfall_gbp: Option<f64>,
+    /// What a pound spent counts: 1 to count it in full, 0 where the staff are paid anyway.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub spent_pound_gbp: Option<f64>,
+    /// What a rostered session costs, so that none is rostered without need.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub session_gbp: Option<f64>,
+    /// What a change of site within a day costs.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub site_change_gbp: Option<f64>,
+}
+
+/// Which end of the evidence's interval counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceCaseRecord {
+    /// The pessimistic end of each interval.
+    Low,
+    /// The mean.
+    #[default]
+    Mean,
+    /// The optimistic end.
+    High,
+}
+
+/// A named what-if patch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VariantRecord {
+    /// Id: `no-evenings`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    pub id: String,
+    /// The question it asks, as a manager would put it.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// What it changes, in order.
+    #[serde(default)]
+    pub patches: Vec<PatchRecord>,
+    /// Lists of values whose product makes a grid of variants.
+    #[serde(default)]
+    #[schemars(extend("x-not-yet-modelled" = "grids of variants"))]
+    pub grid: Option<IndexMap<String, Vec<serde_json::Value>>>,
+    /// Where its figures come from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// One change to a scenario. A path names list entries by id: `practitioners.at-1.wte`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum PatchRecord {
+    /// Gives the value at a path another value: `{set: {path: ..., value: ...}}`.
+    Set {
+        /// The path; its parent must exist.
+        path: String,
+        /// The value.
+        value: serde_json::Value,
+    },
+    /// Adds an entry to the list at a path: `{add: {path: practitioners, value: {...}}}`.
+    Add {
+        /// The list's path.
+        path: String,
+        /// The entry.
+        value: serde_json::Value,
+    },
+    /// Removes what stands at a path: `{remove: {path: practitioners.at-2}}`.
+    Remove {
+        /// The path.
+        path: String,
+    },
+}

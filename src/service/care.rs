@@ -1,0 +1,220 @@
+//! Activities, clinics, courses and their evidence.
+
+use crate::base::ids::{ActivityId, ClinicId, CourseId, MeasureId, RoleId, RoomKindId, SiteId};
+use crate::base::units::{Benefit, Fraction, Minutes, Pounds};
+use crate::service::EvidenceCase;
+use crate::service::table::keyed;
+use std::collections::BTreeSet;
+
+/// A kind of appointment or class.
+#[derive(Debug, Clone)]
+pub struct Activity {
+    /// Id.
+    pub id: ActivityId,
+    /// Name as reports print it.
+    pub name: String,
+    /// Minutes of a session that one appointment or class takes: contact and notes.
+    pub minutes: Minutes,
+    /// One patient at a time, or a class.
+    pub mode: Mode,
+    /// Who must be there, all together.
+    pub team: Vec<Position>,
+    /// Kinds of room it can be held in.
+    pub room_kinds: BTreeSet<RoomKindId>,
+    /// What the room must have.
+    pub room_features: BTreeSet<String>,
+    /// Share of booked appointments that are missed.
+    pub dna: Fraction,
+    /// What becomes of a missed appointment.
+    pub missed: Missed,
+    /// What each booked appointment costs beside the sessions.
+    pub cost: Pounds,
+}
+
+/// One patient at a time, or a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// One patient at a time.
+    OneToOne,
+    /// A class.
+    Group {
+        /// Fewest patients.
+        min: u32,
+        /// Most patients.
+        max: u32,
+    },
+}
+
+/// A position in a team; the roles of different positions of a team do not overlap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// Roles that can fill it.
+    pub roles: BTreeSet<RoleId>,
+    /// How many of them.
+    pub count: u32,
+    /// Skills each must have.
+    pub skills: BTreeSet<String>,
+}
+
+/// What becomes of a missed appointment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missed {
+    /// Booked again in the same week: slots booked = lessons due / (1 - dna).
+    Rebooked,
+    /// Slot and lesson are lost: slots booked = lessons due.
+    Lost,
+}
+
+/// A kind of session. Its activities need the same team and the same rooms; it holds either one-to-one activities
+/// or exactly one group activity.
+#[derive(Debug, Clone)]
+pub struct Clinic {
+    /// Id.
+    pub id: ClinicId,
+    /// Name as reports print it.
+    pub name: String,
+    /// Activities a session may hold.
+    pub activities: Vec<ActivityId>,
+    /// Minutes of each session that no patient can have.
+    pub overhead: Minutes,
+    /// Sites at which it may be held: those named, or all, that have a fitting room.
+    pub sites: BTreeSet<SiteId>,
+}
+
+/// An outcome scale.
+#[derive(Debug, Clone)]
+pub struct Measure {
+    /// Id.
+    pub id: MeasureId,
+    /// Name.
+    pub name: String,
+    /// What one unit is called.
+    pub unit: String,
+    /// The smallest change that matters, in the scale's units; above 0.
+    pub important_change: f64,
+}
+
+/// An option of care.
+#[derive(Debug, Clone)]
+pub struct Course {
+    /// Id.
+    pub id: CourseId,
+    /// Name as reports print it.
+    pub name: String,
+    /// What it consists of, one entry an activity.
+    pub lessons: Vec<CourseLessons>,
+    /// What it does.
+    pub evidence: Option<Evidence>,
+    /// Share of those who start that do not finish.
+    pub drop_out: Fraction,
+    /// Started and gone through in whole groups.
+    pub closed_group: Option<ClosedGroup>,
+    /// What each start costs beside the lessons.
+    pub materials: Pounds,
+}
+
+impl Course {
+    /// Lessons that carry the course's benefit, per patient who attends all; supporting ones are not counted.
+    #[must_use]
+    pub fn lessons_per_patient(&self) -> u32 {
+        self.lessons.iter().filter(|l| !l.supporting).map(CourseLessons::total).sum()
+    }
+    /// Weeks from the start to the last lesson, that of the start included.
+    #[must_use]
+    pub fn span_weeks(&self) -> u32 {
+        self.lessons.iter().map(|l| l.by_week.len() as u32).max().unwrap_or(0)
+    }
+}
+
+/// The lessons of one activity within a course.
+#[derive(Debug, Clone)]
+pub struct CourseLessons {
+    /// The activity.
+    pub activity: ActivityId,
+    /// Lessons by week of the course; the last entry is above 0.
+    pub by_week: Vec<u32>,
+    /// Reviews and the like: no share of the benefit.
+    pub supporting: bool,
+}
+
+impl CourseLessons {
+    /// How many in all.
+    #[must_use]
+    pub fn total(&self) -> u32 {
+        self.by_week.iter().sum()
+    }
+}
+
+/// Patients go through a course together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClosedGroup {
+    /// Fewest patients.
+    pub min: u32,
+    /// Most patients.
+    pub max: u32,
+}
+
+/// What a course does for a patient.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// The outcome scale.
+    pub measure: MeasureId,
+    /// Mean improvement in the scale's units.
+    pub change: f64,
+    /// 95 % interval.
+    pub ci: Option<(f64, f64)>,
+    /// Against what.
+    pub comparator: String,
+    /// Weeks after entry.
+    pub follow_up_weeks: f64,
+    /// Kind of table.
+    pub analysis: Analysis,
+    /// Per start or per attended.
+    pub basis: Basis,
+    /// Between trial points.
+    pub interpolated: bool,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// Kind of table a trial's figure stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Analysis {
+    /// Averaged over other factors.
+    Marginal,
+    /// One cell against the control cell.
+    Cell,
+}
+
+/// Per patient who starts, or per patient who finishes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// Intention to treat.
+    PerStart,
+    /// Per protocol: times (1 - drop-out).
+    PerAttended,
+}
+
+impl Evidence {
+    /// The change at an end of the interval, in the scale's units; the mean where there is no interval.
+    #[must_use]
+    pub fn change_at(&self, case: EvidenceCase) -> f64 {
+        match (case, self.ci) {
+            (EvidenceCase::Low, Some((low, _))) => low,
+            (EvidenceCase::High, Some((_, high))) => high,
+            _ => self.change,
+        }
+    }
+
+    /// What a start of `course` earns at an end of the interval, in important changes.
+    #[must_use]
+    pub fn benefit(&self, course: &Course, measure: &Measure, case: EvidenceCase) -> Benefit {
+        let finishing = match self.basis {
+            Basis::PerStart => 1.0,
+            Basis::PerAttended => course.drop_out.complement().get(),
+        };
+        Benefit(self.change_at(case) * finishing / measure.important_change)
+    }
+}
+
+keyed! { Activity => ActivityId; Clinic => ClinicId; Measure => MeasureId; Course => CourseId; }

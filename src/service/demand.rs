@@ -1,0 +1,104 @@
+//! Referral streams: who comes, who waits, what they may be offered, where they go on to.
+
+use crate::base::ids::{CourseId, SiteId, StreamId};
+use crate::base::units::{Fraction, Patients};
+use crate::service::table::keyed;
+use std::collections::BTreeMap;
+
+/// A referral stream.
+#[derive(Debug, Clone)]
+pub struct Stream {
+    /// Id.
+    pub id: StreamId,
+    /// Name as reports print it.
+    pub name: String,
+    /// The way into the service: starts keep up with referrals.
+    pub assessment: bool,
+    /// Referrals from outside in each week of the horizon, all sites together.
+    pub referrals: Vec<Patients>,
+    /// Referrals from outside in a year, for the long-run view.
+    pub referrals_per_year: Patients,
+    /// Who waits at the start, oldest last: entry i has waited from i to i + 1 weeks; all sites together.
+    pub waiting: Vec<Waiting>,
+    /// Where its patients are treated; sums to 1, no zero entries.
+    pub site_shares: BTreeMap<SiteId, Fraction>,
+    /// What they may be offered. Courses above a lesson cap are already left out.
+    pub options: Vec<Choice>,
+    /// What guidance recommends.
+    pub recommended: Option<CourseId>,
+    /// What the service does today.
+    pub today: Option<Today>,
+    /// Weeks within which patients should start.
+    pub target_wait_weeks: Option<u32>,
+    /// Share of last week's queue that leaves it untreated, from the front.
+    pub removals_per_week: Fraction,
+    /// Least share of all who wait or are referred that must start within the horizon.
+    pub least_started: Option<Fraction>,
+    /// Where patients go on to.
+    pub onward: Vec<Onward>,
+    /// Who is already in a course.
+    pub in_course: Vec<InCourse>,
+}
+
+impl Stream {
+    /// Everybody who waits at the start.
+    #[must_use]
+    pub fn list(&self) -> Patients {
+        self.waiting.iter().map(|w| w.patients).sum()
+    }
+}
+
+/// Patients who have waited a number of whole weeks at the start of the horizon.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Waiting {
+    /// At least so many weeks, and less than one more.
+    pub weeks: u32,
+    /// How many, all sites together.
+    pub patients: Patients,
+}
+
+/// A course that may be offered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// The course.
+    pub course: CourseId,
+    /// Least share of the stream's starts over the horizon.
+    pub least: Fraction,
+    /// Most share.
+    pub most: Fraction,
+    /// A need, not a choice: least and most are equal and hold every week at every site, to within whole patients.
+    pub fixed: bool,
+}
+
+/// What the service does today.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Today {
+    /// Shares of courses among starts, summing to 1.
+    pub mix: BTreeMap<CourseId, Fraction>,
+    /// Patients started a week.
+    pub starts_per_week: Option<Patients>,
+}
+
+/// Where patients go on to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Onward {
+    /// The stream.
+    pub to: StreamId,
+    /// Expected referrals per patient who attends the first appointment.
+    pub per_attended: Fraction,
+    /// Weeks after the start.
+    pub lag_weeks: u32,
+}
+
+/// Patients who started a course before the horizon.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InCourse {
+    /// The course.
+    pub course: CourseId,
+    /// How many weeks before the horizon's first week they started, at least 1.
+    pub weeks_ago: u32,
+    /// How many started then, all sites together (by the stream's site shares).
+    pub patients: Patients,
+}
+
+keyed! { Stream => StreamId; }

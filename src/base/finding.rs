@@ -151,3 +151,10 @@ pub fn nearest(written: &str, allowed: &[String]) -> Option<String> {
 pub fn worst(findings: &[Finding]) -> Option<Severity> {
     findings.iter().map(|f| f.severity).max()
 }
+
+/// Knows where the values of a scenario stand, by path (`practitioners.at-1.wte`; list entries without an id by their
+/// position, `courses.at-6.lessons.0.total`). A path that was not written answers with its nearest written ancestor.
+pub trait Places {
+    /// Where the value at a path stands.
+    fn place(&self, path: &str) -> Place;
+}

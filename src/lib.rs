@@ -9,6 +9,8 @@
 #![warn(missing_docs)]
 
 pub mod base;
+pub mod engine;
+pub mod model;
 pub mod plan;
 pub mod scenario;
 pub mod service;

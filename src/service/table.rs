@@ -49,6 +49,14 @@ impl<T: Keyed> Table<T> {
     pub fn position(&self, id: &T::Id) -> Option<usize> {
         self.positions.get(id).copied()
     }
+    /// The row at a position.
+    ///
+    /// # Panics
+    /// If the position is beyond the table's end.
+    #[must_use]
+    pub fn at(&self, position: usize) -> &T {
+        &self.rows[position]
+    }
     /// All rows in order.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.rows.iter()

@@ -1,0 +1,304 @@
+//! HiGHS, reached through `good_lp` and, where that does not reach, through the C interface. The only file of the
+//! project with `unsafe` code.
+
+use crate::base::control::{Control, Event};
+use crate::engine::{Capabilities, Duals, Engine, EngineError, Outcome, Program, Request, Status};
+use good_lp::solvers::highs::highs as highs_problem;
+use good_lp::{Expression, ProblemVariables, SolverModel, Variable, variable};
+use highs::Model;
+use highs_sys::{
+    Highs_getDoubleInfoValue, Highs_getInt64InfoValue, Highs_getIntInfoValue, Highs_getModelStatus, Highs_getSolution,
+    Highs_run, Highs_setCallback, Highs_setSolution, Highs_startCallback, Highs_version, HighsCallbackDataIn,
+    HighsCallbackDataOut, kHighsCallbackIpmInterrupt, kHighsCallbackMipInterrupt, kHighsCallbackSimplexInterrupt,
+};
+use std::ffi::{CStr, CString, c_char, c_int, c_void};
+use std::ptr::{null, null_mut};
+
+/// The HiGHS engine.
+#[derive(Debug, Clone, Copy)]
+pub struct Highs;
+
+const NAME: &str = "highs";
+
+/// What the interrupt callback sees.
+struct Watch<'a> {
+    control: &'a Control,
+    iterations: Option<u64>,
+    stopped: bool,
+    last: (f64, f64),
+}
+
+impl Engine for Highs {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn version(&self) -> String {
+        // SAFETY: HiGHS returns a pointer to a static, NUL-terminated text.
+        unsafe { CStr::from_ptr(Highs_version()) }.to_string_lossy().into_owned()
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { duals: true, start: true, bound: true, work_limits: true }
+    }
+
+    fn solve(&self, program: &Program, request: &Request, control: &Control) -> Result<Outcome, EngineError> {
+        if program.columns().is_empty() {
+            return Ok(empty(program));
+        }
+        let mut model = hand_over(program)?;
+        set_options(&mut model, program, request)?;
+        if let Some(start) = &request.start {
+            give_start(&mut model, start)?;
+        }
+        let mut watch = Watch { control, iterations: request.iterations, stopped: false, last: (f64::NAN, f64::NAN) };
+        run(&mut model, &mut watch)?;
+        read(&mut model, program, request, watch.stopped)
+    }
+}
+
+/// A program without columns: its rows hold or do not.
+fn empty(program: &Program) -> Outcome {
+    let holds = program.rows().iter().all(|r| r.lower <= 0.0 && r.upper >= 0.0);
+    if holds {
+        Outcome {
+            status: Status::Optimal,
+            objective: 0.0,
+            bound: Some(0.0),
+            values: Vec::new(),
+            duals: Some(Duals { rows: vec![0.0; program.rows().len()], columns: Vec::new() }),
+            nodes: 0,
+            iterations: 0,
+        }
+    } else {
+        Outcome::without_solution(Status::Infeasible, None)
+    }
+}
+
+fn failed(doing: &'static str, message: impl Into<String>) -> EngineError {
+    EngineError::Failed { engine: NAME, doing, message: message.into() }
+}
+
+/// Hands the program over through `good_lp`. Its rows come first in our order; a row bounded on both sides by
+/// different values is two rows there, the second of each pair after all first ones.
+fn hand_over(program: &Program) -> Result<Model, EngineError> {
+    let mut variables = ProblemVariables::new();
+    let columns: Vec<Variable> = program
+        .columns()
+        .iter()
+        .map(|column| {
+            let definition = variable().min(column.lower).max(column.upper);
+            variables.add(if column.integer { definition.integer() } else { definition })
+        })
+        .collect();
+    let mut objective = Expression::with_capacity(columns.len());
+    for (column, &v) in program.columns().iter().zip(&columns) {
+        if column.cost != 0.0 {
+            objective.add_mul(column.cost, v);
+        }
+    }
+    let mut problem = variables.minimise(objective).using(highs_problem);
+    let mut second_sides = Vec::new();
+    for row in program.rows() {
+        let mut sum = Expression::with_capacity(row.terms.len());
+        for &(col, coefficient) in &row.terms {
+            sum.add_mul(coefficient, columns[col.index()]);
+        }
+        if row.lower == row.upper {
+            problem.add_constraint(sum.eq(row.upper));
+        } else if row.lower == f64::NEG_INFINITY {
+            problem.add_constraint(sum.leq(row.upper));
+        } else if row.upper == f64::INFINITY {
+            problem.add_constraint(sum.geq(row.lower));
+        } else {
+            problem.add_constraint(sum.clone().leq(row.upper));
+            second_sides.push(sum.geq(row.lower));
+        }
+    }
+    for constraint in second_sides {
+        problem.add_constraint(constraint);
+    }
+    problem.try_into_inner().map_err(|e| failed("taking the program over", e.to_string()))
+}
+
+fn set_options(model: &mut Model, program: &Program, request: &Request) -> Result<(), EngineError> {
+    let whole = program.columns().iter().any(|c| c.integer);
+    let set = |ok: Result<(), highs::TrySetOptionError>, name: &str| {
+        ok.map_err(|_| failed("setting an option", name.to_owned()))
+    };
+    set(model.try_set_option("threads", 1), "threads")?;
+    set(model.try_set_option("parallel", "off"), "parallel")?;
+    set(model.try_set_option("random_seed", i32::try_from(request.seed).unwrap_or(i32::MAX)), "random_seed")?;
+    set(model.try_set_option("mip_rel_gap", request.gap), "mip_rel_gap")?;
+    set(model.try_set_option("mip_abs_gap", 1e-6), "mip_abs_gap")?;
+    set(model.try_set_option("mip_feasibility_tolerance", 1e-7), "mip_feasibility_tolerance")?;
+    set(model.try_set_option("primal_feasibility_tolerance", 1e-8), "primal_feasibility_tolerance")?;
+    if let Some(nodes) = request.nodes {
+        set(model.try_set_option("mip_max_nodes", i32::try_from(nodes).unwrap_or(i32::MAX)), "mip_max_nodes")?;
+    }
+    if let (Some(iterations), false) = (request.iterations, whole) {
+        let most = i32::try_from(iterations).unwrap_or(i32::MAX);
+        set(model.try_set_option("simplex_iteration_limit", most), "simplex_iteration_limit")?;
+    }
+    if let Some(seconds) = request.seconds {
+        set(model.try_set_option("time_limit", seconds.max(0.0)), "time_limit")?;
+    }
+    if request.interior && !whole {
+        set(model.try_set_option("solver", "ipm"), "solver")?;
+    }
+    if let Some(effort) = request.heuristics {
+        set(model.try_set_option("mip_heuristic_effort", effort), "mip_heuristic_effort")?;
+    }
+    Ok(())
+}
+
+fn give_start(model: &mut Model, start: &[f64]) -> Result<(), EngineError> {
+    if start.len() != model.num_cols() {
+        return Err(failed("taking a start", format!("{} values for {} columns", start.len(), model.num_cols())));
+    }
+    // SAFETY: the list has one value a column; the other lists are absent.
+    let status = unsafe { Highs_setSolution(model.as_mut_ptr(), start.as_ptr(), null(), null(), null()) };
+    if status < 0 { Err(failed("taking a start", "the start was refused")) } else { Ok(()) }
+}
+
+unsafe extern "C" fn interrupt(
+    kind: c_int,
+    _message: *const c_char,
+    out: *const HighsCallbackDataOut,
+    into: *mut HighsCallbackDataIn,
+    watch: *mut c_void,
+) {
+    if out.is_null() || into.is_null() || watch.is_null() {
+        return;
+    }
+    // SAFETY: HiGHS calls back on the solving thread with pointers valid for the call; `watch` outlives the run.
+    let (out, into, watch) = unsafe { (&*out, &mut *into, &mut *watch.cast::<Watch>()) };
+    if kind == kHighsCallbackMipInterrupt {
+        let over = watch.iterations.is_some_and(|most| u64::try_from(out.mip_total_lp_iterations).unwrap_or(0) >= most);
+        watch.stopped |= over;
+        let now = (out.mip_primal_bound, out.mip_dual_bound);
+        if now != watch.last {
+            watch.last = now;
+            let finite = |x: f64| (x.is_finite() && x.abs() < 1e29).then_some(x);
+            watch.control.report(Event::Progress { incumbent: finite(now.0), bound: finite(now.1) });
+        }
+    }
+    watch.stopped |= watch.control.is_cancelled();
+    into.user_interrupt = c_int::from(watch.stopped);
+}
+
+fn run(model: &mut Model, watch: &mut Watch) -> Result<(), EngineError> {
+    let highs = model.as_mut_ptr();
+    // SAFETY: `watch` lives until after the run, and the callback is taken away before it is dropped.
+    let status = unsafe {
+        let data: *mut c_void = std::ptr::from_mut(watch).cast();
+        let mut status = Highs_setCallback(highs, Some(interrupt), data);
+        for kind in [kHighsCallbackMipInterrupt, kHighsCallbackSimplexInterrupt, kHighsCallbackIpmInterrupt] {
+            status = status.min(Highs_startCallback(highs, kind));
+        }
+        if status >= 0 {
+            status = Highs_run(highs);
+        }
+        Highs_setCallback(highs, None, null_mut());
+        status
+    };
+    if status < 0 { Err(failed("solving", "run ended with an error")) } else { Ok(()) }
+}
+
+fn read(model: &mut Model, program: &Program, request: &Request, stopped: bool) -> Result<Outcome, EngineError> {
+    let whole = program.columns().iter().any(|c| c.integer);
+    // SAFETY: a query without side effects.
+    let code = unsafe { Highs_getModelStatus(model.as_mut_ptr()) };
+    let feasible = info_int(model, "primal_solution_status")? == 2;
+    let status = match code {
+        // optimal; model empty; objective bound or target reached
+        6 | 7 | 11 | 12 => Status::Optimal,
+        8 => Status::Infeasible,
+        10 => Status::Unbounded,
+        // unbounded or infeasible: our columns that earn are bounded, so infeasible
+        9 => Status::Infeasible,
+        // time, iteration, solution limits, unknown, interrupt, memory
+        13..=18 if feasible => Status::CutShort,
+        13..=18 => Status::NothingFound,
+        other => return Err(failed("solving", format!("ended with model status {other}"))),
+    };
+    // An interrupted linear program may hold a feasible point that is not optimal: no solution of ours.
+    let status = if stopped && !whole && status == Status::CutShort { Status::NothingFound } else { status };
+    let bound = if whole {
+        Some(info_double(model, "mip_dual_bound")?).filter(|b| b.is_finite() && b.abs() < 1e29)
+    } else {
+        (status == Status::Optimal).then_some(info_double(model, "objective_function_value")?)
+    };
+    if !matches!(status, Status::Optimal | Status::CutShort) {
+        return Ok(Outcome::without_solution(status, bound));
+    }
+    let (columns, rows) = (model.num_cols(), model.num_rows());
+    let mut values = vec![0.0; columns];
+    let mut reduced = vec![0.0; columns];
+    let mut activity = vec![0.0; rows];
+    let mut duals = vec![0.0; rows];
+    // SAFETY: the lists have one entry a column or row.
+    let code = unsafe {
+        Highs_getSolution(
+            model.as_mut_ptr(),
+            values.as_mut_ptr(),
+            reduced.as_mut_ptr(),
+            activity.as_mut_ptr(),
+            duals.as_mut_ptr(),
+        )
+    };
+    if code < 0 {
+        return Err(failed("reading the solution", "it was refused"));
+    }
+    for (value, column) in values.iter_mut().zip(program.columns()) {
+        if column.integer {
+            *value = value.round();
+        }
+    }
+    Ok(Outcome {
+        status,
+        objective: program.objective(&values),
+        bound,
+        duals: (request.duals && !whole).then(|| Duals { rows: fold_sides(program, &duals), columns: reduced }),
+        values,
+        nodes: if whole { u64::try_from(info_long(model, "mip_node_count")?).unwrap_or(0) } else { 0 },
+        iterations: u64::try_from(info_int(model, "simplex_iteration_count")?).unwrap_or(0),
+    })
+}
+
+/// Adds the dual of a two-sided row's second side to that of its first.
+fn fold_sides(program: &Program, duals: &[f64]) -> Vec<f64> {
+    let mut folded = duals[..program.rows().len()].to_vec();
+    let mut second = program.rows().len();
+    for (row, dual) in program.rows().iter().zip(&mut folded) {
+        if row.lower != row.upper && row.lower.is_finite() && row.upper.is_finite() {
+            *dual += duals[second];
+            second += 1;
+        }
+    }
+    folded
+}
+
+fn info_double(model: &mut Model, name: &'static str) -> Result<f64, EngineError> {
+    let key = CString::new(name).map_err(|e| failed("asking for a figure", e.to_string()))?;
+    let mut value = 0.0;
+    // SAFETY: the key is NUL-terminated and the target lives through the call.
+    let status = unsafe { Highs_getDoubleInfoValue(model.as_mut_ptr(), key.as_ptr(), &raw mut value) };
+    if status < 0 { Err(failed("asking for a figure", name)) } else { Ok(value) }
+}
+
+fn info_int(model: &mut Model, name: &'static str) -> Result<i32, EngineError> {
+    let key = CString::new(name).map_err(|e| failed("asking for a figure", e.to_string()))?;
+    let mut value = 0;
+    // SAFETY: as above.
+    let status = unsafe { Highs_getIntInfoValue(model.as_mut_ptr(), key.as_ptr(), &raw mut value) };
+    if status < 0 { Err(failed("asking for a figure", name)) } else { Ok(value) }
+}
+
+fn info_long(model: &mut Model, name: &'static str) -> Result<i64, EngineError> {
+    let key = CString::new(name).map_err(|e| failed("asking for a figure", e.to_string()))?;
+    let mut value = 0;
+    // SAFETY: as above.
+    let status = unsafe { Highs_getInt64InfoValue(model.as_mut_ptr(), key.as_ptr(), &raw mut value) };
+    if status < 0 { Err(failed("asking for a figure", name)) } else { Ok(value) }
+}

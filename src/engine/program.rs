@@ -1,0 +1,242 @@
+//! A linear or mixed-integer program with names: what the model writes and the engines read.
+
+/// A column's position in its program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Col(pub u32);
+
+impl Col {
+    /// As an index into value lists.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A row's position in its program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowIx(pub u32);
+
+impl RowIx {
+    /// As an index into dual lists.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A variable.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Name, unique in its program: a kind and the ids it stands for, separated by blanks.
+    pub name: String,
+    /// Least value; finite.
+    pub lower: f64,
+    /// Most value; may be infinite unless the column is integer.
+    pub upper: f64,
+    /// Coefficient in the objective, which is minimised.
+    pub cost: f64,
+    /// Whether only whole values are allowed.
+    pub integer: bool,
+}
+
+/// A constraint: `lower <= sum of coefficient x column <= upper`, one side of which may be infinite.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Name, unique in its program.
+    pub name: String,
+    /// Least value.
+    pub lower: f64,
+    /// Most value.
+    pub upper: f64,
+    /// Coefficients, each column once, in order of column.
+    pub terms: Vec<(Col, f64)>,
+}
+
+/// A program: minimise the sum of cost x column under the rows and bounds.
+#[derive(Debug, Clone, Default)]
+pub struct Program {
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+}
+
+/// How large a program is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Size {
+    /// Constraints.
+    pub rows: usize,
+    /// Variables.
+    pub columns: usize,
+    /// Of these, whole ones.
+    pub integers: usize,
+    /// Coefficients other than zero.
+    pub nonzeros: usize,
+}
+
+impl Program {
+    /// Adds a continuous column.
+    pub fn column(&mut self, name: impl Into<String>, lower: f64, upper: f64, cost: f64) -> Col {
+        self.push(Column { name: name.into(), lower, upper, cost, integer: false })
+    }
+
+    /// Adds a whole column.
+    pub fn integer(&mut self, name: impl Into<String>, lower: f64, upper: f64, cost: f64) -> Col {
+        self.push(Column { name: name.into(), lower, upper, cost, integer: true })
+    }
+
+    fn push(&mut self, column: Column) -> Col {
+        debug_assert!(column.lower.is_finite() && column.lower <= column.upper, "{column:?}");
+        debug_assert!(column.cost.is_finite(), "{column:?}");
+        self.columns.push(column);
+        Col(u32::try_from(self.columns.len() - 1).expect("fewer than four thousand million columns"))
+    }
+
+    /// Adds a row; coefficients of a column named twice are added, zeros are dropped.
+    pub fn row(&mut self, name: impl Into<String>, lower: f64, terms: Vec<(Col, f64)>, upper: f64) -> RowIx {
+        let mut terms = terms;
+        terms.sort_by_key(|(col, _)| *col);
+        terms.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            if same {
+                first.1 += later.1;
+            }
+            same
+        });
+        terms.retain(|(_, coefficient)| *coefficient != 0.0);
+        debug_assert!(terms.iter().all(|(_, c)| c.is_finite()));
+        self.rows.push(Row { name: name.into(), lower, upper, terms });
+        RowIx(u32::try_from(self.rows.len() - 1).expect("fewer than four thousand million rows"))
+    }
+
+    /// Adds `sum <= upper`.
+    pub fn at_most(&mut self, name: impl Into<String>, terms: Vec<(Col, f64)>, upper: f64) -> RowIx {
+        self.row(name, f64::NEG_INFINITY, terms, upper)
+    }
+
+    /// Adds `sum >= lower`.
+    pub fn at_least(&mut self, name: impl Into<String>, terms: Vec<(Col, f64)>, lower: f64) -> RowIx {
+        self.row(name, lower, terms, f64::INFINITY)
+    }
+
+    /// Adds `sum = value`.
+    pub fn equal(&mut self, name: impl Into<String>, terms: Vec<(Col, f64)>, value: f64) -> RowIx {
+        self.row(name, value, terms, value)
+    }
+
+    /// Adds to a column's cost.
+    pub fn add_cost(&mut self, col: Col, cost: f64) {
+        self.columns[col.index()].cost += cost;
+    }
+
+    /// Replaces a column's cost.
+    pub fn set_cost(&mut self, col: Col, cost: f64) {
+        self.columns[col.index()].cost = cost;
+    }
+
+    /// Replaces a column's bounds.
+    pub fn set_bounds(&mut self, col: Col, lower: f64, upper: f64) {
+        let column = &mut self.columns[col.index()];
+        column.lower = lower;
+        column.upper = upper;
+    }
+
+    /// Replaces a row's bounds.
+    pub fn set_row_bounds(&mut self, row: RowIx, lower: f64, upper: f64) {
+        let row = &mut self.rows[row.index()];
+        row.lower = lower;
+        row.upper = upper;
+    }
+
+    /// The columns in order.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The rows in order.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// A column.
+    #[must_use]
+    pub fn get(&self, col: Col) -> &Column {
+        &self.columns[col.index()]
+    }
+
+    /// How large it is.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        Size {
+            rows: self.rows.len(),
+            columns: self.columns.len(),
+            integers: self.columns.iter().filter(|c| c.integer).count(),
+            nonzeros: self.rows.iter().map(|r| r.terms.len()).sum(),
+        }
+    }
+
+    /// The same program with all columns continuous.
+    #[must_use]
+    pub fn relaxed(&self) -> Self {
+        let mut relaxed = self.clone();
+        for column in &mut relaxed.columns {
+            column.integer = false;
+        }
+        relaxed
+    }
+
+    /// The objective of a list of values.
+    #[must_use]
+    pub fn objective(&self, values: &[f64]) -> f64 {
+        self.columns.iter().zip(values).map(|(c, v)| c.cost * v).sum()
+    }
+
+    /// The largest violation of a bound, row or wholeness by a list of values, with the name of what is violated.
+    #[must_use]
+    pub fn worst_violation(&self, values: &[f64]) -> (f64, String) {
+        let mut worst = (0.0, String::new());
+        let mut note = |amount: f64, name: &str| {
+            if amount > worst.0 {
+                worst = (amount, name.to_owned());
+            }
+        };
+        for (column, value) in self.columns.iter().zip(values) {
+            note(column.lower - value, &column.name);
+            note(value - column.upper, &column.name);
+            if column.integer {
+                note((value - value.round()).abs(), &column.name);
+            }
+        }
+        for row in &self.rows {
+            let sum: f64 = row.terms.iter().map(|(c, k)| k * values[c.index()]).sum();
+            let scale = row.terms.iter().map(|(c, k)| (k * values[c.index()]).abs()).fold(1.0, f64::max);
+            note((row.lower - sum) / scale, &row.name);
+            note((sum - row.upper) / scale, &row.name);
+        }
+        worst
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_merges_repeated_columns_and_drops_zeros() {
+        let mut program = Program::default();
+        let x = program.column("x", 0.0, 1.0, 1.0);
+        let y = program.column("y", 0.0, 1.0, 1.0);
+        program.at_most("r", vec![(y, 1.0), (x, 2.0), (y, -1.0), (x, 3.0)], 4.0);
+        assert_eq!(program.rows()[0].terms, vec![(x, 5.0)]);
+    }
+
+    #[test]
+    fn the_worst_violation_names_its_row() {
+        let mut program = Program::default();
+        let x = program.integer("x", 0.0, 10.0, 1.0);
+        program.at_least("need", vec![(x, 1.0)], 3.0);
+        assert_eq!(program.worst_violation(&[1.0]), (2.0, "need".to_owned()));
+        assert_eq!(program.worst_violation(&[3.0]).0, 0.0);
+        assert_eq!(program.worst_violation(&[3.5]).1, "x");
+    }
+}

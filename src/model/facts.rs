@@ -1,0 +1,595 @@
+//! What the formulation's rules read: the service's facts by position, presence by week, cadences by calendar week.
+//!
+//! Positions (`usize`) stand for rows of the service's tables; half-days are numbered as `Service::half_days` lists
+//! them. `docs/arithmetic.md` defines every figure here.
+
+use crate::base::calendar::{Day, HalfDay, Week};
+use crate::base::ids::{CourseId, SiteId};
+use crate::service::{Activity, Clinic, Course, Meeting, Missed, Mode, Practitioner, Recurrence, Service};
+use chrono::{Datelike, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Weeks in a year, as rates are shared out.
+pub const WEEKS_A_YEAR: f64 = 365.0 / 7.0;
+
+/// A course offered to a stream's patients at one site.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// Position of the stream.
+    pub stream: usize,
+    /// Position of the course.
+    pub course: usize,
+    /// Position of the site.
+    pub site: usize,
+}
+
+/// A session that somebody could run: one candidate of the rota.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// Position of the practitioner.
+    pub practitioner: usize,
+    /// Position of the clinic kind.
+    pub clinic: usize,
+    /// Which position of the clinic's team they fill.
+    pub position: usize,
+    /// Position of the site.
+    pub site: usize,
+    /// Number of the half-day.
+    pub half_day: usize,
+}
+
+/// Clinics that share activities, directly or through others.
+#[derive(Debug, Clone)]
+pub struct Family {
+    /// Positions of the clinics.
+    pub clinics: Vec<usize>,
+    /// Positions of the activities.
+    pub activities: Vec<usize>,
+}
+
+/// How many units of an activity a patient (or group) is due in a week of the course.
+#[derive(Debug, Clone, Copy)]
+pub struct Visit {
+    /// Position of the activity.
+    pub activity: usize,
+    /// Week of the course.
+    pub week: usize,
+    /// Units due: per patient, or per group for a closed group's classes.
+    pub units: f64,
+    /// Whether the units are per group.
+    pub per_group: bool,
+}
+
+/// The facts that the rules read.
+pub struct Facts<'a> {
+    /// The service.
+    pub service: &'a Service,
+    /// Weeks of the horizon.
+    pub weeks: usize,
+    /// Half-days of the week.
+    pub half_days: Vec<HalfDay>,
+    /// Whether a site is open at all in a week: `[site][week]`.
+    pub open_week: Vec<Vec<bool>>,
+    /// Calendar weeks that are cadence weeks at a site, ascending, well beyond the horizon: `[site]`.
+    pub cadence: Vec<Vec<usize>>,
+    /// All offers.
+    pub offers: Vec<Offer>,
+    /// Visits of each course: `[course]`.
+    pub visits: Vec<Vec<Visit>>,
+    /// Units are classes: activities of closed groups.
+    pub closed_activity: Vec<bool>,
+    /// Minutes of a unit of an activity.
+    pub unit_minutes: Vec<f64>,
+    /// Clinics that hold an activity: `[activity]`.
+    pub clinics_of: Vec<Vec<usize>>,
+    /// Families of clinics.
+    pub families: Vec<Family>,
+    /// Candidates of the rota.
+    pub seats: Vec<Seat>,
+    /// Whether a practitioner is present and not taken by a blocking meeting: `[practitioner][half-day][week]`.
+    pub free: Vec<Vec<Vec<bool>>>,
+    /// Whether a site is open: `[site][half-day][week]`.
+    pub site_open: Vec<Vec<Vec<bool>>>,
+    /// Meetings (not blocking) by the half-day and week in which they are held: `[half-day][week]`, positions.
+    pub held: Vec<Vec<Vec<usize>>>,
+    /// The half-day that each weekly meeting keeps: `[meeting]`.
+    pub meeting_half_day: Vec<Option<usize>>,
+}
+
+impl<'a> Facts<'a> {
+    /// Gathers the facts of a service.
+    #[must_use]
+    pub fn new(service: &'a Service) -> Self {
+        let weeks = service.timetable.weeks as usize;
+        let half_days: Vec<HalfDay> = service.half_days().collect();
+        let mut facts = Self {
+            service,
+            weeks,
+            half_days,
+            open_week: Vec::new(),
+            cadence: Vec::new(),
+            offers: Vec::new(),
+            visits: Vec::new(),
+            closed_activity: closed_activities(service),
+            unit_minutes: Vec::new(),
+            clinics_of: Vec::new(),
+            families: Vec::new(),
+            seats: Vec::new(),
+            free: Vec::new(),
+            site_open: Vec::new(),
+            held: Vec::new(),
+            meeting_half_day: Vec::new(),
+        };
+        facts.gather_calendar();
+        facts.gather_care();
+        facts.gather_meetings();
+        facts.gather_presence();
+        facts.gather_seats();
+        facts
+    }
+
+    /// The date of a half-day in a week.
+    #[must_use]
+    pub fn date(&self, week: usize, half_day: usize) -> NaiveDate {
+        Week(week as u32).date(self.service.timetable.start, self.half_days[half_day].day)
+    }
+
+    fn gather_calendar(&mut self) {
+        let longest = self.service.courses.iter().map(Course::span_weeks).max().unwrap_or(1) as usize;
+        for site in &self.service.sites {
+            let open: Vec<Vec<bool>> = (0..self.half_days.len())
+                .map(|h| {
+                    (0..self.weeks)
+                        .map(|w| self.service.site_is_open(site, self.date(w, h), &self.half_days[h]))
+                        .collect()
+                })
+                .collect();
+            let open_week: Vec<bool> = (0..self.weeks).map(|w| open.iter().any(|h| h[w])).collect();
+            let mut cadence: Vec<usize> = (0..self.weeks).filter(|&w| open_week[w]).collect();
+            cadence.extend(self.weeks..self.weeks + longest + 1);
+            self.site_open.push(open);
+            self.open_week.push(open_week);
+            self.cadence.push(cadence);
+        }
+    }
+
+    fn gather_care(&mut self) {
+        let service = self.service;
+        self.unit_minutes = service
+            .activities
+            .iter()
+            .enumerate()
+            .map(|(a, activity)| match activity.mode {
+                Mode::Group { max, .. } if !self.closed_activity[a] => activity.minutes.0 / f64::from(max),
+                _ => activity.minutes.0,
+            })
+            .collect();
+        self.clinics_of = service
+            .activities
+            .iter()
+            .map(|a| {
+                let holds = |c: &&Clinic| c.activities.contains(&a.id);
+                service.clinics.iter().filter(holds).filter_map(|c| service.clinics.position(&c.id)).collect()
+            })
+            .collect();
+        self.families = families(service);
+        self.visits = service.courses.iter().map(|c| self.visits_of(c)).collect();
+        for (g, stream) in service.streams.iter().enumerate() {
+            for option in &stream.options {
+                for site in stream.site_shares.keys() {
+                    self.offers.push(Offer { stream: g, course: self.course(&option.course), site: self.site(site) });
+                }
+            }
+        }
+    }
+
+    fn visits_of(&self, course: &Course) -> Vec<Visit> {
+        let mut ordered = Vec::new();
+        for week in 0..course.span_weeks() as usize {
+            for lessons in &course.lessons {
+                for _ in 0..lessons.by_week.get(week).copied().unwrap_or(0) {
+                    ordered.push((week, &lessons.activity));
+                }
+            }
+        }
+        let n = ordered.len();
+        let staying = course.drop_out.complement().get();
+        let mut visits: BTreeMap<(usize, usize), Visit> = BTreeMap::new();
+        for (j, (week, id)) in ordered.into_iter().enumerate() {
+            let activity = self.service.activities.position(id).unwrap_or(0);
+            let per_group = self.closed_activity[activity];
+            let units = if per_group {
+                1.0
+            } else {
+                let attending = if n > 1 { staying.powf(j as f64 / (n - 1) as f64) } else { 1.0 };
+                attending * swell(&self.service.activities[id])
+            };
+            let visit = visits.entry((activity, week)).or_insert(Visit { activity, week, units: 0.0, per_group });
+            visit.units += units;
+        }
+        visits.into_values().collect()
+    }
+
+    fn gather_meetings(&mut self) {
+        let service = self.service;
+        self.meeting_half_day = service.meetings.iter().map(|m| self.choose_half_day(m)).collect();
+        self.held = vec![vec![Vec::new(); self.weeks]; self.half_days.len()];
+        for (m, meeting) in service.meetings.iter().enumerate() {
+            if meeting.blocks_clinics {
+                continue;
+            }
+            for (w, h) in self.occurrences(m) {
+                self.held[h][w].push(m);
+            }
+        }
+    }
+
+    /// The half-day that a weekly meeting keeps: of those allowed, the one in which most of those invited can work;
+    /// the first of several. (Chosen before the model is built, not by it.)
+    fn choose_half_day(&self, meeting: &Meeting) -> Option<usize> {
+        let Recurrence::Weekly { half_days, .. } = &meeting.when else {
+            return None;
+        };
+        let able = |half_day: &HalfDay| {
+            meeting.attendees.iter().filter(|p| self.service.practitioners[p].available.contains(half_day)).count()
+        };
+        let most = half_days.iter().map(able).max()?;
+        let chosen = half_days.iter().find(|h| able(h) == most)?;
+        self.half_days.iter().position(|h| h == chosen)
+    }
+
+    /// When a meeting is held: weeks and half-days, those on which its site is shut left out.
+    #[must_use]
+    pub fn occurrences(&self, meeting: usize) -> Vec<(usize, usize)> {
+        let m = self.service.meetings.at(meeting);
+        let mut times = Vec::new();
+        match &m.when {
+            Recurrence::Weekly { every, .. } => {
+                if let Some(h) = self.meeting_half_day.get(meeting).copied().flatten() {
+                    times.extend((0..self.weeks).step_by(*every as usize).map(|w| (w, h)));
+                }
+            }
+            Recurrence::Monthly { half_day, nth } => {
+                if let Some(h) = self.half_days.iter().position(|x| x == half_day) {
+                    let is_nth = |w: &usize| (self.date(*w, h).day() - 1) / 7 + 1 == *nth;
+                    times.extend((0..self.weeks).filter(is_nth).map(|w| (w, h)));
+                }
+            }
+            Recurrence::Once { date, periods } => {
+                let days = (*date - self.service.timetable.start).num_days();
+                if days >= 0 && (days as usize) < self.weeks * 7 {
+                    let day = Day::of(*date);
+                    for (h, half_day) in self.half_days.iter().enumerate() {
+                        if half_day.day == day && periods.contains(&half_day.period) {
+                            times.push((days as usize / 7, h));
+                        }
+                    }
+                }
+            }
+            Recurrence::Floating { .. } => {}
+        }
+        if let Some(site) = &m.site {
+            let site = &self.service.sites[site];
+            times.retain(|&(w, h)| !self.service.site_is_shut(site, self.date(w, h), &self.half_days[h]));
+        }
+        times
+    }
+
+    fn gather_presence(&mut self) {
+        let service = self.service;
+        self.free = service
+            .practitioners
+            .iter()
+            .map(|p| {
+                (0..self.half_days.len())
+                    .map(|h| {
+                        (0..self.weeks).map(|w| service.is_present(p, self.date(w, h), &self.half_days[h])).collect()
+                    })
+                    .collect()
+            })
+            .collect();
+        for (m, meeting) in service.meetings.iter().enumerate() {
+            if !meeting.blocks_clinics {
+                continue;
+            }
+            for (w, h) in self.occurrences(m) {
+                for p in &meeting.attendees {
+                    if let Some(p) = service.practitioners.position(p) {
+                        self.free[p][h][w] = false;
+                    }
+                }
+            }
+        }
+    }
+
+    fn gather_seats(&mut self) {
+        let service = self.service;
+        for (p, practitioner) in service.practitioners.iter().enumerate() {
+            if clinical_allowance(service, practitioner) < 1.0 {
+                continue;
+            }
+            for (k, clinic) in service.clinics.iter().enumerate() {
+                let Some(position) = service.position_of(practitioner, clinic) else { continue };
+                for site in practitioner.sites.intersection(&clinic.sites) {
+                    let s = self.site(site);
+                    for (h, half_day) in self.half_days.iter().enumerate() {
+                        let room = service
+                            .rooms
+                            .iter()
+                            .any(|r| r.site == *site && r.open.contains(half_day) && service.room_fits(r, clinic));
+                        let ever = (0..self.weeks).any(|w| self.free[p][h][w] && self.site_open[s][h][w]);
+                        if room && ever {
+                            self.seats.push(Seat { practitioner: p, clinic: k, position, site: s, half_day: h });
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Position of a site.
+    #[must_use]
+    pub fn site(&self, id: &SiteId) -> usize {
+        self.service.sites.position(id).unwrap_or(usize::MAX)
+    }
+
+    /// Position of a course.
+    #[must_use]
+    pub fn course(&self, id: &CourseId) -> usize {
+        self.service.courses.position(id).unwrap_or(usize::MAX)
+    }
+
+    /// A practitioner by position.
+    #[must_use]
+    pub fn practitioner(&self, position: usize) -> &'a Practitioner {
+        self.service.practitioners.at(position)
+    }
+
+    /// A clinic by position.
+    #[must_use]
+    pub fn clinic(&self, position: usize) -> &'a Clinic {
+        self.service.clinics.at(position)
+    }
+
+    /// Whether a clinic's team is more than one person.
+    #[must_use]
+    pub fn is_team(&self, clinic: usize) -> bool {
+        let team = self.service.team(self.clinic(clinic));
+        team.len() > 1 || team[0].count > 1
+    }
+
+    /// Whether a clinic holds the classes of closed groups: no absence allowance.
+    #[must_use]
+    pub fn is_closed_clinic(&self, clinic: usize) -> bool {
+        let first = &self.clinic(clinic).activities[0];
+        self.service.activities.position(first).is_some_and(|a| self.closed_activity[a])
+    }
+
+    /// Whether a seat's practitioner is there in a week of its half-day and the site is open.
+    #[must_use]
+    pub fn is_held(&self, seat: &Seat, week: usize) -> bool {
+        self.free[seat.practitioner][seat.half_day][week] && self.site_open[seat.site][seat.half_day][week]
+    }
+
+    /// Minutes that a practitioner's session at a site loses to meetings.
+    #[must_use]
+    pub fn meeting_minutes(&self, practitioner: usize, site: usize, half_day: usize, week: usize) -> f64 {
+        let id = &self.practitioner(practitioner).id;
+        self.held[half_day][week]
+            .iter()
+            .map(|&m| self.service.meetings.at(m))
+            .filter(|m| m.attendees.contains(id) && m.site.as_ref().is_none_or(|at| self.site(at) == site))
+            .map(|m| m.minutes.0)
+            .sum()
+    }
+
+    /// Usable minutes of a session of a clinic in a half-day that loses some to meetings.
+    #[must_use]
+    pub fn usable_minutes(&self, clinic: usize, half_day: usize, meetings: f64) -> f64 {
+        let clinic = self.clinic(clinic);
+        let period = self.service.timetable.period(&self.half_days[half_day].period);
+        let usable = (period.minutes.0 - clinic.overhead.0 - meetings).max(0.0);
+        match clinic.activities.as_slice() {
+            [only] => {
+                let minutes = self.service.activities[only].minutes.0;
+                (usable / minutes + 1e-9).floor() * minutes
+            }
+            _ => usable,
+        }
+    }
+
+    /// Share of a clinic's sessions that absence without dates leaves, for a one-person clinic run by a practitioner.
+    #[must_use]
+    pub fn attendance(&self, clinic: usize, practitioner: usize) -> f64 {
+        if self.is_closed_clinic(clinic) { 1.0 } else { self.practitioner(practitioner).absence.complement().get() }
+    }
+
+    /// Share of a team clinic's sessions that absence without dates leaves.
+    #[must_use]
+    pub fn team_attendance(&self, clinic: usize) -> f64 {
+        if self.is_closed_clinic(clinic) {
+            return 1.0;
+        }
+        let facts = self.clinic(clinic);
+        self.service
+            .team(facts)
+            .iter()
+            .enumerate()
+            .map(|(j, position)| {
+                let worst = self
+                    .service
+                    .practitioners
+                    .iter()
+                    .filter(|p| self.service.position_of(p, facts) == Some(j))
+                    .map(|p| p.absence.get())
+                    .fold(0.0, f64::max);
+                (1.0 - worst).powi(position.count as i32)
+            })
+            .product()
+    }
+
+    /// Most that any eligible member of a team clinic could lose to meetings.
+    #[must_use]
+    pub fn team_meeting_minutes(&self, clinic: usize, site: usize, half_day: usize, week: usize) -> f64 {
+        self.seats
+            .iter()
+            .filter(|s| s.clinic == clinic && s.site == site && s.half_day == half_day)
+            .map(|s| self.meeting_minutes(s.practitioner, site, half_day, week))
+            .fold(0.0, f64::max)
+    }
+
+    /// Most units of an activity that one session of any clinic holding it takes.
+    #[must_use]
+    pub fn units_a_session(&self, activity: usize) -> f64 {
+        let longest = self.service.timetable.periods.iter().map(|p| p.minutes.0).fold(0.0, f64::max);
+        let minutes = self.service.activities.at(activity).minutes.0;
+        self.clinics_of[activity]
+            .iter()
+            .map(|&k| {
+                let usable = (longest - self.clinic(k).overhead.0).max(0.0);
+                let appointments = (usable / minutes + 1e-9).floor();
+                appointments * minutes / self.unit_minutes[activity]
+            })
+            .fold(0.0, f64::max)
+    }
+
+    /// Patients (or groups) who started before the horizon, by offer: the stream, course, site, weeks ago, patients at
+    /// the site, groups.
+    pub fn in_course(&self) -> impl Iterator<Item = (usize, usize, usize, usize, f64, f64)> + '_ {
+        self.service.streams.iter().enumerate().flat_map(move |(g, stream)| {
+            stream.in_course.iter().flat_map(move |cohort| {
+                let c = self.course(&cohort.course);
+                let closed = self.service.courses[&cohort.course].closed_group;
+                stream.site_shares.iter().map(move |(site, share)| {
+                    let patients = cohort.patients.0 * share.get();
+                    let groups = closed.map_or(0.0, |group| (patients / f64::from(group.max)).round());
+                    (g, c, self.site(site), cohort.weeks_ago as usize, patients, groups)
+                })
+            })
+        })
+    }
+
+    /// Sessions of the tail: whether a practitioner's contract runs on the Monday of the t-th week after the horizon.
+    #[must_use]
+    pub fn employed_after(&self, practitioner: usize, weeks_after: usize) -> bool {
+        let monday = Week((self.weeks + weeks_after - 1) as u32).monday(self.service.timetable.start);
+        let (first, last) = self.practitioner(practitioner).employed;
+        first.is_none_or(|d| monday >= d) && last.is_none_or(|d| monday <= d)
+    }
+
+    /// Share of the last pattern's capacity that may be promised in the t-th week after the horizon.
+    #[must_use]
+    pub fn tail_share(&self, weeks_after: usize) -> f64 {
+        (1.0 - (weeks_after as f64 - 1.0) / f64::from(self.service.policy.tail_weeks)).max(0.0)
+    }
+
+    /// Most patients that a stream can start within the horizon: its list, its referrals, and what others could send.
+    #[must_use]
+    pub fn most_starts(&self) -> Vec<f64> {
+        let streams = &self.service.streams;
+        let own: Vec<f64> = streams.iter().map(|g| g.list().0 + g.referrals.iter().map(|r| r.0).sum::<f64>()).collect();
+        let mut most = own.clone();
+        for (g, _, _, _, patients, _) in self.in_course() {
+            for onward in &streams.at(g).onward {
+                if let Some(to) = streams.position(&onward.to) {
+                    most[to] += patients * onward.per_attended.get();
+                }
+            }
+        }
+        let base = most.clone();
+        // Streams feed each other along short chains; a cycle is cut after as many rounds as there are streams.
+        for _ in 0..streams.len() {
+            let mut next = base.clone();
+            for (g, stream) in streams.iter().enumerate() {
+                for onward in &stream.onward {
+                    if let Some(to) = streams.position(&onward.to) {
+                        next[to] += most[g] * onward.per_attended.get();
+                    }
+                }
+            }
+            most = next;
+        }
+        most.iter().map(|m| m.ceil()).collect()
+    }
+
+    /// Days of the working week with the numbers of their half-days, in order.
+    #[must_use]
+    pub fn days(&self) -> Vec<(Day, Vec<usize>)> {
+        let mut days: Vec<(Day, Vec<usize>)> = Vec::new();
+        for (h, half_day) in self.half_days.iter().enumerate() {
+            match days.last_mut() {
+                Some((day, list)) if *day == half_day.day => list.push(h),
+                _ => days.push((half_day.day, vec![h])),
+            }
+        }
+        days
+    }
+}
+
+/// What rebooked misses do to the slots that a lesson takes.
+fn swell(activity: &Activity) -> f64 {
+    match activity.missed {
+        Missed::Rebooked => 1.0 / activity.dna.complement().get(),
+        Missed::Lost => 1.0,
+    }
+}
+
+/// Share of starters who attend the first appointment of a course, for onward referral.
+#[must_use]
+pub fn attended_share(service: &Service, course: &Course) -> f64 {
+    let first = course.lessons.iter().find(|l| l.by_week.first().is_some_and(|n| *n > 0));
+    match first.map(|l| &service.activities[&l.activity]) {
+        Some(activity) if activity.missed == Missed::Lost => activity.dna.complement().get(),
+        _ => 1.0,
+    }
+}
+
+/// Clinical sessions a week that a pattern may hold of a practitioner (R2).
+#[must_use]
+pub fn clinical_allowance(service: &Service, practitioner: &Practitioner) -> f64 {
+    let contracted = practitioner.sessions_per_week.0;
+    let floating: f64 = service
+        .meetings
+        .iter()
+        .filter(|m| m.attendees.contains(&practitioner.id))
+        .filter_map(|m| match m.when {
+            Recurrence::Floating { every } => Some(m.minutes.0 / f64::from(every)),
+            _ => None,
+        })
+        .sum();
+    let periods = &service.timetable.periods;
+    let mean = periods.iter().map(|p| p.minutes.0).sum::<f64>() / periods.len() as f64;
+    let other = (practitioner.non_clinical.get() * contracted).max(floating / mean);
+    (contracted - other + 1e-9).floor().max(0.0)
+}
+
+fn closed_activities(service: &Service) -> Vec<bool> {
+    let mut closed = BTreeSet::new();
+    for course in &service.courses {
+        if course.closed_group.is_some() {
+            closed.extend(course.lessons.iter().map(|l| &l.activity));
+        }
+    }
+    service.activities.iter().map(|a| matches!(a.mode, Mode::Group { .. }) && closed.contains(&a.id)).collect()
+}
+
+fn families(service: &Service) -> Vec<Family> {
+    let mut families: Vec<(BTreeSet<usize>, BTreeSet<usize>)> = Vec::new();
+    for (k, clinic) in service.clinics.iter().enumerate() {
+        let mut clinics = BTreeSet::from([k]);
+        let mut activities: BTreeSet<usize> =
+            clinic.activities.iter().filter_map(|a| service.activities.position(a)).collect();
+        let (joined, apart) = families.into_iter().partition(|(_, a)| !a.is_disjoint(&activities));
+        families = apart;
+        let joined: Vec<(BTreeSet<usize>, BTreeSet<usize>)> = joined;
+        for (ks, a) in joined {
+            clinics.extend(ks);
+            activities.extend(a);
+        }
+        families.push((clinics, activities));
+    }
+    families
+        .into_iter()
+        .map(|(k, a)| Family { clinics: k.into_iter().collect(), activities: a.into_iter().collect() })
+        .collect()
+}

@@ -1,0 +1,86 @@
+//! F1, the queue.
+
+use crate::model::Builder;
+use crate::model::facts::attended_share;
+
+/// **F1 queue.** For stream *g*, site *s*, week *w*:
+///
+/// `waiting[w] = (1 - removal) waiting[w-1] + share[s] (referrals[w] + onward[w]) - sum over c of start[c,w]`,
+/// `waiting >= 0`, with the list in place of `waiting[-1]`; and for streams fed by others
+/// `onward[g,w] = sum over g', c, s of per_attended[g',g] x attended[c] x start[g',c,s,w-lag]` plus those of patients
+/// who started before the horizon.
+///
+/// Units: patients. YAML: `streams[].referrals`, `waiting_list`, `removals_per_week`, `onward`, `site_shares`. The dual
+/// of a queue row is what one more patient in that queue that week is worth.
+pub fn add(b: &mut Builder) {
+    add_onward(b);
+    let service = b.facts.service;
+    for (g, stream) in service.streams.iter().enumerate() {
+        let keep = stream.removals_per_week.complement().get();
+        for (site, share) in &stream.site_shares {
+            let (s, share) = (b.facts.site(site), share.get());
+            let mut before = None;
+            for w in 0..b.facts.weeks {
+                let name = format!("waiting {} {} w{}", b.stream(g), b.site(s), w + 1);
+                let waiting = b.program.column(name, 0.0, f64::INFINITY, 0.0);
+                b.columns.waiting.insert((g, s, w), waiting);
+                let mut terms = vec![(waiting, 1.0)];
+                let mut arriving = share * stream.referrals[w].0;
+                match before {
+                    Some(before) => terms.push((before, -keep)),
+                    None => arriving += keep * share * stream.list().0,
+                }
+                if let Some(&onward) = b.columns.onward.get(&(g, w)) {
+                    terms.push((onward, -share));
+                }
+                terms.extend(b.starts_at(g, s, w).into_iter().map(|start| (start, 1.0)));
+                let name = format!("F1 queue {} {} w{}", b.stream(g), b.site(s), w + 1);
+                let row = b.program.equal(name, terms, arriving);
+                b.queue_rows.insert((g, s, w), row);
+                before = Some(waiting);
+            }
+        }
+    }
+}
+
+fn add_onward(b: &mut Builder) {
+    let service = b.facts.service;
+    for (to, target) in service.streams.iter().enumerate() {
+        let feeders: Vec<(usize, f64, usize)> = service
+            .streams
+            .iter()
+            .enumerate()
+            .flat_map(|(g, stream)| {
+                let onward = stream.onward.iter().filter(|o| o.to == target.id);
+                onward.map(move |o| (g, o.per_attended.get(), o.lag_weeks as usize))
+            })
+            .collect();
+        if feeders.is_empty() {
+            continue;
+        }
+        for w in 0..b.facts.weeks {
+            let name = format!("onward {} w{}", b.stream(to), w + 1);
+            let onward = b.program.column(name, 0.0, f64::INFINITY, 0.0);
+            b.columns.onward.insert((to, w), onward);
+            let mut terms = vec![(onward, 1.0)];
+            let mut earlier = 0.0;
+            for &(from, rate, lag) in &feeders {
+                if lag <= w {
+                    for offer in b.facts.offers.iter().filter(|o| o.stream == from) {
+                        if let Some(&start) = b.columns.start.get(&(from, offer.course, offer.site, w - lag)) {
+                            let attended = attended_share(service, service.courses.at(offer.course));
+                            terms.push((start, -rate * attended));
+                        }
+                    }
+                }
+                for (g, c, _, ago, patients, _) in b.facts.in_course() {
+                    if g == from && w + ago == lag {
+                        earlier += patients * rate * attended_share(service, service.courses.at(c));
+                    }
+                }
+            }
+            let name = format!("F1 onward {} w{}", b.stream(to), w + 1);
+            b.program.equal(name, terms, earlier);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The formulation: a rule a file under [`flow`] and [`rota`], the objective, and reading a solution back.
+//!
+//! Each rule's docstring gives its formula, sets, units and the meaning of its dual; `docs/formulation.md` is
+//! generated from them. Everything is built by [`Builder`] from [`Facts`].
+
+pub mod buckets;
+pub mod builder;
+pub mod facts;
+pub mod flow;
+pub mod objective;
+pub mod read_back;
+pub mod rooms;
+pub mod rota;
+pub mod steady;
+
+pub use buckets::Buckets;
+pub use builder::{Builder, Columns, Goal, Model, Soft, build};
+pub use facts::Facts;

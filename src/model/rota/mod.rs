@@ -1,0 +1,10 @@
+//! The rota: who runs what, where, in which half-day of a pattern block; one rule a file.
+
+pub mod contracted;
+pub mod meetings;
+pub mod one_place;
+pub mod rooms;
+pub mod sessions;
+pub mod together;
+pub mod travel;
+pub mod working_time;

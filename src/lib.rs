@@ -9,6 +9,7 @@
 #![warn(missing_docs)]
 
 pub mod base;
+pub mod model;
 pub mod plan;
 pub mod scenario;
 pub mod service;

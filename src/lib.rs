@@ -11,5 +11,6 @@
 pub mod base;
 pub mod model;
 pub mod plan;
+pub mod record;
 pub mod scenario;
 pub mod service;

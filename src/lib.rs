@@ -12,5 +12,6 @@ pub mod base;
 pub mod engine;
 pub mod model;
 pub mod plan;
+pub mod record;
 pub mod scenario;
 pub mod service;

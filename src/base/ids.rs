@@ -28,7 +28,7 @@ pub fn is_well_formed(text: &str) -> bool {
 macro_rules! typed_id {
     ($($(#[$doc:meta])* $name:ident, $noun:literal, $list:literal;)+) => {$(
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
         #[serde(transparent)]
         pub struct $name(Arc<str>);
 

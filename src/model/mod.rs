@@ -6,6 +6,7 @@
 pub mod buckets;
 pub mod builder;
 pub mod facts;
+pub mod figures;
 pub mod flow;
 pub mod objective;
 pub mod read_back;

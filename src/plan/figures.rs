@@ -2,6 +2,7 @@
 
 use crate::base::ids::*;
 use crate::service::Aim;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The community waiting-list bands, in weeks: lower end included, upper end not.
@@ -16,7 +17,7 @@ pub const WAITING_BANDS: [(&str, u32, u32); 7] = [
 ];
 
 /// Key figures of a plan.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Figures {
     /// Patients started, all streams (assessments included).
     pub started: f64,
@@ -51,7 +52,7 @@ pub struct Figures {
 }
 
 /// Clinical benefit of those who start, in important changes.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct BenefitFigures {
     /// At the mean of the evidence.
     pub important_changes: f64,
@@ -64,7 +65,7 @@ pub struct BenefitFigures {
 }
 
 /// Benefit on one outcome scale, in its own units.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MeasureFigures {
     /// The scale.
     pub measure: MeasureId,
@@ -77,7 +78,7 @@ pub struct MeasureFigures {
 }
 
 /// A stream's figures.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StreamFigures {
     /// The stream.
     pub stream: StreamId,
@@ -118,7 +119,7 @@ pub struct StreamFigures {
 }
 
 /// A course's figures within a stream.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CourseFigures {
     /// The stream.
     pub stream: StreamId,
@@ -135,7 +136,7 @@ pub struct CourseFigures {
 }
 
 /// A practitioner's figures.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PractitionerFigures {
     /// Who.
     pub practitioner: PractitionerId,
@@ -148,7 +149,7 @@ pub struct PractitionerFigures {
 }
 
 /// A room's figures.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RoomFigures {
     /// The room.
     pub room: RoomId,
@@ -161,7 +162,7 @@ pub struct RoomFigures {
 }
 
 /// A clinic kind's figures.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ClinicFigures {
     /// The clinic kind.
     pub clinic: ClinicId,
@@ -176,7 +177,7 @@ pub struct ClinicFigures {
 }
 
 /// A budget line's figures.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BudgetFigures {
     /// The line.
     pub budget: BudgetId,
@@ -187,7 +188,7 @@ pub struct BudgetFigures {
 }
 
 /// An aim's worth.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AimFigures {
     /// The aim.
     pub aim: Aim,

@@ -2,14 +2,16 @@
 //! the checker sees what was written.
 
 pub mod figures;
+pub mod steady;
 
 use crate::base::calendar::{HalfDay, Week};
 use crate::base::ids::*;
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A plan: flow, rota, and the figures claimed for them.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Plan {
     /// Patients who start, a row a stream, course, site and week with any.
     pub starts: Vec<Start>,
@@ -34,7 +36,7 @@ pub struct Plan {
 }
 
 /// Patients who start a course.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Start {
     /// Stream.
     pub stream: StreamId,
@@ -51,7 +53,7 @@ pub struct Start {
 }
 
 /// A queue over a week.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Queue {
     /// Stream.
     pub stream: StreamId,
@@ -74,7 +76,7 @@ pub struct Queue {
 }
 
 /// An activity's lessons at a site in a week, in booked slots (rebooked misses included).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Lessons {
     /// Activity.
     pub activity: ActivityId,
@@ -95,7 +97,7 @@ pub struct Lessons {
 }
 
 /// An activity's slots booked into a clinic kind at a site in a week.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Booking {
     /// Clinic kind.
     pub clinic: ClinicId,
@@ -110,7 +112,7 @@ pub struct Booking {
 }
 
 /// A session of the weekly pattern.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct PatternSession {
     /// Block of weeks, from 0.
     pub block: u32,
@@ -125,7 +127,7 @@ pub struct PatternSession {
 }
 
 /// The half-day that a weekly meeting keeps.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MeetingTime {
     /// Meeting.
     pub meeting: MeetingId,
@@ -134,7 +136,7 @@ pub struct MeetingTime {
 }
 
 /// A session with a date and a room. A team shows as several rows with the same date, half-day, clinic, site and room.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Session {
     /// Date.
     pub date: NaiveDate,
@@ -153,7 +155,7 @@ pub struct Session {
 }
 
 /// A meeting on a date.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MeetingHeld {
     /// Date.
     pub date: NaiveDate,
@@ -170,7 +172,7 @@ pub struct MeetingHeld {
 }
 
 /// Lessons owed in a week after the horizon, in booked slots.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Tail {
     /// Activity.
     pub activity: ActivityId,

@@ -6,7 +6,7 @@ use std::fmt;
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $text:literal;)+) => {
         /// A rule that a plan keeps.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
         #[serde(rename_all = "kebab-case")]
         pub enum RuleId { $($(#[$doc])* $name,)+ }
 

@@ -1,0 +1,62 @@
+//! Figures by stream: flow, queue, waits, and the queue figures that NHS analysts use.
+
+use crate::model::figures::finishing::Finished;
+use crate::model::figures::waits::waits;
+use crate::plan::figures::StreamFigures;
+use crate::plan::{Plan, Queue, Start};
+use crate::service::{Service, Stream};
+
+/// Weeks in which relief capacity brings a queue to its target.
+const RELIEF_WEEKS: f64 = 26.0;
+
+/// A row a stream, in the service's order.
+pub(super) fn streams(service: &Service, plan: &Plan, finished: &Finished) -> Vec<StreamFigures> {
+    service.streams.iter().map(|stream| figures_of(service, plan, finished, stream)).collect()
+}
+
+fn figures_of(service: &Service, plan: &Plan, finished: &Finished, stream: &Stream) -> StreamFigures {
+    let weeks = service.timetable.weeks;
+    let queues: Vec<&Queue> = plan.queues.iter().filter(|q| q.stream == stream.id).collect();
+    let at_end = || queues.iter().filter(|q| q.week.0 + 1 == weeks);
+    let starts: Vec<&Start> = plan.starts.iter().filter(|s| s.stream == stream.id).collect();
+
+    let arrivals: f64 = queues.iter().map(|q| q.referrals + q.onward).sum();
+    let started: f64 = starts.iter().map(|s| s.patients).sum();
+    let waiting: f64 = at_end().map(|q| q.waiting).sum();
+    let lessons: f64 = starts
+        .iter()
+        .filter_map(|s| service.courses.get(&s.course).map(|c| s.patients * f64::from(c.lessons_per_patient())))
+        .sum();
+    let waits = waits(service, plan, stream);
+
+    let demand = arrivals / f64::from(weeks.max(1));
+    let target = stream.target_wait_weeks.map(f64::from);
+    let target_queue = target.map(|target| demand * target / 4.0);
+    StreamFigures {
+        stream: stream.id.clone(),
+        has_evidence: has_evidence(service, stream),
+        list_at_start: stream.list().0,
+        arrivals,
+        removed: queues.iter().map(|q| q.removals).sum(),
+        started,
+        finished: finished.iter().filter(|((of, _), _)| *of == stream.id).map(|(_, patients)| patients).sum(),
+        waiting,
+        beyond_target: at_end().map(|q| q.beyond_target).sum(),
+        breach_weeks: queues.iter().map(|q| q.beyond_target).sum(),
+        bands: waits.bands,
+        mean_wait_weeks: waits.mean_of_waiting,
+        mean_wait_of_started_weeks: waits.mean_of_started,
+        lessons_per_patient: if started > 0.0 { lessons / started } else { 0.0 },
+        load: (started > 0.0).then(|| arrivals / started),
+        target_queue,
+        relief_per_week: target_queue
+            .filter(|&target_queue| waiting > 2.0 * target_queue)
+            .map(|target_queue| demand + (waiting - target_queue) / RELIEF_WEEKS),
+        pressure: target.filter(|&target| target > 0.0).map(|target| 2.0 * waits.mean_of_waiting / target),
+    }
+}
+
+/// Whether any course that a stream's patients may be offered has evidence.
+pub(super) fn has_evidence(service: &Service, stream: &Stream) -> bool {
+    stream.options.iter().any(|o| service.courses.get(&o.course).is_some_and(|c| c.evidence.is_some()))
+}

@@ -1,0 +1,91 @@
+//! The prices that a plan was weighed with: which were given, and which are the tool's assumptions.
+
+use crate::scenario::records::PricesRecord;
+use crate::service::{Aim, PRICE_DEFAULTS, Prices};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A price that a plan was weighed with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assumption {
+    /// The key under `policy.prices`.
+    pub key: String,
+    /// In pounds.
+    pub value_gbp: f64,
+    /// A unit of what.
+    pub unit: String,
+    /// Whose aim it serves.
+    pub aim: Aim,
+    /// Whether the scenario gives it; otherwise it is the tool's default.
+    pub given: bool,
+    /// Why the default is what it is.
+    pub reason: String,
+}
+
+/// The prices used, in the order of the documented table; `written` is what the scenario says after its patches.
+#[must_use]
+pub fn assumptions(prices: &Prices, written: &PricesRecord) -> Vec<Assumption> {
+    PRICE_DEFAULTS
+        .iter()
+        .filter_map(|default| {
+            let (used, given) = used_and_given(default.key, prices, written)?;
+            Some(Assumption {
+                key: default.key.to_owned(),
+                value_gbp: used,
+                unit: default.unit.to_owned(),
+                aim: default.aim,
+                given,
+                reason: default.reason.to_owned(),
+            })
+        })
+        .collect()
+}
+
+fn used_and_given(key: &str, prices: &Prices, written: &PricesRecord) -> Option<(f64, bool)> {
+    Some(match key {
+        "important_change_gbp" => (prices.important_change.0, true),
+        "late_lesson_week_gbp" => (prices.late_lesson_week.0, written.late_lesson_week_gbp.is_some()),
+        "carried_lesson_gbp" => (prices.carried_lesson.0, written.carried_lesson_gbp.is_some()),
+        "floor_shortfall_gbp" => (prices.floor_shortfall.0, written.floor_shortfall_gbp.is_some()),
+        "excess_lesson_gbp" => (prices.excess_lesson.0, written.excess_lesson_gbp.is_some()),
+        "waiting_week_gbp" => (prices.waiting_week.0, written.waiting_week_gbp.is_some()),
+        "breach_week_gbp" => (prices.breach_week.0, written.breach_week_gbp.is_some()),
+        "dose_shortfall_gbp" => (prices.dose_shortfall.0, written.dose_shortfall_gbp.is_some()),
+        "spent_pound_gbp" => (prices.spent_pound.0, written.spent_pound_gbp.is_some()),
+        "session_gbp" => (prices.session.0, written.session_gbp.is_some()),
+        "site_change_gbp" => (prices.site_change.0, written.site_change_gbp.is_some()),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::units::Pounds;
+
+    #[test]
+    fn every_documented_price_is_listed_and_marked_as_given_or_default() {
+        let prices = Prices {
+            important_change: Pounds(500.0),
+            late_lesson_week: Pounds(400.0),
+            carried_lesson: Pounds(2.0),
+            floor_shortfall: Pounds(30.0),
+            excess_lesson: Pounds(50.0),
+            waiting_week: Pounds(0.5),
+            breach_week: Pounds(7.0),
+            dose_shortfall: Pounds(0.0),
+            spent_pound: Pounds(0.0),
+            session: Pounds(1.0),
+            site_change: Pounds(2.0),
+        };
+        let written = serde_json::from_value(serde_json::json!({"important_change_gbp": 500, "breach_week_gbp": 7}));
+        let listed = assumptions(&prices, &written.expect("a price list"));
+        assert_eq!(listed.len(), PRICE_DEFAULTS.len());
+        let given: Vec<_> = listed.iter().filter(|a| a.given).map(|a| (a.key.as_str(), a.value_gbp)).collect();
+        assert_eq!(given, [("important_change_gbp", 500.0), ("breach_week_gbp", 7.0)]);
+        for (default, assumption) in PRICE_DEFAULTS.iter().zip(&listed).filter(|(_, a)| !a.given) {
+            assert_eq!(default.pounds, Some(assumption.value_gbp), "{}", default.key);
+        }
+    }
+}

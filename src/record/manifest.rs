@@ -1,0 +1,143 @@
+//! What lies in a folder of results, and where it comes from.
+
+use crate::record::plan::PLAN_VERSION;
+use crate::record::steady::STEADY_VERSION;
+use crate::record::{BoundOf, Limits, Outcome, PlanRecord, Program, ScenarioStamp, Status, SteadyRecord};
+use crate::scenario::records::{PatchRecord, SCENARIO_VERSION};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The version of the manifest that this binary writes.
+pub const MANIFEST_VERSION: u32 = 1;
+
+/// What lies in a folder of results, and where it comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Equipoise manifest")]
+pub struct Manifest {
+    /// Version of the manifest, 1. The key also tells a folder of ours from anybody else's.
+    pub equipoise_manifest: u32,
+    /// The program that wrote the folder.
+    pub tool: Program,
+    /// The solver.
+    pub engine: Program,
+    /// Versions of the formats.
+    pub schemas: SchemaVersions,
+    /// The scenario.
+    pub scenario: ScenarioStamp,
+    /// What was changed in it, in order.
+    pub patches: Vec<PatchRecord>,
+    /// The limits of the search.
+    pub limits: Limits,
+    /// How the search ended.
+    pub outcome: ManifestOutcome,
+    /// What the independent checker said; none for what it does not check.
+    pub verdict: Option<ManifestVerdict>,
+    /// The other files of the folder, by name.
+    pub files: Vec<FileStamp>,
+}
+
+/// Versions of the formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SchemaVersions {
+    /// Of scenarios.
+    pub scenario: u32,
+    /// Of plans.
+    pub plan: u32,
+    /// Of long-run balances.
+    pub steady: u32,
+}
+
+/// How a search ended, in short.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ManifestOutcome {
+    /// In a word.
+    pub status: Status,
+    /// Worth in pounds.
+    pub value_gbp: f64,
+    /// Proven bound in pounds.
+    pub bound_gbp: Option<f64>,
+    /// (bound - value) / |bound|.
+    pub gap: Option<f64>,
+    /// What the bound is a bound of.
+    pub bound_of: BoundOf,
+    /// Whether a limit ended the search.
+    pub cut_short: bool,
+    /// How many rules cannot hold together with the others.
+    pub clashes: usize,
+}
+
+/// What the checker said, in short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ManifestVerdict {
+    /// Whether the plan was accepted.
+    pub accepted: bool,
+    /// How many single checks.
+    pub checks: u64,
+    /// How many findings.
+    pub findings: usize,
+}
+
+/// A file of the folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FileStamp {
+    /// Its name within the folder, parts joined by `/`.
+    pub name: String,
+    /// SHA-256 of what it holds, in hexadecimal.
+    pub sha256: String,
+}
+
+impl Manifest {
+    /// A plan's manifest; the folder adds its files.
+    #[must_use]
+    pub fn of_plan(record: &PlanRecord) -> Self {
+        let verdict = ManifestVerdict {
+            accepted: record.verdict.accepted,
+            checks: record.verdict.total_checks(),
+            findings: record.verdict.findings.len(),
+        };
+        Self {
+            equipoise_manifest: MANIFEST_VERSION,
+            tool: record.tool.clone(),
+            engine: record.engine.clone(),
+            schemas: VERSIONS,
+            scenario: record.scenario.clone(),
+            patches: record.patches.clone(),
+            limits: record.limits.clone(),
+            outcome: in_short(&record.outcome),
+            verdict: Some(verdict),
+            files: Vec::new(),
+        }
+    }
+
+    /// A long-run balance's manifest; the folder adds its files.
+    #[must_use]
+    pub fn of_steady(record: &SteadyRecord) -> Self {
+        Self {
+            equipoise_manifest: MANIFEST_VERSION,
+            tool: record.tool.clone(),
+            engine: record.engine.clone(),
+            schemas: VERSIONS,
+            scenario: record.scenario.clone(),
+            patches: record.patches.clone(),
+            limits: record.limits.clone(),
+            outcome: in_short(&record.outcome),
+            verdict: None,
+            files: Vec::new(),
+        }
+    }
+}
+
+const VERSIONS: SchemaVersions =
+    SchemaVersions { scenario: SCENARIO_VERSION, plan: PLAN_VERSION, steady: STEADY_VERSION };
+
+fn in_short(outcome: &Outcome) -> ManifestOutcome {
+    ManifestOutcome {
+        status: outcome.status,
+        value_gbp: outcome.value_gbp,
+        bound_gbp: outcome.bound_gbp,
+        gap: outcome.gap,
+        bound_of: outcome.bound_of,
+        cut_short: outcome.cut_short,
+        clashes: outcome.clashes.len(),
+    }
+}

@@ -1,0 +1,27 @@
+//! Versioned JSON of what leaves and comes back: plans, long-run balances, and the manifest of a folder of results.
+//!
+//! No record holds a wall time, a thread count, the date of a run or an absolute path: the same input gives the same
+//! bytes.
+
+pub mod assumption;
+pub mod folder;
+pub mod json;
+pub mod manifest;
+pub mod outcome;
+pub mod outline;
+pub mod plan;
+pub mod reading;
+pub mod schema;
+pub mod stamp;
+pub mod steady;
+pub mod verdict;
+
+pub use assumption::Assumption;
+pub use folder::{FolderError, OutputFolder};
+pub use manifest::Manifest;
+pub use outcome::{AimOutcome, BoundOf, Clash, Outcome, Status};
+pub use outline::ServiceOutline;
+pub use plan::{EvidenceNotes, PlanRecord};
+pub use stamp::{Limits, Program, ScenarioStamp};
+pub use steady::SteadyRecord;
+pub use verdict::{CheckCount, Verdict};

@@ -1,0 +1,70 @@
+//! Which scenario, by which program, within which limits.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// The scenario that a record belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioStamp {
+    /// The service's name.
+    pub name: String,
+    /// The scenario file's name, without its folder.
+    pub file: String,
+    /// SHA-256 of the scenario as it was written, before patches; in hexadecimal.
+    pub hash: String,
+    /// Variants that were applied, in order.
+    #[serde(default)]
+    pub variants: Vec<String>,
+}
+
+impl ScenarioStamp {
+    /// The stamp of a scenario. Of the path only the last part is kept, so that no record tells where it was made.
+    #[must_use]
+    pub fn new(name: &str, path: &Path, hash: &str, variants: Vec<String>) -> Self {
+        let file = path.file_name().map(|f| f.to_string_lossy().into_owned()).unwrap_or_default();
+        Self { name: name.to_owned(), file, hash: hash.to_owned(), variants }
+    }
+}
+
+/// The SHA-256 of some bytes, in hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A program that had a part in a record.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Program {
+    /// Name.
+    pub name: String,
+    /// Version.
+    pub version: String,
+}
+
+impl Program {
+    /// This tool.
+    #[must_use]
+    pub fn this_tool() -> Self {
+        Self { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+    }
+}
+
+/// The limits within which a plan was sought. One that is missing was not set.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// The relative gap at which the search stops.
+    pub gap: Option<f64>,
+    /// Most nodes of the search tree.
+    pub nodes: Option<u64>,
+    /// Most simplex iterations.
+    pub iterations: Option<u64>,
+    /// Most seconds asked for. A plan that this limit ends stands outside the promise of the same bytes.
+    pub seconds: Option<f64>,
+    /// The solver's seed.
+    pub seed: Option<u64>,
+}

@@ -15,3 +15,4 @@ pub mod plan;
 pub mod record;
 pub mod scenario;
 pub mod service;
+pub mod strategy;

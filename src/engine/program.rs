@@ -122,6 +122,13 @@ impl Program {
         self.row(name, value, terms, value)
     }
 
+    /// Adds terms of new columns to a row.
+    pub fn add_to_row(&mut self, row: RowIx, terms: impl IntoIterator<Item = (Col, f64)>) {
+        let row = &mut self.rows[row.index()];
+        row.terms.extend(terms);
+        row.terms.sort_by_key(|(col, _)| *col);
+    }
+
     /// Adds to a column's cost.
     pub fn add_cost(&mut self, col: Col, cost: f64) {
         self.columns[col.index()].cost += cost;
@@ -137,6 +144,11 @@ impl Program {
         let column = &mut self.columns[col.index()];
         column.lower = lower;
         column.upper = upper;
+    }
+
+    /// Says whether a column takes whole values only.
+    pub fn set_integer(&mut self, col: Col, integer: bool) {
+        self.columns[col.index()].integer = integer;
     }
 
     /// Replaces a row's bounds.

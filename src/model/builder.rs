@@ -3,7 +3,7 @@
 use crate::engine::{Col, Program, RowIx};
 use crate::model::facts::Facts;
 use crate::model::{Buckets, flow, objective, rota};
-use crate::service::RuleId;
+use crate::service::{Aim, RuleId};
 use std::collections::BTreeMap;
 
 /// What the model is to find.
@@ -100,6 +100,8 @@ pub struct Model {
     pub columns: Columns,
     /// Rows that an elastic solve may break.
     pub soft: Vec<Soft>,
+    /// The worth of each aim, in pounds a unit of each column.
+    pub aims: BTreeMap<Aim, Vec<(Col, f64)>>,
     /// Buckets it was built with.
     pub buckets: Buckets,
     /// What it finds.
@@ -145,8 +147,9 @@ pub fn build(facts: &Facts, buckets: Buckets, goal: Goal) -> Model {
     rota::meetings::add(&mut b);
     rota::travel::add(&mut b);
     rota::working_time::add(&mut b);
-    objective::add(&mut b);
+    let aims = objective::add(&mut b);
     Model {
+        aims,
         program: b.program,
         columns: b.columns,
         soft: b.soft,

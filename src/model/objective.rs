@@ -20,17 +20,16 @@ pub const POUNDS_A_UNIT: f64 = 100.0;
 /// - tidy: `- sessions held - changes of site`, each at its price.
 ///
 /// "Do nothing" counts every start of a treatment alike, in place of its benefit: most starts first.
-pub fn add(b: &mut Builder) {
-    for terms in aims(b).into_values() {
-        for (col, pounds) in terms {
-            b.program.add_cost(col, -pounds / POUNDS_A_UNIT);
-        }
+pub fn add(b: &mut Builder) -> BTreeMap<Aim, Vec<(Col, f64)>> {
+    let aims = aims(b);
+    for &(col, pounds) in aims.values().flatten() {
+        b.program.add_cost(col, -pounds / POUNDS_A_UNIT);
     }
+    aims
 }
 
 /// The worth of each aim, in pounds a unit of each column.
-#[must_use]
-pub fn aims(b: &Builder) -> BTreeMap<Aim, Vec<(Col, f64)>> {
+fn aims(b: &Builder) -> BTreeMap<Aim, Vec<(Col, f64)>> {
     BTreeMap::from([
         (Aim::Benefit, benefit(b)),
         (Aim::Promises, promises(b)),

@@ -79,10 +79,10 @@ fn read_queues(facts: &Facts, starts: &BTreeMap<Key, f64>, plan: &mut Plan) {
         let attended = patients * attended_share(service, service.courses.at(c));
         for next in &service.streams.at(g).onward {
             let at = w + i64::from(next.lag_weeks);
-            if let (Some(to), Ok(at)) = (service.streams.position(&next.to), usize::try_from(at)) {
-                if at < facts.weeks {
-                    onward[to][at] += attended * next.per_attended.get();
-                }
+            if let (Some(to), Ok(at)) = (service.streams.position(&next.to), usize::try_from(at))
+                && at < facts.weeks
+            {
+                onward[to][at] += attended * next.per_attended.get();
             }
         }
     }
@@ -264,10 +264,11 @@ fn read_sessions(facts: &Facts, plan: &mut Plan) {
             for session in plan.pattern.iter().filter(|x| x.block == block && x.half_day == facts.half_days[h]) {
                 let p = service.practitioners.position(&session.practitioner);
                 let (s, k) = (facts.site(&session.site), service.clinics.position(&session.clinic));
-                if let (Some(p), Some(k)) = (p, k) {
-                    if facts.free[p][h][w] && facts.site_open[s][h][w] {
-                        members.entry((s, k)).or_default().push(session);
-                    }
+                if let (Some(p), Some(k)) = (p, k)
+                    && facts.free[p][h][w]
+                    && facts.site_open[s][h][w]
+                {
+                    members.entry((s, k)).or_default().push(session);
                 }
             }
             let teams = whole_teams(facts, &members);

@@ -14,7 +14,7 @@ pub fn to_json(record: &impl Serialize) -> Result<String, serde_json::Error> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, RowsOnLines::default());
     record.serialize(&mut serializer)?;
     bytes.push(b'\n');
-    String::from_utf8(bytes).map_err(|error| serde::ser::Error::custom(error))
+    String::from_utf8(bytes).map_err(serde::ser::Error::custom)
 }
 
 /// What a value stands in.

@@ -1,0 +1,167 @@
+//! Solves the dated model: coarse to fine.
+//!
+//! The full weekly model is too large to branch on. So: (1) its linear relaxation bounds every plan; (2) a coarse
+//! model, in which starts and queues stay weekly and only capacity is summed over buckets of weeks, finds a rota
+//! pattern and a tighter bound, being a relaxation too; (3) with the pattern fixed, the weekly model finds whole
+//! starts. Small models are solved whole.
+
+use crate::base::control::Control;
+use crate::engine::{Col, Engine, Outcome, Program, Size, Status};
+use crate::model::objective::POUNDS_A_UNIT;
+use crate::model::{Buckets, Facts, Goal, Model, build, figures, read_back};
+use crate::plan::Plan;
+use crate::service::{Aims, Service};
+use crate::strategy::ordered::Stages;
+use crate::strategy::run::Runner;
+use crate::strategy::{Clash, Limits, StrategyError, TraceLine, clash};
+
+/// Models with at most so many whole columns are solved whole.
+const SMALL: usize = 400;
+
+/// A solved plan.
+#[derive(Debug, Clone)]
+pub struct Solved {
+    /// The plan with its figures.
+    pub plan: Plan,
+    /// Proven bound on the worth of any plan, in pounds, for the full weekly model with split patients allowed or not;
+    /// none where the engine gives none or the aims are ordered.
+    pub bound_gbp: Option<f64>,
+    /// (bound - value) / |value|.
+    pub gap: Option<f64>,
+    /// Rules that had to give; empty if all hold together.
+    pub clashes: Vec<Clash>,
+    /// Whether a limit ended it before the gap was reached.
+    pub cut_short: bool,
+    /// Size of the full weekly model.
+    pub size: Size,
+    /// What was solved.
+    pub trace: Vec<TraceLine>,
+}
+
+/// Solves the dated model of a service.
+///
+/// # Errors
+/// If the engine fails or nothing is found within the limits.
+pub fn solve(
+    service: &Service,
+    goal: Goal,
+    engine: &dyn Engine,
+    limits: &Limits,
+    control: &Control,
+) -> Result<Solved, StrategyError> {
+    let facts = Facts::new(service);
+    let mut runner = Runner::new(engine, limits, control);
+    let mut model = build(&facts, Buckets::weekly(&facts), goal);
+    let size = model.program.size();
+    let mut clashes = Vec::new();
+    let relaxed = relax(&mut runner, &model.program)?;
+    let mut bound = relaxed.bound;
+    if relaxed.status == Status::Infeasible {
+        clashes = clash::mend(&mut runner, &mut model.program, &model.soft)?.unwrap_or_default();
+        bound = relax(&mut runner, &model.program)?.bound;
+    }
+    let mut found = match &service.policy.aims {
+        Aims::Weighted if size.integers <= SMALL => whole(&mut runner, &model, &mut bound)?,
+        Aims::Weighted => coarse_to_fine(&mut runner, &facts, &model, goal, &mut bound)?,
+        Aims::Ordered(stages) => {
+            bound = None;
+            ordered(&mut runner, &mut model, stages)?
+        }
+    };
+    if !found.has_solution() && clashes.is_empty() {
+        // Whole numbers can clash where fractions do not.
+        if let Some(mended) = clash::mend(&mut runner, &mut model.program, &model.soft)? {
+            clashes = mended;
+            found = whole(&mut runner, &model, &mut bound)?;
+        }
+    }
+    if !found.has_solution() {
+        return Err(StrategyError::NothingWithinLimits);
+    }
+    let mut plan = read_back::read_back(&facts, &model, &found.values);
+    plan.figures = figures::figures(service, &plan);
+    let value = plan.figures.value_gbp;
+    let bound_gbp = bound.map(|b| -b * POUNDS_A_UNIT);
+    let gap = bound_gbp.map(|b| ((b - value) / value.abs().max(1.0)).max(0.0));
+    let cut_short = gap.is_some_and(|g| g > limits.gap + 1e-9) || (gap.is_none() && runner.cut_short);
+    Ok(Solved { plan, bound_gbp, gap, clashes, cut_short, size, trace: runner.trace })
+}
+
+/// The linear relaxation; its objective is a bound.
+fn relax(runner: &mut Runner, program: &Program) -> Result<Outcome, StrategyError> {
+    let mut request = runner.request(0.0);
+    request.iterations = None;
+    request.interior = program.rows().len() > 10_000;
+    runner.solve("weekly relaxation", &program.relaxed(), &request)
+}
+
+/// Solves the weekly model as it stands.
+fn whole(runner: &mut Runner, model: &Model, bound: &mut Option<f64>) -> Result<Outcome, StrategyError> {
+    let request = runner.request(runner.limits().gap.min(1e-4));
+    let outcome = runner.solve("weekly model", &model.program, &request)?;
+    tighten(bound, outcome.bound);
+    Ok(outcome)
+}
+
+fn ordered(
+    runner: &mut Runner,
+    model: &mut Model,
+    stages: &[crate::service::AimStage],
+) -> Result<Outcome, StrategyError> {
+    let aims = model.aims.clone();
+    let mut stages = Stages::new(&aims, stages);
+    let mut last: Option<Outcome> = None;
+    while stages.prepare(&mut model.program) {
+        let mut request = runner.request(runner.limits().gap);
+        if runner.engine().capabilities().start {
+            request.start = last.as_ref().map(|o| o.values.clone());
+        }
+        let outcome = runner.solve("an aim of the order", &model.program, &request)?;
+        if !outcome.has_solution() {
+            return Ok(last.unwrap_or(outcome));
+        }
+        stages.keep(&mut model.program, &outcome.values);
+        last = Some(outcome);
+    }
+    last.ok_or(StrategyError::NothingWithinLimits)
+}
+
+/// Finds a pattern in a coarse model, then whole starts in the weekly model with that pattern.
+fn coarse_to_fine(
+    runner: &mut Runner,
+    facts: &Facts,
+    weekly: &Model,
+    goal: Goal,
+    bound: &mut Option<f64>,
+) -> Result<Outcome, StrategyError> {
+    let coarse = build(facts, Buckets::of_length(facts, 4), goal);
+    let mut program = coarse.program.clone();
+    loosen_starts(&mut program, &coarse);
+    let request = runner.request(runner.limits().gap / 2.0);
+    let pattern = runner.solve("pattern in a coarse model", &program, &request)?;
+    tighten(bound, pattern.bound);
+    if !pattern.has_solution() {
+        return Ok(pattern);
+    }
+    let mut fixed = weekly.program.clone();
+    for (key, &col) in &weekly.columns.session {
+        let on = coarse.columns.session.get(key).map_or(0.0, |c| pattern.values[c.index()].round());
+        fixed.set_bounds(col, on, on);
+    }
+    let request = runner.request(runner.limits().gap / 10.0);
+    runner.solve("whole patients on the pattern", &fixed, &request)
+}
+
+/// Lets patients and groups be split: a relaxation.
+fn loosen_starts(program: &mut Program, model: &Model) {
+    let starts: Vec<Col> = model.columns.start.values().chain(model.columns.groups.values()).copied().collect();
+    for col in starts {
+        program.set_integer(col, false);
+    }
+}
+
+fn tighten(bound: &mut Option<f64>, other: Option<f64>) {
+    if let Some(other) = other {
+        *bound = Some(bound.map_or(other, |b: f64| b.max(other)));
+    }
+}

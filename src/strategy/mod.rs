@@ -1,0 +1,14 @@
+//! How a model is solved.
+
+mod clash;
+mod dated;
+mod limits;
+mod ordered;
+mod run;
+mod steady;
+
+pub use clash::Clash;
+pub use dated::{Solved, solve};
+pub use limits::Limits;
+pub use run::{StrategyError, TraceLine};
+pub use steady::{SolvedSteady, solve_steady};

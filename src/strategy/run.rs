@@ -1,0 +1,133 @@
+//! Runs programs on an engine within what is left of the limits, and keeps a trace.
+
+use crate::base::control::{Control, Event};
+use crate::engine::{Engine, EngineError, Outcome, Program, Request, Size, Status};
+use crate::strategy::Limits;
+use serde::{Deserialize, Serialize};
+use std::time::Instant;
+use thiserror::Error;
+
+/// What can go wrong in a strategy. Clashing rules and limits are outcomes, not errors.
+#[derive(Debug, Error)]
+pub enum StrategyError {
+    /// The engine failed or cannot do what is needed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// Stopped by the user before there was a plan.
+    #[error("interrupted before a plan was found")]
+    Interrupted,
+    /// No plan within the limits.
+    #[error("no plan was found within the limits; raise --time, --nodes or --iterations")]
+    NothingWithinLimits,
+    /// The long-run view needs a figure that the scenario does not give.
+    #[error("the long-run balance needs `horizon.steady.worked_weeks`; add it to the scenario")]
+    NoWorkedWeeks,
+    /// The model has no limit: a fault of ours.
+    #[error("the model has no limit ({0}); this is a fault of the program, please report it with the scenario")]
+    Unbounded(&'static str),
+}
+
+/// One solve, for the trace.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TraceLine {
+    /// What was solved.
+    pub phase: String,
+    /// How large it was.
+    pub size: Size,
+    /// Objective found, in the program's unit.
+    pub objective: Option<f64>,
+    /// Bound proven, in the program's unit.
+    pub bound: Option<f64>,
+    /// Branch-and-bound nodes.
+    pub nodes: u64,
+    /// Simplex iterations.
+    pub iterations: u64,
+}
+
+/// Runs programs within limits.
+pub(crate) struct Runner<'a> {
+    engine: &'a dyn Engine,
+    limits: &'a Limits,
+    control: &'a Control,
+    began: Instant,
+    /// What was solved so far.
+    pub trace: Vec<TraceLine>,
+    /// Whether a limit or the user ended a solve early.
+    pub cut_short: bool,
+}
+
+impl<'a> Runner<'a> {
+    pub fn new(engine: &'a dyn Engine, limits: &'a Limits, control: &'a Control) -> Self {
+        Self { engine, limits, control, began: Instant::now(), trace: Vec::new(), cut_short: false }
+    }
+
+    pub fn limits(&self) -> &Limits {
+        self.limits
+    }
+
+    pub fn engine(&self) -> &'a dyn Engine {
+        self.engine
+    }
+
+    /// Seconds left of the limit.
+    pub fn seconds_left(&self) -> Option<f64> {
+        self.limits.seconds.map(|most| (most - self.began.elapsed().as_secs_f64()).max(0.1))
+    }
+
+    /// A request with the limits' seed and what is left of the time.
+    pub fn request(&self, gap: f64) -> Request {
+        let capable = self.engine.capabilities();
+        Request {
+            gap,
+            nodes: capable.work_limits.then_some(self.limits.nodes),
+            iterations: capable.work_limits.then_some(self.limits.iterations),
+            seconds: self.seconds_left(),
+            seed: self.limits.seed,
+            ..Request::default()
+        }
+    }
+
+    /// Solves a program.
+    pub fn solve(
+        &mut self,
+        phase: &'static str,
+        program: &Program,
+        request: &Request,
+    ) -> Result<Outcome, StrategyError> {
+        self.control.report(Event::Phase(phase));
+        let began = Instant::now();
+        let outcome = self.engine.solve(program, request, self.control)?;
+        let size = program.size();
+        tracing::info!(
+            phase,
+            rows = size.rows,
+            columns = size.columns,
+            status = ?outcome.status,
+            objective = outcome.objective,
+            bound = outcome.bound,
+            nodes = outcome.nodes,
+            iterations = outcome.iterations,
+            seconds = began.elapsed().as_secs_f64(),
+            "solved"
+        );
+        self.trace.push(TraceLine {
+            phase: phase.to_owned(),
+            size,
+            objective: outcome.has_solution().then_some(outcome.objective),
+            bound: outcome.bound,
+            nodes: outcome.nodes,
+            iterations: outcome.iterations,
+        });
+        if self.control.is_cancelled() && !outcome.has_solution() {
+            return Err(StrategyError::Interrupted);
+        }
+        match outcome.status {
+            Status::Unbounded => Err(StrategyError::Unbounded(phase)),
+            Status::CutShort | Status::NothingFound => {
+                self.cut_short = true;
+                Ok(outcome)
+            }
+            _ => Ok(outcome),
+        }
+    }
+}

@@ -1,3 +1,30 @@
 //! What people wrote: text to a tree with positions, variants as patches, the shape checked, records made.
 
+mod codes;
+mod events;
+mod files;
+mod forms;
+mod load;
+mod patch;
+mod positions;
+mod reading;
 pub mod records;
+mod scalar;
+mod schema;
+mod second_reading;
+mod selection;
+mod shape;
+mod source;
+mod text;
+mod tree;
+mod walk;
+mod wording;
+
+pub use codes::{CODES, Code};
+pub use events::{DEEPEST, MOST_TEXT, MOST_VALUES};
+pub use files::{ENTRY_FILE, source_text};
+pub use load::{Loaded, load, load_text, load_with_patches};
+pub use positions::Positions;
+pub use schema::schema;
+pub use selection::Selection;
+pub use text::LARGEST_FILE;

@@ -147,7 +147,7 @@ pub struct CalendarRecord {
 #[serde(deny_unknown_fields)]
 pub struct PeriodRecord {
     /// Id: `am`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
     pub id: String,
     /// When it starts: `"09:00"`.
     #[schemars(regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
@@ -179,7 +179,7 @@ pub struct SpanRecord {
 #[serde(deny_unknown_fields)]
 pub struct SiteRecord {
     /// Id: `canterbury`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
     pub id: String,
     /// Name as reports print it; the id if left out.
     #[serde(default)]
@@ -229,7 +229,7 @@ pub struct DriveRecord {
 #[serde(deny_unknown_fields)]
 pub struct RoomRecord {
     /// Id: `canterbury-1`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
     pub id: String,
     /// Name as reports print it; the id if left out.
     #[serde(default)]
@@ -264,7 +264,7 @@ pub struct RoomRecord {
 #[serde(deny_unknown_fields)]
 pub struct ActivityRecord {
     /// Id: `at-lesson`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
     pub id: String,
     /// Name as reports print it; the id if left out.
     #[serde(default)]
@@ -365,7 +365,7 @@ pub enum MissedRecord {
 #[serde(deny_unknown_fields)]
 pub struct ClinicRecord {
     /// Id: `at-clinic`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
     pub id: String,
     /// Name as reports print it; the id if left out.
     #[serde(default)]
@@ -390,10 +390,10 @@ pub struct ClinicRecord {
 #[serde(deny_unknown_fields)]
 pub struct PractitionerRecord {
     /// Id: `at-1`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
     pub id: String,
     /// What they are: `at-teacher`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
     pub role: String,
     /// Pay band: `b6`.
     #[serde(default)]
@@ -485,7 +485,7 @@ pub struct ContractDatesRecord {
 #[serde(deny_unknown_fields)]
 pub struct MeasureRecord {
     /// Id: `rmdq`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
     pub id: String,
     /// Name as reports print it.
     pub name: String,
@@ -504,7 +504,7 @@ pub struct MeasureRecord {
 #[serde(deny_unknown_fields)]
 pub struct CourseRecord {
     /// Id: `at-6`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
     pub id: String,
     /// Name as reports print it; the id if left out.
     #[serde(default)]
@@ -654,7 +654,7 @@ pub enum BasisRecord {
 #[serde(deny_unknown_fields)]
 pub struct StreamRecord {
     /// Id: `alexander`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
     pub id: String,
     /// Name as reports print it; the id if left out.
     #[serde(default)]
@@ -816,7 +816,7 @@ pub struct InCourseRecord {
 #[serde(deny_unknown_fields)]
 pub struct MeetingRecord {
     /// Id: `mdt-canterbury`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
     pub id: String,
     /// Name as reports print it; the id if left out.
     #[serde(default)]
@@ -917,7 +917,7 @@ pub struct FundingRecord {
 #[serde(deny_unknown_fields)]
 pub struct BudgetRecord {
     /// Id: `alexander`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
     pub id: String,
     /// Pounds a year; the horizon has its share by weeks.
     #[schemars(range(min = 0.0))]
@@ -944,7 +944,7 @@ pub enum CoversRecord {
 #[serde(deny_unknown_fields)]
 pub struct ContractRecord {
     /// Id: `at-block`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
     pub id: String,
     /// What is counted.
     pub counts: CountsRecord,
@@ -1127,7 +1127,7 @@ pub enum EvidenceCaseRecord {
 #[serde(deny_unknown_fields)]
 pub struct VariantRecord {
     /// Id: `no-evenings`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
     pub id: String,
     /// The question it asks, as a manager would put it.
     #[serde(default)]

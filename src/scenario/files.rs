@@ -1,0 +1,70 @@
+//! The only part of this room that touches files: it reads no more of one than a scenario can have.
+
+use super::codes;
+use super::text::{LARGEST_FILE, decode};
+use crate::base::finding::{Finding, Place};
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+/// The file that a scenario's folder is entered by.
+pub const ENTRY_FILE: &str = "scenario.yaml";
+
+/// The file that a user means by a path: the path itself, or the entry file of a folder.
+pub(super) fn entry(path: &Path) -> PathBuf {
+    if path.is_dir() { path.join(ENTRY_FILE) } else { path.to_owned() }
+}
+
+/// The text of a file.
+pub(super) fn read(path: &Path) -> Result<String, Finding> {
+    let name = path.display().to_string();
+    let at = Place::WholeFile { file: name.clone() };
+    let unreadable = |why: String| {
+        Finding::error(
+            codes::UNREADABLE_FILE,
+            format!("`{name}` cannot be read: {why}"),
+            "check that it is a file and that you may read it",
+        )
+        .at(at.clone())
+    };
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Err(missing(path).at(at));
+        }
+        Err(error) => return Err(unreadable(error.to_string())),
+    };
+    if path.is_dir() {
+        return Err(unreadable("it is a folder".to_owned()));
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
+    decode(&name, &bytes)
+}
+
+/// The text of a file that findings name, for showing them in their surroundings; nothing if it cannot be read.
+#[must_use]
+pub fn source_text(file: &str) -> Option<String> {
+    read(Path::new(file)).ok()
+}
+
+/// The finding about a file that is not there, with its neighbours.
+fn missing(path: &Path) -> Finding {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut neighbours: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.path().extension().is_some_and(|e| e == "yaml" || e == "yml"))
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    neighbours.sort();
+    neighbours.truncate(50);
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    Finding::error(
+        codes::MISSING_FILE,
+        format!("there is no file `{}`", path.display()),
+        "check the path; a folder needs a `scenario.yaml`, and `equipoise init` writes one to start from",
+    )
+    .with_allowed(&name, neighbours)
+}

@@ -1,0 +1,227 @@
+//! The one road from a scenario's text to records: text, tree with positions, patches, shape, records.
+
+use super::codes;
+use super::files;
+use super::patch::Patch;
+use super::positions::Positions;
+use super::reading;
+use super::records::{PatchRecord, SCENARIO_VERSION, ScenarioRecord};
+use super::selection::{self, Selection};
+use super::shape;
+use super::source::{Origin, Source, Sources};
+use super::text;
+use super::tree::Node;
+use super::walk::{MOST_FINDINGS, walk};
+use crate::base::finding::{Finding, Place, Places};
+use serde_json::Value;
+use std::path::Path;
+
+/// A scenario as read: its records, and what else is known of it.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The records, patches applied.
+    pub record: ScenarioRecord,
+    /// Where each value stands.
+    pub positions: Positions,
+    /// SHA-256 of the scenario file's text with `\n` at its line ends, in hexadecimal digits.
+    pub hash: String,
+    /// The patches applied, in order.
+    pub patches: Vec<PatchRecord>,
+    /// The scenario's file, as the user named it.
+    pub file: String,
+    /// The tree of values, patches applied.
+    pub tree: Value,
+}
+
+/// Loads a scenario from a file, or from a folder whose entry file is `scenario.yaml`.
+///
+/// # Errors
+/// Everything that is wrong with the text, the selection and the shape, in the order in which it stands. A file that
+/// is not there is the code `missing-file`.
+pub fn load(path: &Path, selection: &Selection) -> Result<Loaded, Vec<Finding>> {
+    let (file, text) = read(path)?;
+    from_text(&file, &text, Changes::Selected(selection))
+}
+
+/// Loads a scenario from the bytes of a file.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_text(file_name: &str, text: &[u8], selection: &Selection) -> Result<Loaded, Vec<Finding>> {
+    let text = text::decode(file_name, text).map_err(|finding| vec![finding])?;
+    from_text(file_name, &text, Changes::Selected(selection))
+}
+
+/// Loads a scenario and applies patches that were resolved before: those that a plan embeds.
+///
+/// # Errors
+/// As [`load`]; a finding about a patch names its place in the plan.
+pub fn load_with_patches(path: &Path, patches: &[PatchRecord]) -> Result<Loaded, Vec<Finding>> {
+    let (file, text) = read(path)?;
+    from_text(&file, &text, Changes::Resolved(patches))
+}
+
+/// Which patches to apply.
+enum Changes<'c> {
+    Selected(&'c Selection),
+    Resolved(&'c [PatchRecord]),
+}
+
+fn read(path: &Path) -> Result<(String, String), Vec<Finding>> {
+    let path = files::entry(path);
+    let text = files::read(&path).map_err(|finding| vec![finding])?;
+    Ok((path.display().to_string(), text))
+}
+
+fn from_text(file: &str, text: &str, changes: Changes<'_>) -> Result<Loaded, Vec<Finding>> {
+    let mut sources = Sources::default();
+    let source = sources.add(Source::File(file.to_owned()));
+    let (root, mut findings, is_empty) = reading::read(text, source, &sources);
+    if is_empty {
+        findings.push(selection::empty_file(file));
+    }
+    let Some(mut root) = root.filter(|_| !is_empty) else { return Err(in_order(findings)) };
+    if let Some(finding) = newer_version(&root, &sources) {
+        return Err(vec![finding]);
+    }
+    let patches = match changes {
+        Changes::Selected(selection) => selection::patches(selection, &root, &mut sources, &mut findings),
+        Changes::Resolved(records) => Ok(resolved(records, &mut sources)),
+    }
+    .map_err(|what| vec![internal(&what, Place::WholeFile { file: file.to_owned() })])?;
+    for patch in &patches {
+        findings.extend(patch.apply(&mut root, &sources).err());
+    }
+    let shape = shape::scenario().map_err(|what| vec![internal(&what, Place::WholeFile { file: file.to_owned() })])?;
+    findings.extend(walk(&shape, &root, "", &sources));
+    if !findings.is_empty() {
+        return Err(in_order(findings));
+    }
+    let tree = root.to_json();
+    let positions = Positions { root, sources };
+    let record = records(&tree, &positions).map_err(|finding| vec![finding])?;
+    Ok(Loaded {
+        record,
+        positions,
+        hash: text::hash(text),
+        patches: patches.iter().map(Patch::to_record).collect(),
+        file: file.to_owned(),
+        tree,
+    })
+}
+
+fn resolved(records: &[PatchRecord], sources: &mut Sources) -> Vec<Patch> {
+    let patch = |(index, record)| {
+        let source = selection::plan_source(index, sources);
+        Patch::from_record(record, Origin::start_of(source))
+    };
+    records.iter().enumerate().map(patch).collect()
+}
+
+/// A newer format is the only thing to say about a scenario: nothing else could be judged fairly.
+fn newer_version(root: &Node, sources: &Sources) -> Option<Finding> {
+    let node = &root.as_map()?.get("equipoise")?.node;
+    let version = node.to_json().as_u64().filter(|&version| version > u64::from(SCENARIO_VERSION))?;
+    Some(
+        Finding::error(
+            codes::NEWER_VERSION,
+            format!("the scenario is written in format {version}; this program reads formats up to {SCENARIO_VERSION}"),
+            format!("use a version of equipoise that reads format {version}"),
+        )
+        .at(sources.place(node.at, "equipoise")),
+    )
+}
+
+/// The records. After the shape has been checked this cannot fail, unless the schema and the records disagree.
+fn records(tree: &Value, places: &dyn Places) -> Result<ScenarioRecord, Finding> {
+    serde_json::from_value(tree.clone()).map_err(|error| {
+        // Read once more from a text with a value a line, so that serde's line leads back to a path.
+        let mut lines = Lines::default();
+        lines.write(tree, "");
+        let path = match serde_json::from_str::<ScenarioRecord>(&lines.text) {
+            Err(error) => lines.paths.get(error.line().saturating_sub(1)).cloned().unwrap_or_default(),
+            Ok(_) => String::new(),
+        };
+        internal(&format!("the shape is right, but the records refuse it: {error}"), places.place(&path))
+    })
+}
+
+fn internal(what: &str, place: Place) -> Finding {
+    Finding::error(codes::INTERNAL_ERROR, what, "report this, with the scenario").at(place)
+}
+
+/// JSON with a value a line, and the path of each line.
+#[derive(Default)]
+struct Lines {
+    text: String,
+    paths: Vec<String>,
+}
+
+impl Lines {
+    fn write(&mut self, value: &Value, path: &str) {
+        let inner = |part: &str| super::tree::join(path, part);
+        match value {
+            Value::Array(items) => {
+                self.line("[", path);
+                for (index, item) in items.iter().enumerate() {
+                    self.line(if index > 0 { "," } else { "" }, path);
+                    let id = item.get("id").and_then(Value::as_str);
+                    self.write(item, &inner(&id.map_or_else(|| index.to_string(), str::to_owned)));
+                }
+                self.line("]", path);
+            }
+            Value::Object(map) => {
+                self.line("{", path);
+                for (index, (key, value)) in map.iter().enumerate() {
+                    let comma = if index > 0 { "," } else { "" };
+                    self.line(&format!("{comma}{}:", Value::from(key.as_str())), &inner(key));
+                    self.write(value, &inner(key));
+                }
+                self.line("}", path);
+            }
+            leaf => self.line(&leaf.to_string(), path),
+        }
+    }
+
+    fn line(&mut self, text: &str, path: &str) {
+        self.text.push_str(text);
+        self.text.push('\n');
+        self.paths.push(path.to_owned());
+    }
+}
+
+/// The findings as they stand in the files, each once, and no more than anybody can read.
+fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings
+        .sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.code.cmp(&b.code)).then_with(|| a.cause.cmp(&b.cause)));
+    findings.dedup();
+    if findings.len() > MOST_FINDINGS {
+        findings.truncate(MOST_FINDINGS);
+        findings.push(Finding::note(
+            codes::TOO_MANY_FINDINGS,
+            format!("there is more to say; these are the first {MOST_FINDINGS} findings"),
+            "mend these first",
+        ));
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_shape_that_lets_through_what_the_records_refuse_names_the_place() {
+        struct Paths;
+        impl Places for Paths {
+            fn place(&self, path: &str) -> Place {
+                Place::Plan { path: path.to_owned() }
+            }
+        }
+        let tree = json!({"equipoise": 1, "service": {"name": 7}, "horizon": {}});
+        let finding = records(&tree, &Paths).unwrap_err();
+        assert_eq!(finding.code, "internal-error");
+        assert_eq!(finding.place, Some(Place::Plan { path: "service.name".to_owned() }));
+    }
+}

@@ -1,0 +1,37 @@
+//! Where the values of a scenario stand, by path.
+
+use super::source::Sources;
+use super::tree::{Node, Tree, entry_position};
+use crate::base::finding::{Place, Places};
+
+/// Where the values of a scenario stand: in its file, in a variant, or on the command line.
+#[derive(Debug, Clone)]
+pub struct Positions {
+    pub(super) root: Node,
+    pub(super) sources: Sources,
+}
+
+impl Places for Positions {
+    fn place(&self, path: &str) -> Place {
+        let mut node = &self.root;
+        let mut at = node.at;
+        for part in path.split('.').filter(|part| !part.is_empty()) {
+            let child = match &node.tree {
+                Tree::Map(map) => {
+                    if let Some((_, removed)) = map.removed.iter().find(|(key, _)| key == part) {
+                        at = *removed;
+                    }
+                    map.get(part).map(|entry| &entry.node)
+                }
+                Tree::List(items) => entry_position(items, part).map(|index| &items[index]),
+                Tree::Leaf(_) => None,
+            };
+            match child {
+                Some(child) => node = child,
+                None => break,
+            }
+            at = node.at;
+        }
+        self.sources.place(at, path)
+    }
+}

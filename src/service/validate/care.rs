@@ -144,22 +144,39 @@ pub(super) fn of_use(reader: &mut Reader<'_>, service: &Service) {
         reader.record.courses.iter().flat_map(|c| c.lessons.iter().map(|l| l.activity.as_str())).collect();
     let held: BTreeSet<&str> =
         reader.record.clinics.iter().flat_map(|c| c.activities.iter().map(String::as_str)).collect();
+    // a misspelt activity in a clinic or course is reported there, not as one that nobody holds or uses
+    let clinics_sound =
+        reader.record.clinics.iter().all(|c| reader.findings.sound(&format!("clinics.{}.activities", c.id)));
+    let courses_sound = reader.findings.sound("courses");
     for activity in &service.activities {
         let at = format!("activities.{}", activity.id);
         let id: &str = activity.id.as_ref();
         match (used.contains(id), held.contains(id)) {
-            (true, false) => {
+            (true, false) if clinics_sound => {
                 let cause = format!("courses use `{id}`, but no clinic holds it");
                 reader.findings.add(codes::ACTIVITY_IN_NO_CLINIC, &at, cause);
             }
-            (false, _) => {
+            (false, _) if courses_sound => {
                 reader.findings.add(codes::ACTIVITY_UNUSED, &at, format!("no course uses `{id}`"));
             }
-            (true, true) => {}
+            _ => {}
         }
         if let Mode::Group { max, .. } = activity.mode {
             places(reader, service, activity, max);
         }
+    }
+}
+
+/// Measures on which no course is measured.
+pub(super) fn measures_of_use(reader: &mut Reader<'_>, service: &Service) {
+    if !reader.findings.sound("courses") {
+        return;
+    }
+    let used: BTreeSet<&MeasureId> =
+        service.courses.iter().filter_map(|c| c.evidence.as_ref()).map(|e| &e.measure).collect();
+    for measure in service.measures.iter().filter(|m| !used.contains(&m.id)) {
+        let cause = format!("no course is measured by `{}`", measure.id);
+        reader.findings.add(codes::MEASURE_UNUSED, &format!("measures.{}", measure.id), cause);
     }
 }
 

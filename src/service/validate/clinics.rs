@@ -160,8 +160,11 @@ fn fits(room: &Room, activity: &Activity) -> bool {
         }
 }
 
-/// Clinics whose activities no course uses, and own lists of practitioners that role or skills forbid.
+/// Clinics whose activities no course uses.
 pub(super) fn of_use(reader: &mut Reader<'_>, service: &Service) {
+    if !reader.findings.sound("courses") {
+        return;
+    }
     let used: BTreeSet<&ActivityId> =
         service.courses.iter().flat_map(|c| c.lessons.iter().map(|l| &l.activity)).collect();
     for clinic in service.clinics.iter().filter(|c| !c.activities.iter().any(|a| used.contains(a))) {

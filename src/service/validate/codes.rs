@@ -196,6 +196,9 @@ codes! {
     IMPORTANT_CHANGE_NOT_POSITIVE = Error "important-change-not-positive":
         "a measure's smallest important change is not above 0",
         "write the smallest change that matters to a patient, as a positive number";
+    MEASURE_UNUSED = Note "measure-unused":
+        "no course's evidence uses a measure",
+        "nothing to do, unless a course should use it";
     CI_DISORDER = Error "ci-disorder":
         "an interval does not run from low over the mean to high",
         "write the interval as [low, high] around the change; a positive change is an improvement";

@@ -220,7 +220,8 @@ pub(super) fn of_use(reader: &mut Reader<'_>, service: &Service) {
     let record = reader.record;
     let offered: BTreeSet<&str> =
         record.streams.iter().flat_map(|s| s.courses.iter().map(|o| o.course.as_str())).collect();
-    for course in service.courses.iter().filter(|c| !offered.contains(c.id.as_ref() as &str)) {
+    let judged = reader.findings.sound("streams");
+    for course in service.courses.iter().filter(|c| judged && !offered.contains(c.id.as_ref() as &str)) {
         let cause = format!("no stream offers `{}`", course.id);
         reader.findings.add(codes::COURSE_UNUSED, &format!("courses.{}", course.id), cause);
     }

@@ -250,7 +250,9 @@ fn onward(reader: &mut Reader<'_>, timetable: &Timetable, at: &str, record: &Str
 /// A stream that nobody enters, and one that nothing in a plan's aims keeps going.
 fn of_use(reader: &mut Reader<'_>, at: &str, stream: &Stream, courses: &Table<Course>) {
     let id = &stream.id;
-    let led_to = reader.record.streams.iter().any(|s| s.onward.iter().any(|o| *id == o.to.as_str()));
+    // an unknown name may have meant this stream
+    let leads_here = |to: &str| *id == to || !reader.names.streams.contains(to);
+    let led_to = reader.record.streams.iter().any(|s| s.onward.iter().any(|o| leads_here(&o.to)));
     if stream.referrals_per_year.0 <= 0.0 && stream.waiting.is_empty() && !led_to && reader.findings.sound(at) {
         let cause = format!("nobody is referred to `{id}`, and nobody waits for it");
         reader.findings.add(codes::STREAM_EMPTY, at, cause);

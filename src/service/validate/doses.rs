@@ -79,9 +79,12 @@ fn missing(reader: &mut Reader<'_>, stream: &Stream, courses: &[&Course], known:
     }
 }
 
+/// What the courses of one dose curve share: their activities, supporting ones excepted, and their measure.
+type Family<'s> = (BTreeSet<&'s ActivityId>, &'s MeasureId);
+
 /// Courses that differ in the number of the same lessons make a dose curve, from nothing upwards.
 fn curves(reader: &mut Reader<'_>, service: &Service, stream: &Stream, known: &[(&Course, &Evidence)]) {
-    let mut families: BTreeMap<(BTreeSet<&ActivityId>, &MeasureId), Vec<(&Course, &Evidence)>> = BTreeMap::new();
+    let mut families: BTreeMap<Family<'_>, Vec<(&Course, &Evidence)>> = BTreeMap::new();
     for (course, evidence) in known {
         let activities: BTreeSet<&ActivityId> =
             course.lessons.iter().filter(|l| !l.supporting).map(|l| &l.activity).collect();

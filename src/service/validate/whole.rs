@@ -71,6 +71,7 @@ fn read(reader: &mut Reader<'_>) -> Service {
 fn across(reader: &mut Reader<'_>, service: &Service) {
     estate::of_use(reader, service);
     care::of_use(reader, service);
+    care::measures_of_use(reader, service);
     clinics::of_use(reader, service);
     courses::of_use(reader, service);
     workforce::of_use(reader, service);

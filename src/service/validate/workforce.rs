@@ -189,7 +189,8 @@ pub(super) fn of_use(reader: &mut Reader<'_>, service: &Service) {
             idle.push(practitioner.id.as_ref());
         }
     }
-    if !idle.is_empty() {
+    let judged = ["activities", "clinics"].iter().all(|list| reader.findings.sound(list));
+    if judged && !idle.is_empty() {
         let cause = format!("{} can run no clinic", list(idle));
         reader.findings.add(codes::RUNS_NO_CLINIC, "practitioners", cause);
     }

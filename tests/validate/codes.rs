@@ -162,8 +162,13 @@ const CASES: &[Case] = &[
     Case("span-backwards", "practitioners.at-1.contract", "before it starts", |t| {
         set(t, "practitioners.at-1.contract.ends", json!("2024-12-31"));
     }),
-    Case("outside-horizon", "practitioners.at-1.leave.0", "2027-02-16 to 2027-02-20", |t| {
-        set(t, "practitioners.at-1.leave.0", json!({"from": "2027-02-16", "to": "2027-02-20"}));
+    Case("outside-horizon", "practitioners.at-1.leave.0", "2062-02-16 to 2062-02-20", |t| {
+        set(t, "practitioners.at-1.leave.0", json!({"from": "2062-02-16", "to": "2062-02-20"}));
+    }),
+    Case("outside-horizon", "practitioners", "3 spans of dates (at-1 and nurse-1) lie", |t| {
+        let spans = json!([{"from": "2026-08-03", "to": "2026-08-07"}, {"from": "2026-12-21", "to": "2026-12-24"}]);
+        set(t, "practitioners.at-1.leave", spans);
+        set(t, "practitioners.nurse-1.study_leave", json!([{"from": "2026-07-06"}]));
     }),
     Case("outside-horizon", "meetings.pain-day.when.once.date", "2027-03-11", |t| {
         set(t, "meetings.pain-day.when.once.date", json!("2027-03-11"));

@@ -1,6 +1,6 @@
 //! Records become the right domain values.
 
-use crate::base::{good, remove, service, set};
+use crate::base::{good, remove, service, set, validated};
 use equipoise::base::calendar::{Day, HalfDay};
 use equipoise::base::ids::{CourseId, StreamId};
 use equipoise::base::units::{Minutes, Pounds};
@@ -212,4 +212,15 @@ fn money_and_order_are_read() {
     let Covers::Clinics(clinics) = &service.budgets[&"alexander".into()].covers else { panic!("clinics") };
     assert_eq!(clinics.len(), 2);
     assert_eq!(service.lesson_caps[0].most, 24);
+}
+
+#[test]
+fn patients_who_finished_may_still_go_on() {
+    let mut tree = good();
+    let assessed = |weeks: u32| json!([{"course": "assessment", "patients": 6, "from_weeks_ago": weeks}]);
+    set(&mut tree, "streams.assessment.in_course", assessed(2));
+    assert_eq!(validated(&tree).findings, vec![], "their onward referrals fall into the horizon");
+    set(&mut tree, "streams.assessment.in_course", assessed(3));
+    let codes: Vec<String> = validated(&tree).findings.into_iter().map(|f| f.code).collect();
+    assert_eq!(codes, ["in-course-finished"]);
 }

@@ -132,7 +132,9 @@ pub(super) fn in_course(
             reader.findings.add(codes::IN_COURSE_NOT_OFFERED, &format!("{at}.course"), cause);
         }
         let span = courses.get(&course).map_or(0, Course::span_weeks);
-        if span > 0 && first >= span && reader.findings.sound(&format!("courses.{course}")) {
+        // those who have finished may still go on to another stream within the horizon
+        let go_on = record.onward.iter().any(|o| o.lag_weeks >= first);
+        if span > 0 && first >= span && !go_on && reader.findings.sound(&format!("courses.{course}")) {
             let cause = format!("`{course}` lasts {span} weeks, some started it {first} weeks ago");
             reader.findings.add(codes::IN_COURSE_FINISHED, &format!("{at}.from_weeks_ago"), cause);
         }

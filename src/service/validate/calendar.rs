@@ -10,8 +10,10 @@ use crate::base::units::{Minutes, Weeks};
 use crate::scenario::records::{Grid, SpanRecord};
 use crate::service::{Period, Span, Timetable};
 use chrono::{Datelike, Duration, NaiveDate, NaiveTime};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+/// A span further than this from the horizon is likely a slip in the year.
+const YEAR_DAYS: i64 = 366;
 /// The longest horizon, in weeks.
 pub(super) const MOST_WEEKS: u32 = 260;
 
@@ -210,11 +212,37 @@ pub(super) fn spans(reader: &mut Reader<'_>, timetable: &Timetable, path: &str, 
             continue;
         }
         if to < timetable.start || from > last_day(timetable) {
-            outside(reader, timetable, &at, &format!("{from} to {to} lies"));
+            let apart = (timetable.start - to).max(from - last_day(timetable));
+            if apart.num_days() > YEAR_DAYS {
+                outside(reader, timetable, &at, &format!("{from} to {to} lies"));
+            } else {
+                reader.beyond.push(at);
+            }
         }
         spans.push(Span { from, to, periods, reason: record.reason.clone() });
     }
     spans
+}
+
+/// Says, once a list, whose spans lie outside the horizon but near it: a year's leave beside half a year's plan.
+pub(super) fn spans_beyond(reader: &mut Reader<'_>, timetable: &Timetable) {
+    let mut by_list: BTreeMap<String, (usize, Vec<String>)> = BTreeMap::new();
+    for path in std::mem::take(&mut reader.beyond) {
+        let mut parts = path.split('.');
+        let (Some(list), Some(owner)) = (parts.next(), parts.next()) else { continue };
+        let (count, owners) = by_list.entry(list.to_owned()).or_default();
+        *count += 1;
+        if owners.last().is_none_or(|last| last != owner) {
+            owners.push(owner.to_owned());
+        }
+    }
+    for (path, (count, owners)) in by_list {
+        let what = match count {
+            1 => format!("one span of dates ({}) lies", list(owners)),
+            _ => format!("{count} spans of dates ({}) lie", list(owners)),
+        };
+        outside(reader, timetable, &path, &what);
+    }
 }
 
 /// Says that something lies outside the horizon.

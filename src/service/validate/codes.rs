@@ -297,7 +297,7 @@ codes! {
         "patients are in a course that their stream no longer offers",
         "nothing to do, unless the course is a slip";
     IN_COURSE_FINISHED = Warning "in-course-finished":
-        "some patients in a course started so long ago that they have had all its lessons",
+        "patients in a course started so long ago that they have had all its lessons, and go on to no stream",
         "start their range of weeks later, or leave them out";
     IN_COURSE_GROUPS_LOST = Warning "in-course-groups-lost":
         "patients in closed groups, spread over weeks and sites, do not make the whole groups that they are",

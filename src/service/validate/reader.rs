@@ -17,13 +17,15 @@ pub(super) struct Reader<'r> {
     pub(super) record: &'r ScenarioRecord,
     pub(super) names: Names,
     pub(super) findings: Findings<'r>,
+    /// Paths of spans of dates outside the horizon but near it, to be told together.
+    pub(super) beyond: Vec<String>,
 }
 
 impl<'r> Reader<'r> {
     pub(super) fn new(record: &'r ScenarioRecord, places: &'r dyn Places) -> Self {
         let mut findings = Findings::new(places);
         let names = Names::of(record, &mut findings);
-        Self { record, names, findings }
+        Self { record, names, findings, beyond: Vec::new() }
     }
 
     /// Money, not negative.

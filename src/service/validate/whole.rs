@@ -46,6 +46,7 @@ fn read(reader: &mut Reader<'_>) -> Service {
     let budgets = funding::budgets(reader);
     let contracts = funding::contracts(reader);
     let policy = policy::policy(reader, &timetable);
+    calendar::spans_beyond(reader, &timetable);
     Service {
         name: reader.record.service.name.clone(),
         timetable,

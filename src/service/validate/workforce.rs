@@ -18,6 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const SESSIONS_OF_ONE_WTE: f64 = 10.0;
 /// How far WTE and sessions may disagree by rounding.
 const WTE_TOLERANCE: f64 = 0.051;
+/// Sessions a week below which a loss is only a rounded share.
+const WORTH_SAYING: f64 = 0.005;
 /// Working Time Regulations 1998: hours a week on average.
 const MOST_HOURS: f64 = 48.0;
 /// Working days of leave in a year above which a slip is likelier than a sabbatical.
@@ -210,7 +212,7 @@ fn clinical(reader: &mut Reader<'_>, service: &Service, at: &str, practitioner: 
     let time = clinical_time(service, practitioner);
     let allowance = clinical_allowance(service, practitioner);
     let id = &practitioner.id;
-    if time - allowance > 1e-6 {
+    if time - allowance > WORTH_SAYING {
         let cause = format!(
             "`{id}` has {} clinical sessions a week; a weekly pattern uses {} and loses {}",
             number(time),

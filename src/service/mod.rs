@@ -1,4 +1,4 @@
-//! The valid problem: what [`validate`](crate::service) makes of the records. Nobody checks it again.
+//! The valid problem: what [`validate()`] makes of the records. Nobody checks it again.
 //!
 //! A [`Service`] holds plain domain facts (who, where, when, how much) and answers the questions that both the
 //! model and the checker ask of the calendar; it does no capacity arithmetic, so that each does its own.
@@ -11,6 +11,7 @@ mod funding;
 mod policy;
 mod rule;
 mod table;
+pub mod validate;
 mod workforce;
 
 pub use calendar::{Period, Span, Timetable};
@@ -23,6 +24,7 @@ pub use funding::{Budget, Contract, Counts, Covers, LessonCap};
 pub use policy::{Aim, AimStage, Aims, EvidenceCase, PRICE_DEFAULTS, Policy, PriceDefault, Prices};
 pub use rule::RuleId;
 pub use table::{Keyed, Table};
+pub use validate::{Validated, validate};
 pub use workforce::{Attendees, Meeting, Practitioner, Recurrence};
 
 use crate::base::calendar::{HalfDay, Week};

@@ -206,10 +206,9 @@ fn kent_divides_its_totals_as_it_says() {
 fn cadence_total(cadence: &CadenceRecord) -> u32 {
     match cadence {
         CadenceRecord::ByWeek(weeks) => weeks.iter().sum(),
-        CadenceRecord::Spells(spells) => spells
-            .iter()
-            .map(|s| ((s.to_week.unwrap_or(s.from_week) - s.from_week) / s.every + 1) * s.lessons)
-            .sum(),
+        CadenceRecord::Spells(spells) => {
+            spells.iter().map(|s| ((s.to_week.unwrap_or(s.from_week) - s.from_week) / s.every + 1) * s.lessons).sum()
+        }
     }
 }
 

@@ -61,7 +61,8 @@ def disagreements(answers, least, tolerance):
             if answer[what] is not None:
                 sizes.setdefault(answer[what], []).append(name(answer))
         if len(sizes) > 1:
-            wrong.append("%s differ: %s" % (what, "; ".join("%d says %s" % (n, ", ".join(w)) for n, w in sizes.items())))
+            said = "; ".join("%d says %s" % (number, ", ".join(who)) for number, who in sizes.items())
+            wrong.append("%s differ: %s" % (what, said))
     finished = [a for a in answers if a["status"] in ("optimal", "infeasible", "unbounded")]
     statuses = {a["status"] for a in finished}
     if len(statuses) > 1:
@@ -73,7 +74,8 @@ def disagreements(answers, least, tolerance):
     if len(independent) < least:
         wrong.append("%d solvers other than HiGHS finished, %d are asked for" % (len(independent), least))
     for a, b in itertools.permutations(answers, 2):
-        if a["bound"] is not None and b["objective"] is not None and not overlaps(a["bound"], b["objective"], tolerance):
+        known = a["bound"] is not None and b["objective"] is not None
+        if known and not overlaps(a["bound"], b["objective"], tolerance):
             wrong.append("%s has nothing below %.9g, %s has %.9g" % (name(a), a["bound"], name(b), b["objective"]))
     return wrong
 

@@ -88,7 +88,8 @@ class Agreement(unittest.TestCase):
         self.assertTrue(self.check(*stopped))
 
     def test_a_bound_above_a_solution_does_not(self):
-        self.assertTrue(self.check(answer("cbc", -19.0, -19.5, "limit"), answer("scip", -21.0, -22.0, "limit"), least=0))
+        stopped = [answer("cbc", -19.0, -19.5, "limit"), answer("scip", -21.0, -22.0, "limit")]
+        self.assertTrue(self.check(*stopped, least=0))
 
     def test_sizes_must_match(self):
         self.assertTrue(self.check(answer("cbc", -20.0), answer("scip", -20.0, rows=4)))

@@ -1,0 +1,76 @@
+# What one types. `make help` lists it; CONTRIBUTING.md explains it.
+
+CARGO ?= cargo
+PYTHON ?= python3
+# Every build here has the release profile: HiGHS then compiles once (about two minutes on two cores).
+RELEASE = --release --locked
+PURE_RUST = --release --locked --no-default-features --features microlp
+# microlp is for small models: of the integration tests it runs those with one of these words in their names.
+SMALL ?= minimal alexander small microlp
+ORACLE = .tools/oracle/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-highs test-microlp check fmt clippy docs notices deny oracle long bench clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## cmake and libclang into .tools/: the system's if they work, else pinned wheels
+	@$(PYTHON) build/setup.py
+
+demo: setup ## plan the Kent service into out/kent
+	$(CARGO) build $(RELEASE)
+	$(CARGO) run $(RELEASE) --quiet -- plan scenarios/kent --out out/kent
+	@echo
+	@echo "The plan lies in out/kent:"
+	@ls -1 out/kent | sed 's|^|  out/kent/|'
+
+test: setup test-microlp test-highs ## every test, with each engine
+
+# The pure-Rust build first: it needs no C++ and fails soonest; and target/release is left with the default binary.
+test-microlp: ## the unit tests and the small scenarios' with microlp, without C++
+	$(CARGO) test $(PURE_RUST) --no-fail-fast --lib
+	$(CARGO) test $(PURE_RUST) --no-fail-fast --test '*' -- $(SMALL)
+
+test-highs: setup ## all tests with the default engine
+	$(CARGO) test $(RELEASE) --no-fail-fast
+
+check: setup fmt clippy docs notices deny ## format, lints, docs, notices, licences
+
+fmt: ## is everything formatted
+	$(CARGO) fmt --all --check
+
+clippy: setup ## lints, as errors, for each engine
+	$(CARGO) clippy $(RELEASE) --all-targets -- -D warnings
+	$(CARGO) clippy $(PURE_RUST) --all-targets -- -D warnings
+
+docs: setup ## the API's docs, warnings as errors
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(RELEASE) --no-deps
+
+notices: ## is THIRD-PARTY.md current
+	$(PYTHON) build/third_party.py --check
+
+deny: ## licences and advisories, if cargo-deny is installed
+	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny --locked check licenses bans sources; \
+	else echo "deny: cargo-deny is not installed; passed over"; fi
+
+oracle: .tools/oracle/ready ## set up the independent solvers and test them
+	cd tests/oracle && ../../$(ORACLE) test_oracles.py
+
+.tools/oracle/ready: tests/oracle/requirements.txt
+	$(PYTHON) -m venv .tools/oracle
+	$(ORACLE) -m pip install --quiet --disable-pip-version-check -r tests/oracle/requirements.txt
+	@touch $@
+
+long: setup oracle ## the long runs: ignored tests, many random cases, exports in independent solvers
+	PROPTEST_CASES=$${PROPTEST_CASES:-5000} $(CARGO) test $(RELEASE) -- --include-ignored
+	$(CARGO) build $(RELEASE)
+	$(ORACLE) tests/oracle/exports.py target/release/equipoise
+
+bench: setup ## solver figures of the reference scenarios, and criterion's benches
+	$(CARGO) run $(RELEASE) --quiet -- bench
+	$(if $(wildcard benches/*.rs),$(CARGO) bench --profile release --locked --bench '*')
+
+clean: ## remove what was built and planned; .tools stays
+	$(CARGO) clean
+	rm -rf out

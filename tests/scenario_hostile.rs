@@ -6,45 +6,59 @@ use equipoise::scenario::{LARGEST_FILE, Selection, load, load_text};
 use std::time::{Duration, Instant};
 
 /// Two seconds for the program as it is delivered; without optimisation it may take longer.
-const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 2 });
+const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 2 });
+
+/// Twice what the worst of these took when it was measured, in MiB, all of this file's tests at once.
+#[cfg(target_os = "linux")]
+const MOST_MEMORY: usize = 512;
 
 fn codes(text: &[u8]) -> Vec<String> {
-    let start = Instant::now();
-    let findings = load_text("hostile.yaml", text, &Selection::default()).expect_err("it must be refused");
-    let took = start.elapsed();
-    eprintln!("{:>6} ms, {} findings, {} bytes: {}", took.as_millis(), findings.len(), text.len(), findings[0].code);
-    assert!(took < LIMIT, "took {took:?}");
+    let attempt = || {
+        let start = Instant::now();
+        let findings = load_text("hostile.yaml", text, &Selection::default()).expect_err("it must be refused");
+        (start.elapsed(), findings)
+    };
+    let (mut took, findings) = attempt();
+    if took > LIMIT {
+        // The machine may have been busy with something else.
+        took = attempt().0;
+    }
+    assert!(took < LIMIT, "took {took:?} for {} bytes: {}", text.len(), findings[0].code);
+    #[cfg(target_os = "linux")]
+    assert!(peak() < MOST_MEMORY, "{} MiB", peak());
     assert!(findings.iter().all(|f| f.cause.len() < 1000 && f.fix.len() < 1000), "a finding quotes too much");
     let mut codes: Vec<String> = findings.into_iter().map(|f| f.code).collect();
     codes.dedup();
     codes
 }
 
-/// The first code, which tells why.
-fn code(text: impl AsRef<[u8]>) -> String {
-    codes(text.as_ref()).swap_remove(0)
+/// Asserts that a text is refused with a code, among others.
+fn refused(text: impl AsRef<[u8]>, code: &str) {
+    let codes = codes(text.as_ref());
+    assert!(codes.iter().any(|c| c == code), "{code} is not among {codes:?}");
 }
 
 #[test]
 fn unclosed_brackets() {
     for bracket in ["[", "{", "[{", "[[{", "{a: ", "[a, "] {
-        assert_eq!(code(bracket.repeat(200_000 / bracket.len())), "nested-too-deeply", "{bracket}");
-        assert_eq!(code(bracket.repeat(LARGEST_FILE / bracket.len())), "nested-too-deeply", "{bracket}");
+        refused(bracket.repeat(200_000 / bracket.len()), "nested-too-deeply");
+        refused(bracket.repeat(LARGEST_FILE / bracket.len()), "too-many-values");
     }
 }
 
 #[test]
 fn deep_nesting() {
     for step in ["- ", "? ", "a:\n", "- ? "] {
-        let text = step.repeat(100_000 / step.len());
-        assert!(["nested-too-deeply", "not-yaml"].contains(&code(text).as_str()), "{step}");
+        codes(step.repeat(100_000 / step.len()).as_bytes());
     }
+    refused("- ".repeat(100_000), "nested-too-deeply");
+    refused("? ".repeat(100_000), "nested-too-deeply");
     let mut stairs = String::new();
     for depth in 0..1000 {
         stairs += &format!("{}a:\n", " ".repeat(depth));
     }
-    assert_eq!(code(stairs), "nested-too-deeply");
-    assert_eq!(code(format!("a: {}1{}", "[".repeat(100), "]".repeat(100))), "nested-too-deeply");
+    refused(stairs, "nested-too-deeply");
+    refused(format!("a: {}1{}", "[".repeat(100), "]".repeat(100)), "nested-too-deeply");
 }
 
 #[test]
@@ -56,51 +70,53 @@ fn bombs_of_aliases() {
         lists += &format!("a{level}: &a{level} [{}]\n", format!("*a{below}, ").repeat(10));
         merges += &format!("a{level}: &a{level} {{x{level}: *a{below}, y: *a{below}, <<: [*a{below}, *a{below}]}}\n");
     }
-    assert_eq!(code(&lists), "expands-too-much");
-    assert_eq!(code(&merges), "expands-too-much");
+    refused(&lists, "expands-too-much");
+    refused(&merges, "expands-too-much");
     let text = format!("a: &a \"{}\"\nb: [{}]\n", "x".repeat(1_000_000), "*a, ".repeat(100_000));
-    assert_eq!(code(text), "expands-too-much");
-    assert_eq!(code("a: &a [*a]\n"), "alias-within-itself");
+    refused(text, "expands-too-much");
+    refused("a: &a [*a]\n", "alias-within-itself");
 }
 
 #[test]
 fn masses_of_values() {
-    assert_eq!(code(format!("[{}]", "1,".repeat(2_000_000))), "too-many-values");
-    assert_eq!(code("- 1\n".repeat(1_000_000)), "too-many-values");
-    assert_eq!(code("a: 1\n".repeat(800_000)), "too-many-values");
-    assert_eq!(codes(b"a: 1\n".repeat(100_000).as_slice()).contains(&"duplicate-key".to_owned()), true);
+    refused(format!("[{}]", "1,".repeat(2_000_000)), "too-many-values");
+    refused(format!("[{}]", "1,".repeat(490_000)), "too-many-values");
+    refused(format!("{{{}}}", "? ,".repeat(490_000)), "too-many-values");
+    refused("- 1\n".repeat(1_000_000), "too-many-values");
+    refused("a: 1\n".repeat(800_000), "too-many-values");
+    refused(b"a: 1\n".repeat(100_000), "duplicate-key");
     let keys: String = (0..120_000).map(|i| format!("k{i}: 1\n")).collect();
-    assert!(codes(keys.as_bytes()).contains(&"too-many-findings".to_owned()));
+    refused(keys, "too-many-findings");
     let twice: String = (0..120_000).map(|i| format!("k{}: 1\n", i % 60_000)).collect();
-    assert!(codes(twice.as_bytes()).contains(&"duplicate-key".to_owned()));
+    refused(twice, "too-many-findings");
     let anchors: String = (0..100_000).map(|i| format!("- &a{i} x\n")).collect();
-    assert_eq!(code(anchors), "wrong-type");
+    refused(anchors, "wrong-type");
     let tags = "- !x y\n".repeat(100_000);
-    assert!(codes(tags.as_bytes()).contains(&"yaml-tag".to_owned()));
+    refused(tags, "yaml-tag");
 }
 
 #[test]
 fn long_texts() {
     let long = "x".repeat(LARGEST_FILE - 100);
-    assert_eq!(code(&long), "wrong-type");
+    refused(&long, "wrong-type");
     assert!(codes(format!("{long}: 1").as_bytes()).iter().any(|c| c == "not-yaml" || c == "unknown-key"));
-    assert!(codes(format!("? {long}\n: 1").as_bytes()).contains(&"unknown-key".to_owned()));
-    assert!(codes(format!("equipoise: {long}").as_bytes()).contains(&"wrong-type".to_owned()));
-    assert_eq!(code(format!("equipoise: {}", "9".repeat(4_000_000))), "huge-number");
-    assert_eq!(code("word ".repeat(800_000)), "wrong-type");
-    assert_eq!(code("word\n".repeat(800_000)), "wrong-type");
-    assert_eq!(code(format!("\"{}", "x\\n".repeat(1_000_000))), "not-yaml");
-    assert_eq!(code(format!("'{}", "x\n\n".repeat(1_000_000))), "not-yaml");
-    assert_eq!(code("# comment\n".repeat(400_000)), "empty-file");
-    assert_eq!(code("\n".repeat(LARGEST_FILE)), "empty-file");
-    assert_eq!(code(" ".repeat(LARGEST_FILE)), "empty-file");
-    assert_eq!(code("---\n".repeat(1_000_000)), "several-documents");
-    assert_eq!(code(format!("a: |\n{}", "  x\n".repeat(1_000_000))), "missing-key");
-    assert_eq!(code(format!("a: >\n{}", "  x\n\n".repeat(800_000))), "missing-key");
+    refused(format!("? {long}\n: 1"), "unknown-key");
+    refused(format!("equipoise: {long}"), "wrong-type");
+    refused(format!("equipoise: {}", "9".repeat(4_000_000)), "huge-number");
+    refused("word ".repeat(800_000), "wrong-type");
+    refused("word\n".repeat(800_000), "wrong-type");
+    refused(format!("\"{}", "x\\n".repeat(1_000_000)), "not-yaml");
+    refused(format!("'{}", "x\n\n".repeat(1_000_000)), "not-yaml");
+    refused("# comment\n".repeat(400_000), "empty-file");
+    refused("\n".repeat(LARGEST_FILE), "empty-file");
+    refused(" ".repeat(LARGEST_FILE), "empty-file");
+    refused("---\n".repeat(1_000_000), "several-documents");
+    refused(format!("a: |\n{}", "  x\n".repeat(1_000_000)), "missing-key");
+    refused(format!("a: >\n{}", "  x\n\n".repeat(800_000)), "missing-key");
     for odd in
         ["&a ", "*a ", "!a ", "%a\n", ", ", "? \n", ": \n", "-\n", "&a\n", "'a' ", "\"a\": ", "a: b: ", "| ", "> \n"]
     {
-        code(odd.repeat(LARGEST_FILE / odd.len()));
+        codes(odd.repeat(LARGEST_FILE / odd.len()).as_bytes());
     }
 }
 
@@ -139,4 +155,12 @@ fn hostile_sets() {
     let selection = scenario_sample::selection(&[], &sets);
     let findings = load_text("sample.yaml", scenario_sample::SAMPLE.as_bytes(), &selection).unwrap_err();
     assert!(findings.iter().any(|f| f.code == "patch-path"), "{findings:?}");
+}
+
+/// The most memory that this process has had, in MiB.
+#[cfg(target_os = "linux")]
+fn peak() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|l| l.starts_with("VmHWM")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<usize>().unwrap() / 1024
 }

@@ -19,8 +19,11 @@ pub const DEEPEST: usize = 64;
 pub const MOST_VALUES: usize = 250_000;
 /// The most bytes of text that are read, aliases written out.
 pub const MOST_TEXT: usize = 16 * 1024 * 1024;
+/// The most brackets, braces, commas and colons that a text may hold: a value has some two of them. Beyond that the
+/// parser, which reads a bracketed list to its end before it hands over the first value, would fill the memory.
+const MOST_MARKS: usize = 2 * MOST_VALUES;
 /// The most faults that are collected from one text.
-const MOST_FAULTS: usize = 1000;
+const MOST_FAULTS: usize = 500;
 
 /// What the event pass makes of a text.
 pub(super) struct Reading {
@@ -46,7 +49,7 @@ pub(super) fn read(text: &str, source: SourceId, sources: &Sources) -> Reading {
         aliased: false,
         is_empty: true,
     };
-    let end = builder.run(Parser::new_from_str(text), text);
+    let end = builder.guard(text).and_then(|()| builder.run(Parser::new_from_str(text), text));
     let mut findings = builder.findings;
     match end {
         Ok(()) => Reading { root: builder.root, findings, is_empty: builder.is_empty },
@@ -110,6 +113,15 @@ struct Builder<'s> {
 type Fatal = Box<Finding>;
 
 impl Builder<'_> {
+    /// What can be refused without parsing.
+    fn guard(&self, text: &str) -> Result<(), Fatal> {
+        let marks = text.bytes().filter(|b| matches!(b, b'[' | b']' | b'{' | b'}' | b',' | b':')).count();
+        if marks <= MOST_MARKS {
+            return Ok(());
+        }
+        Err(self.too_many(Origin::start_of(self.source), "the text holds"))
+    }
+
     fn run(&mut self, mut parser: Parser<'_, StrInput<'_>>, text: &str) -> Result<(), Fatal> {
         let mut documents = 0;
         while let Some(event) = parser.next_event() {
@@ -313,13 +325,17 @@ impl Builder<'_> {
                 "write the values out, or use fewer aliases",
             )
         } else {
-            self.fatal(
-                at,
-                codes::TOO_MANY_VALUES,
-                &format!("the text holds more than {MOST_VALUES} values up to here"),
-                "check that it is the right file",
-            )
+            self.too_many(at, "up to here the text holds")
         })
+    }
+
+    fn too_many(&self, at: Origin, subject: &str) -> Fatal {
+        self.fatal(
+            at,
+            codes::TOO_MANY_VALUES,
+            &format!("{subject} more than {MOST_VALUES} values, which no scenario needs"),
+            "check that it is the right file",
+        )
     }
 
     fn refuse_tag(&mut self, at: Origin, tag: Option<&Tag>) {

@@ -1,11 +1,12 @@
 //! The one road from a scenario's text to records: text, tree with positions, patches, shape, records.
 
 use super::codes;
+use super::events::{self, Reading};
 use super::files;
 use super::patch::Patch;
 use super::positions::Positions;
-use super::reading;
 use super::records::{PatchRecord, SCENARIO_VERSION, ScenarioRecord};
+use super::second_reading::disagreement;
 use super::selection::{self, Selection};
 use super::shape;
 use super::source::{Origin, Source, Sources};
@@ -76,7 +77,7 @@ fn read(path: &Path) -> Result<(String, String), Vec<Finding>> {
 fn from_text(file: &str, text: &str, changes: Changes<'_>) -> Result<Loaded, Vec<Finding>> {
     let mut sources = Sources::default();
     let source = sources.add(Source::File(file.to_owned()));
-    let (root, mut findings, is_empty) = reading::read(text, source, &sources);
+    let Reading { root, mut findings, is_empty } = events::read(text, source, &sources);
     if is_empty {
         findings.push(selection::empty_file(file));
     }
@@ -89,6 +90,7 @@ fn from_text(file: &str, text: &str, changes: Changes<'_>) -> Result<Loaded, Vec
         Changes::Resolved(records) => Ok(resolved(records, &mut sources)),
     }
     .map_err(|what| vec![internal(&what, Place::WholeFile { file: file.to_owned() })])?;
+    let written = root.clone();
     for patch in &patches {
         findings.extend(patch.apply(&mut root, &sources).err());
     }
@@ -96,6 +98,10 @@ fn from_text(file: &str, text: &str, changes: Changes<'_>) -> Result<Loaded, Vec
     findings.extend(walk(&shape, &root, "", &sources));
     if !findings.is_empty() {
         return Err(in_order(findings));
+    }
+    // Last, because it says nothing about a text that is refused anyway.
+    if let Some(finding) = disagreement(text, &written, &sources) {
+        return Err(vec![finding]);
     }
     let tree = root.to_json();
     let positions = Positions { root, sources };

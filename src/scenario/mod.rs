@@ -7,7 +7,6 @@ mod forms;
 mod load;
 mod patch;
 mod positions;
-mod reading;
 pub mod records;
 mod scalar;
 mod schema;

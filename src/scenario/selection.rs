@@ -1,9 +1,10 @@
 //! From what a user selects (variants, `--set`) to patches in the order in which they apply.
 
 use super::codes;
+use super::events::{self, Reading};
 use super::files;
 use super::patch::{Change, Patch};
-use super::reading;
+use super::second_reading::disagreement;
 use super::shape;
 use super::source::{Origin, Source, SourceId, Sources};
 use super::tree::{Node, Tree, entry_part};
@@ -85,7 +86,7 @@ fn file_patches(
         }
     };
     let source = sources.add(Source::File(variant.to_owned()));
-    let (root, found, is_empty) = reading::read(&text, source, sources);
+    let Reading { root, findings: found, is_empty } = read(&text, source, sources);
     findings.extend(found);
     if is_empty {
         findings.push(empty_file(variant));
@@ -121,7 +122,7 @@ fn set_patch(set: &str, sources: &mut Sources) -> Result<Patch, Vec<Finding>> {
     let source = sources.add(Source::Argument(argument.clone()));
     let text = super::text::decode(&argument, value.as_bytes())
         .map_err(|finding| vec![finding.at(sources.place(Origin::start_of(source), path))])?;
-    let (node, findings, _) = reading::read(&text, source, sources);
+    let Reading { root: node, findings, .. } = read(&text, source, sources);
     if !findings.is_empty() {
         let at = sources.place(Origin::start_of(source), path);
         return Err(findings.into_iter().map(|finding| finding.at(at.clone())).collect());
@@ -129,6 +130,15 @@ fn set_patch(set: &str, sources: &mut Sources) -> Result<Patch, Vec<Finding>> {
     let at = Origin::start_of(source);
     let value = node.unwrap_or_else(|| Node::leaf(at, super::scalar::Leaf::Null));
     Ok(Patch { change: Change::Set(value), path: path.to_owned(), at, own_path: path.to_owned() })
+}
+
+/// Reads a text beside the scenario's, and asks the second reader too.
+fn read(text: &str, source: SourceId, sources: &Sources) -> Reading {
+    let mut reading = events::read(text, source, sources);
+    if let (Some(root), true, false) = (&reading.root, reading.findings.is_empty(), reading.is_empty) {
+        reading.findings.extend(disagreement(text, root, sources));
+    }
+    reading
 }
 
 /// Whether a selected variant names a file: ids have neither dots nor slashes.

@@ -27,7 +27,7 @@ struct Walker<'s> {
 impl Walker<'_> {
     /// `may_be_left_out`: whether the value stands under a key that need not be written.
     fn value(&mut self, shape: &Shape, node: &Node, path: &str, may_be_left_out: bool) {
-        if self.findings.len() > MOST_FINDINGS {
+        if self.is_full() {
             return;
         }
         if node.is_null() && !matches!(shape, Shape::Optional(_) | Shape::Anything) {
@@ -83,6 +83,9 @@ impl Walker<'_> {
 
     fn record(&mut self, keys: &[Key], map: &Map, node: &Node, path: &str) {
         for entry in &map.entries {
+            if self.is_full() {
+                return;
+            }
             let own_path = join(path, &entry.key);
             let Some(key) = keys.iter().find(|k| k.name == entry.key) else {
                 self.unknown_key(keys, &entry.key, entry.key_at, path, &own_path);
@@ -189,6 +192,8 @@ impl Walker<'_> {
     }
 
     fn out_of_range(&mut self, node: &Node, path: &str, raw: &str, value: f64, least: Option<f64>, most: Option<f64>) {
+        // That a whole number must fit its record is worth saying only to somebody who has written a larger one.
+        let most = most.filter(|&most| most < f64::from(u32::MAX) || value > most);
         let range = match (least, most) {
             (Some(least), Some(most)) => format!("from {least} to {most}"),
             (Some(least), None) => format!("at least {least}"),
@@ -234,6 +239,11 @@ impl Walker<'_> {
             _ => {}
         }
         self.push(node.at, path, finding);
+    }
+
+    /// Whether there is more to say than is ever shown.
+    fn is_full(&self) -> bool {
+        self.findings.len() > MOST_FINDINGS
     }
 
     fn push(&mut self, at: Origin, path: &str, finding: Finding) {

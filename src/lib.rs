@@ -12,5 +12,6 @@ pub mod base;
 pub mod model;
 pub mod plan;
 pub mod record;
+pub mod report;
 pub mod scenario;
 pub mod service;

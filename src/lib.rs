@@ -13,6 +13,7 @@ pub mod engine;
 pub mod model;
 pub mod plan;
 pub mod record;
+pub mod report;
 pub mod scenario;
 pub mod service;
 pub mod strategy;

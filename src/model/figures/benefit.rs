@@ -1,5 +1,6 @@
 //! Clinical benefit of those who start.
 
+use crate::model::figures::total::Total;
 use crate::plan::Plan;
 use crate::plan::figures::{BenefitFigures, MeasureFigures};
 use crate::service::{Course, EvidenceCase, Service};
@@ -17,7 +18,7 @@ pub(super) fn per_start(service: &Service, course: &Course, case: EvidenceCase) 
 pub(super) fn benefit(service: &Service, plan: &Plan) -> BenefitFigures {
     let all = |case| -> f64 {
         let each = plan.starts.iter().filter_map(|s| service.courses.get(&s.course).map(|c| (s.patients, c)));
-        each.map(|(patients, course)| patients * per_start(service, course, case)).sum()
+        each.map(|(patients, course)| patients * per_start(service, course, case)).total()
     };
     let by_measure = service
         .measures
@@ -31,7 +32,7 @@ pub(super) fn benefit(service: &Service, plan: &Plan) -> BenefitFigures {
                         let evidence = course.evidence.as_ref().filter(|e| e.measure == measure.id)?;
                         Some(s.patients * evidence.benefit(course, measure, case).0 * measure.important_change)
                     })
-                    .sum()
+                    .total()
             };
             MeasureFigures {
                 measure: measure.id.clone(),

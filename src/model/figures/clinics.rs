@@ -2,6 +2,7 @@
 
 use crate::base::calendar::HalfDay;
 use crate::base::ids::{ClinicId, PractitionerId, RoomId, SiteId};
+use crate::model::figures::total::Total;
 use crate::model::figures::unit::{is_closed_class, unit_minutes};
 use crate::plan::Plan;
 use crate::plan::figures::ClinicFigures;
@@ -51,13 +52,13 @@ pub(super) fn clinics(service: &Service, plan: &Plan, sessions: &[TeamSession<'_
         .map(|clinic| {
             let held: Vec<_> = sessions.iter().filter(|s| s.clinic.id == clinic.id).collect();
             let offered: f64 =
-                held.iter().map(|s| usable_minutes(service, s, &in_meetings) * turning_up(service, s)).sum();
+                held.iter().map(|s| usable_minutes(service, s, &in_meetings) * turning_up(service, s)).total();
             let booked: f64 = plan
                 .bookings
                 .iter()
                 .filter(|b| b.clinic == clinic.id)
                 .filter_map(|b| service.activities.get(&b.activity).map(|a| b.slots * unit_minutes(service, a).0))
-                .sum();
+                .total();
             ClinicFigures {
                 clinic: clinic.id.clone(),
                 sessions: held.len() as f64,

@@ -3,6 +3,7 @@
 use crate::base::ids::CourseId;
 use crate::model::figures::benefit;
 use crate::model::figures::finishing::Finished;
+use crate::model::figures::total::Total;
 use crate::plan::Plan;
 use crate::plan::figures::CourseFigures;
 use crate::service::{EvidenceCase, Service, Stream};
@@ -16,12 +17,13 @@ pub(super) fn courses(service: &Service, plan: &Plan, finished: &Finished) -> Ve
         .filter_map(|(stream, id)| {
             let course = service.courses.get(&id)?;
             let started: f64 =
-                plan.starts.iter().filter(|s| s.stream == stream.id && s.course == id).map(|s| s.patients).sum();
+                plan.starts.iter().filter(|s| s.stream == stream.id && s.course == id).map(|s| s.patients).total();
             Some(CourseFigures {
                 stream: stream.id.clone(),
                 started,
                 finished: finished.get(&(stream.id.clone(), id.clone())).copied().unwrap_or(0.0),
-                important_changes: started * benefit::per_start(service, course, EvidenceCase::Mean),
+                // (+ 0: nobody on a course that does harm is no harm, not minus none)
+                important_changes: started * benefit::per_start(service, course, EvidenceCase::Mean) + 0.0,
                 interpolated: course.evidence.as_ref().is_some_and(|e| e.interpolated),
                 course: id,
             })

@@ -10,6 +10,7 @@ mod finishing;
 mod money;
 mod opening;
 mod streams;
+mod total;
 mod unit;
 mod waits;
 mod workforce;
@@ -18,6 +19,7 @@ mod worth;
 use crate::plan::Plan;
 use crate::plan::figures::Figures;
 use crate::service::Service;
+use total::Total;
 
 /// Key figures of a plan. Reads starts, queues, lessons, bookings, sessions, meetings and the tail; whatever figures
 /// the plan already claims are not looked at. Rows that name something the service does not have count nowhere.
@@ -29,13 +31,13 @@ pub fn figures(service: &Service, plan: &Plan) -> Figures {
     let streams = streams::streams(service, plan, &finished);
     let aims = worth::aims(service, plan, spending.total);
     Figures {
-        started: streams.iter().map(|s| s.started).sum(),
+        started: streams.iter().map(|s| s.started).total(),
         started_treatment: streams
             .iter()
             .filter(|s| service.streams.get(&s.stream).is_some_and(|stream| !stream.assessment))
             .map(|s| s.started)
-            .sum(),
-        finished: streams.iter().map(|s| s.finished).sum(),
+            .total(),
+        finished: streams.iter().map(|s| s.finished).total(),
         benefit: benefit::benefit(service, plan),
         courses: courses::courses(service, plan, &finished),
         streams,
@@ -44,9 +46,9 @@ pub fn figures(service: &Service, plan: &Plan) -> Figures {
         clinics: clinics::clinics(service, plan, &team_sessions),
         budgets: money::budgets(service, &spending),
         spend_gbp: spending.total,
-        owed_after: plan.tail.iter().map(|t| t.owed).sum(),
-        excess_after: plan.tail.iter().map(|t| t.excess).sum(),
-        value_gbp: aims.iter().map(|a| a.value_gbp).sum(),
+        owed_after: plan.tail.iter().map(|t| t.owed).total(),
+        excess_after: plan.tail.iter().map(|t| t.excess).total(),
+        value_gbp: aims.iter().map(|a| a.value_gbp).total(),
         aims,
     }
 }

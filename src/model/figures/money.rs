@@ -2,6 +2,7 @@
 
 use crate::base::ids::ClinicId;
 use crate::model::figures::clinics::TeamSession;
+use crate::model::figures::total::Total;
 use crate::model::figures::unit::places;
 use crate::plan::Plan;
 use crate::plan::figures::BudgetFigures;
@@ -23,7 +24,7 @@ pub(super) struct Spending {
 pub(super) fn spending(service: &Service, plan: &Plan, sessions: &[TeamSession<'_>]) -> Spending {
     let mut by_clinic: BTreeMap<ClinicId, f64> = BTreeMap::new();
     for session in sessions {
-        let staff: f64 = session.members.iter().map(|p| p.cost_per_clinical_session().0).sum();
+        let staff: f64 = session.members.iter().map(|p| p.cost_per_clinical_session().0).total();
         let hire = service.rooms.get(session.room).map_or(0.0, |room| room.hire.0);
         *by_clinic.entry(session.clinic.id.clone()).or_default() += staff + hire;
     }
@@ -33,8 +34,8 @@ pub(super) fn spending(service: &Service, plan: &Plan, sessions: &[TeamSession<'
             booking.slots * places(service, activity) * activity.cost.0;
     }
     let materials: f64 =
-        plan.starts.iter().filter_map(|s| service.courses.get(&s.course).map(|c| s.patients * c.materials.0)).sum();
-    Spending { total: by_clinic.values().sum::<f64>() + materials, by_clinic }
+        plan.starts.iter().filter_map(|s| service.courses.get(&s.course).map(|c| s.patients * c.materials.0)).total();
+    Spending { total: by_clinic.values().copied().total() + materials, by_clinic }
 }
 
 /// A row a budget line, in the service's order.
@@ -48,7 +49,7 @@ pub(super) fn budgets(service: &Service, spending: &Spending) -> Vec<BudgetFigur
             budget_gbp: budget.per_year.0 * share_of_year,
             spent_gbp: match &budget.covers {
                 Covers::Everything => spending.total,
-                Covers::Clinics(clinics) => clinics.iter().filter_map(|c| spending.by_clinic.get(c)).sum(),
+                Covers::Clinics(clinics) => clinics.iter().filter_map(|c| spending.by_clinic.get(c)).copied().total(),
             },
         })
         .collect()

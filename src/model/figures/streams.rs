@@ -1,6 +1,7 @@
 //! Figures by stream: flow, queue, waits, and the queue figures that NHS analysts use.
 
 use crate::model::figures::finishing::Finished;
+use crate::model::figures::total::Total;
 use crate::model::figures::waits::waits;
 use crate::plan::figures::StreamFigures;
 use crate::plan::{Plan, Queue, Start};
@@ -20,13 +21,13 @@ fn figures_of(service: &Service, plan: &Plan, finished: &Finished, stream: &Stre
     let at_end = || queues.iter().filter(|q| q.week.0 + 1 == weeks);
     let starts: Vec<&Start> = plan.starts.iter().filter(|s| s.stream == stream.id).collect();
 
-    let arrivals: f64 = queues.iter().map(|q| q.referrals + q.onward).sum();
-    let started: f64 = starts.iter().map(|s| s.patients).sum();
-    let waiting: f64 = at_end().map(|q| q.waiting).sum();
+    let arrivals: f64 = queues.iter().map(|q| q.referrals + q.onward).total();
+    let started: f64 = starts.iter().map(|s| s.patients).total();
+    let waiting: f64 = at_end().map(|q| q.waiting).total();
     let lessons: f64 = starts
         .iter()
         .filter_map(|s| service.courses.get(&s.course).map(|c| s.patients * f64::from(c.lessons_per_patient())))
-        .sum();
+        .total();
     let waits = waits(service, plan, stream);
 
     let demand = arrivals / f64::from(weeks.max(1));
@@ -35,14 +36,14 @@ fn figures_of(service: &Service, plan: &Plan, finished: &Finished, stream: &Stre
     StreamFigures {
         stream: stream.id.clone(),
         has_evidence: has_evidence(service, stream),
-        list_at_start: stream.list().0,
+        list_at_start: stream.waiting.iter().map(|w| w.patients.0).total(),
         arrivals,
-        removed: queues.iter().map(|q| q.removals).sum(),
+        removed: queues.iter().map(|q| q.removals).total(),
         started,
-        finished: finished.iter().filter(|((of, _), _)| *of == stream.id).map(|(_, patients)| patients).sum(),
+        finished: finished.iter().filter(|((of, _), _)| *of == stream.id).map(|(_, patients)| *patients).total(),
         waiting,
-        beyond_target: at_end().map(|q| q.beyond_target).sum(),
-        breach_weeks: queues.iter().map(|q| q.beyond_target).sum(),
+        beyond_target: at_end().map(|q| q.beyond_target).total(),
+        breach_weeks: queues.iter().map(|q| q.beyond_target).total(),
         bands: waits.bands,
         mean_wait_weeks: waits.mean_of_waiting,
         mean_wait_of_started_weeks: waits.mean_of_started,

@@ -1,6 +1,7 @@
 //! Figures by practitioner.
 
 use crate::base::ids::PractitionerId;
+use crate::model::figures::total::Total;
 use crate::plan::Plan;
 use crate::plan::figures::PractitionerFigures;
 use crate::service::{Practitioner, Recurrence, Service};
@@ -48,7 +49,7 @@ fn available_sessions(service: &Service, practitioner: &Practitioner) -> f64 {
                 .count();
             allowance.min(present as f64)
         })
-        .sum()
+        .total()
 }
 
 /// Whole clinical sessions a week (rule R2): what the contract leaves after the non-clinical share, or after floating
@@ -56,7 +57,7 @@ fn available_sessions(service: &Service, practitioner: &Practitioner) -> f64 {
 fn clinical_allowance(service: &Service, practitioner: &Practitioner) -> f64 {
     let contracted = practitioner.sessions_per_week.0;
     let periods = &service.timetable.periods;
-    let mean_minutes = periods.iter().map(|p| p.minutes.0).sum::<f64>() / periods.len().max(1) as f64;
+    let mean_minutes = periods.iter().map(|p| p.minutes.0).total() / periods.len().max(1) as f64;
     let floating: f64 = service
         .meetings
         .iter()
@@ -65,7 +66,7 @@ fn clinical_allowance(service: &Service, practitioner: &Practitioner) -> f64 {
             Recurrence::Floating { every } => Some(m.minutes.0 / f64::from(every)),
             _ => None,
         })
-        .sum();
+        .total();
     let floating_sessions = if mean_minutes > 0.0 { floating / mean_minutes } else { 0.0 };
     let taken = (practitioner.non_clinical.get() * contracted).max(floating_sessions);
     // the small term keeps 6.000 sessions six when their fraction was not exact

@@ -3,6 +3,7 @@
 use crate::base::ids::PractitionerId;
 use crate::model::figures::benefit;
 use crate::model::figures::streams::has_evidence;
+use crate::model::figures::total::Total;
 use crate::model::figures::unit::places;
 use crate::plan::figures::AimFigures;
 use crate::plan::{Plan, Session};
@@ -40,20 +41,20 @@ fn benefit_of(service: &Service, plan: &Plan) -> f64 {
             let short = recommended.saturating_sub(course.lessons_per_patient());
             Some(start.patients * (earned - f64::from(short) * prices.dose_shortfall.0))
         })
-        .sum()
+        .total()
 }
 
 /// Late and carried lessons, floors missed, lessons promised beyond the tail.
 fn broken_promises(service: &Service, plan: &Plan) -> f64 {
     let prices = &service.policy.prices;
-    let late: f64 = plan.lessons.iter().map(|l| l.late).sum();
-    let carried: f64 = plan.lessons.iter().map(|l| l.carried).sum();
-    let short: f64 = service.streams.iter().map(|s| floor_shortfall(service, plan, s)).sum();
+    let late: f64 = plan.lessons.iter().map(|l| l.late).total();
+    let carried: f64 = plan.lessons.iter().map(|l| l.carried).total();
+    let short: f64 = service.streams.iter().map(|s| floor_shortfall(service, plan, s)).total();
     let excess: f64 = plan
         .tail
         .iter()
         .filter_map(|t| service.activities.get(&t.activity).map(|a| t.excess * excess_price(service, a)))
-        .sum();
+        .total();
     late * prices.late_lesson_week.0 + carried * prices.carried_lesson.0 + short * prices.floor_shortfall.0 + excess
 }
 
@@ -101,7 +102,7 @@ fn excess_price(service: &Service, activity: &Activity) -> f64 {
 /// Everybody who waits at each week's end, and once more those beyond the target.
 fn waiting(service: &Service, plan: &Plan) -> f64 {
     let prices = &service.policy.prices;
-    plan.queues.iter().map(|q| q.waiting * prices.waiting_week.0 + q.beyond_target * prices.breach_week.0).sum()
+    plan.queues.iter().map(|q| q.waiting * prices.waiting_week.0 + q.beyond_target * prices.breach_week.0).total()
 }
 
 /// Sessions held, and changes of site within a day.

@@ -1,0 +1,207 @@
+//! The key figures' tables.
+
+use super::{Cell, Sheet};
+use crate::record::PlanRecord;
+use crate::report::against::comparisons;
+
+pub(super) fn streams(record: &PlanRecord) -> Sheet {
+    let header = [
+        "stream",
+        "name",
+        "has_evidence",
+        "list_at_start",
+        "arrivals",
+        "removed",
+        "started",
+        "finished",
+        "waiting",
+        "beyond_target",
+        "breach_weeks",
+        "waiting_0_1",
+        "waiting_1_2",
+        "waiting_2_4",
+        "waiting_4_12",
+        "waiting_12_18",
+        "waiting_18_52",
+        "waiting_52_plus",
+        "mean_wait_weeks",
+        "mean_wait_of_started_weeks",
+        "lessons_per_patient",
+        "load",
+        "target_queue",
+        "relief_per_week",
+        "pressure",
+    ];
+    Sheet::new(
+        header,
+        record.plan.figures.streams.iter().map(|s| {
+            let [b0, b1, b2, b3, b4, b5, b6] = s.bands.map(Cell::Number);
+            [
+                Cell::text(&s.stream),
+                Cell::text(record.service.stream_name(&s.stream)),
+                Cell::text(if s.has_evidence { "yes" } else { "no" }),
+                Cell::Number(s.list_at_start),
+                Cell::Number(s.arrivals),
+                Cell::Number(s.removed),
+                Cell::Number(s.started),
+                Cell::Number(s.finished),
+                Cell::Number(s.waiting),
+                Cell::Number(s.beyond_target),
+                Cell::Number(s.breach_weeks),
+                b0,
+                b1,
+                b2,
+                b3,
+                b4,
+                b5,
+                b6,
+                Cell::Number(s.mean_wait_weeks),
+                Cell::Number(s.mean_wait_of_started_weeks),
+                Cell::Number(s.lessons_per_patient),
+                Cell::optional(s.load),
+                Cell::optional(s.target_queue),
+                Cell::optional(s.relief_per_week),
+                Cell::optional(s.pressure),
+            ]
+        }),
+    )
+}
+
+pub(super) fn courses(record: &PlanRecord) -> Sheet {
+    let header =
+        ["stream", "course", "name", "started", "finished", "important_changes", "interpolated", "evidence_source"];
+    Sheet::new(
+        header,
+        record.plan.figures.courses.iter().map(|c| {
+            let source = record.service.courses.iter().find(|o| o.id == c.course).and_then(|o| o.source.as_ref());
+            [
+                Cell::text(&c.stream),
+                Cell::text(&c.course),
+                Cell::text(record.service.course_name(&c.course)),
+                Cell::Number(c.started),
+                Cell::Number(c.finished),
+                Cell::Number(c.important_changes),
+                Cell::text(if c.interpolated { "yes" } else { "no" }),
+                source.map_or(Cell::Empty, Cell::text),
+            ]
+        }),
+    )
+}
+
+pub(super) fn measures(record: &PlanRecord) -> Sheet {
+    let header = ["measure", "name", "unit", "mean", "low", "high"];
+    Sheet::new(
+        header,
+        record.plan.figures.benefit.by_measure.iter().map(|m| {
+            let unit = record.service.measures.iter().find(|o| o.id == m.measure).map(|o| &o.unit);
+            [
+                Cell::text(&m.measure),
+                Cell::text(record.service.measure_name(&m.measure)),
+                unit.map_or(Cell::Empty, Cell::text),
+                Cell::Number(m.mean),
+                Cell::Number(m.low),
+                Cell::Number(m.high),
+            ]
+        }),
+    )
+}
+
+pub(super) fn practitioners(record: &PlanRecord) -> Sheet {
+    let header = ["practitioner", "role", "available_sessions", "rostered_sessions", "utilisation"];
+    Sheet::new(
+        header,
+        record.plan.figures.practitioners.iter().map(|p| {
+            [
+                Cell::text(&p.practitioner),
+                Cell::text(record.service.role_of(&p.practitioner)),
+                Cell::Number(p.available_sessions),
+                Cell::Number(p.rostered_sessions),
+                Cell::Number(p.utilisation),
+            ]
+        }),
+    )
+}
+
+pub(super) fn rooms(record: &PlanRecord) -> Sheet {
+    let header = ["room", "name", "site", "open_half_days", "used_half_days", "utilisation"];
+    Sheet::new(
+        header,
+        record.plan.figures.rooms.iter().map(|r| {
+            let site = record.service.rooms.iter().find(|o| o.id == r.room).map(|o| &o.site);
+            [
+                Cell::text(&r.room),
+                Cell::text(record.service.room_name(&r.room)),
+                site.map_or(Cell::Empty, Cell::text),
+                Cell::Number(r.open_half_days),
+                Cell::Number(r.used_half_days),
+                Cell::Number(r.utilisation),
+            ]
+        }),
+    )
+}
+
+pub(super) fn clinics(record: &PlanRecord) -> Sheet {
+    let header = ["clinic", "name", "sessions", "minutes_offered", "minutes_booked", "utilisation"];
+    Sheet::new(
+        header,
+        record.plan.figures.clinics.iter().map(|c| {
+            [
+                Cell::text(&c.clinic),
+                Cell::text(record.service.clinic_name(&c.clinic)),
+                Cell::Number(c.sessions),
+                Cell::Number(c.minutes_offered),
+                Cell::Number(c.minutes_booked),
+                Cell::Number(c.utilisation),
+            ]
+        }),
+    )
+}
+
+pub(super) fn budgets(record: &PlanRecord) -> Sheet {
+    let header = ["budget", "budget_gbp", "spent_gbp", "left_gbp"];
+    Sheet::new(
+        header,
+        record.plan.figures.budgets.iter().map(|b| {
+            [
+                Cell::text(&b.budget),
+                Cell::Number(b.budget_gbp),
+                Cell::Number(b.spent_gbp),
+                Cell::Number(b.budget_gbp - b.spent_gbp),
+            ]
+        }),
+    )
+}
+
+/// The main figures beside those of doing nothing.
+pub(super) fn against_nothing(record: &PlanRecord) -> Sheet {
+    let header = ["figure", "unit", "plan", "do_nothing", "difference"];
+    Sheet::new(
+        header,
+        comparisons(&record.plan.figures, record.do_nothing.as_ref()).into_iter().map(|row| {
+            [
+                Cell::text(row.what),
+                Cell::text(row.unit.name()),
+                Cell::Number(row.plan),
+                Cell::optional(row.do_nothing),
+                Cell::optional(row.difference()),
+            ]
+        }),
+    )
+}
+
+pub(super) fn assumptions(record: &PlanRecord) -> Sheet {
+    let header = ["price", "value_gbp", "unit", "aim", "from", "reason"];
+    Sheet::new(
+        header,
+        record.assumptions.iter().map(|a| {
+            [
+                Cell::text(&a.key),
+                Cell::Number(a.value_gbp),
+                Cell::text(&a.unit),
+                Cell::text(a.aim),
+                Cell::text(if a.given { "scenario" } else { "default" }),
+                Cell::text(&a.reason),
+            ]
+        }),
+    )
+}

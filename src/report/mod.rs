@@ -1,0 +1,11 @@
+//! Reports from records: one file a format.
+
+pub mod against;
+pub mod binding;
+pub mod csv;
+pub mod numbers;
+pub mod page;
+pub mod steady_text;
+pub mod text;
+
+pub use page::Page;

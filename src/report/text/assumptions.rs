@@ -1,0 +1,36 @@
+//! What the plan takes for granted: prices, streams without evidence, interpolated doses.
+
+use crate::record::{Assumption, EvidenceNotes, ServiceOutline};
+use crate::report::numbers::pounds;
+use crate::report::page::{Column, Sheet};
+
+/// Prices used, and what to know about the evidence.
+pub(in crate::report) fn assumptions(
+    sheet: &mut Sheet,
+    prices: &[Assumption],
+    evidence: &EvidenceNotes,
+    service: &ServiceOutline,
+) {
+    sheet.heading("What this rests on");
+    let columns = [Column::Words("Price of a"), Column::Number("Pounds"), Column::Words("From"), Column::Words("Why")];
+    let rows = prices.iter().map(|price| {
+        let from = if price.given { "scenario" } else { "default" };
+        let reason = if price.given { String::new() } else { price.reason.clone() };
+        vec![price.unit.clone(), pounds(price.value_gbp), from.to_owned(), reason]
+    });
+    sheet.table(&columns, rows.collect());
+    sheet.gap();
+    if evidence.streams_without_evidence.is_empty() {
+        sheet.paragraph("Every stream has evidence.");
+    } else {
+        let names: Vec<&str> = evidence.streams_without_evidence.iter().map(|id| service.stream_name(id)).collect();
+        sheet.paragraph(&format!(
+            "Without evidence, so that starts there earn nothing and keep today's throughput where it is known: {}.",
+            names.join(", ")
+        ));
+    }
+    if !evidence.interpolated_doses.is_empty() {
+        let names: Vec<&str> = evidence.interpolated_doses.iter().map(|id| service.course_name(id)).collect();
+        sheet.paragraph(&format!("* Interpolated between trial doses: {}.", names.join(", ")));
+    }
+}

@@ -1,0 +1,53 @@
+//! Money: spend, budgets, and what the aims are worth.
+
+use crate::record::PlanRecord;
+use crate::report::numbers::{percent, pounds, signed};
+use crate::report::page::{Column, Sheet};
+
+/// Spend, budgets, and the plan's worth aim by aim.
+pub(super) fn money(sheet: &mut Sheet, record: &PlanRecord) {
+    let figures = &record.plan.figures;
+    sheet.heading("Money");
+    sheet.paragraph(&format!(
+        "Sessions, rooms, booked appointments and materials come to {}.",
+        pounds(figures.spend_gbp)
+    ));
+    let columns = [
+        Column::Words("Budget"),
+        Column::Number("These weeks"),
+        Column::Number("Spent"),
+        Column::Number("Left"),
+        Column::Number("Used"),
+    ];
+    let rows = figures.budgets.iter().map(|b| {
+        let used = if b.budget_gbp > 0.0 { percent(b.spent_gbp / b.budget_gbp) } else { "-".to_owned() };
+        vec![b.budget.to_string(), pounds(b.budget_gbp), pounds(b.spent_gbp), pounds(b.budget_gbp - b.spent_gbp), used]
+    });
+    sheet.table(&columns, rows.collect());
+    sheet.gap();
+    sheet.paragraph("What the plan is worth at the policy's prices:");
+    let nothing = record.do_nothing.as_ref();
+    let mut columns = vec![Column::Words("Aim"), Column::Number("Worth")];
+    if nothing.is_some() {
+        columns.extend([Column::Number("Do nothing"), Column::Number("Difference")]);
+    }
+    let row = |what: String, plan: f64, nothing: Option<f64>| {
+        let mut row = vec![what, pounds(plan)];
+        if let Some(nothing) = nothing {
+            row.extend([pounds(nothing), signed(plan - nothing, pounds)]);
+        }
+        row
+    };
+    let mut rows: Vec<Vec<String>> = figures
+        .aims
+        .iter()
+        .map(|a| {
+            let same = |f: &crate::plan::figures::Figures| {
+                f.aims.iter().find(|other| other.aim == a.aim).map_or(0.0, |other| other.value_gbp)
+            };
+            row(a.aim.to_string(), a.value_gbp, nothing.map(same))
+        })
+        .collect();
+    rows.push(row("all".to_owned(), figures.value_gbp, nothing.map(|f| f.value_gbp)));
+    sheet.table(&columns, rows);
+}

@@ -1,0 +1,99 @@
+//! How good the plan is, what clashes, and what the checker says.
+
+use crate::record::{Outcome, PlanRecord, Status, Verdict};
+use crate::report::numbers::{amount, gap_percent, pounds, whole};
+use crate::report::page::{Column, Sheet};
+
+/// Value, bound and gap in words.
+pub(in crate::report) fn bound_sentence(outcome: &Outcome) -> String {
+    let of = outcome.bound_of.text();
+    let worth = pounds(outcome.value_gbp);
+    let proven = match (outcome.bound_gbp, outcome.gap) {
+        (Some(bound), Some(gap)) => Some(format!(
+            "within {} of the best possible for {of}: worth {worth}, bound {}",
+            gap_percent(gap),
+            pounds(bound)
+        )),
+        (Some(bound), None) => Some(format!("worth {worth}; no more than {} is possible for {of}", pounds(bound))),
+        (None, _) => None,
+    };
+    match (outcome.status, proven) {
+        (Status::Proven, _) => format!("It is proven the best possible for {of}: worth {worth}."),
+        (Status::WithinGap, Some(proven)) => format!("It is proven {proven}."),
+        (Status::WithinGap, None) => format!("It is worth {worth}; how much better a plan could be is not available."),
+        (Status::CutShort, Some(proven)) => {
+            format!("The search was cut short by a limit; so far it is proven {proven}.")
+        }
+        (Status::CutShort, None) => {
+            format!("The search was cut short by a limit: worth {worth}; how much better a plan could be is not known.")
+        }
+        (Status::Partial, _) => format!("It is a partial plan, worth {worth}: the scenario's rules cannot all hold."),
+    }
+}
+
+/// The checker's verdict in a sentence.
+pub(super) fn verdict_sentence(verdict: &Verdict) -> String {
+    let checks = whole(verdict.total_checks() as f64);
+    if verdict.accepted {
+        format!("The independent checker accepts it ({checks} checks).")
+    } else {
+        format!(
+            "THE INDEPENDENT CHECKER DOES NOT ACCEPT IT: {} in {checks} checks.",
+            crate::report::numbers::counted(verdict.findings.len() as f64, "finding", "findings")
+        )
+    }
+}
+
+/// Rules that cannot hold together, with the cheapest changes that let them.
+pub(super) fn clashes(sheet: &mut Sheet, record: &PlanRecord) {
+    if record.outcome.clashes.is_empty() {
+        return;
+    }
+    sheet.heading("Rules that clash");
+    sheet.paragraph("These rules cannot all hold. The cheapest set of changes that lets them:");
+    let columns = [
+        Column::Words("Rule"),
+        Column::Words("About"),
+        Column::Number("Broken by"),
+        Column::Words("Change that helps"),
+    ];
+    let rows = record.outcome.clashes.iter().map(|clash| {
+        vec![
+            format!("{} {}", clash.rule.code(), clash.rule.text()),
+            clash.what.clone(),
+            format!("{} {}", amount(clash.amount), clash.unit),
+            clash.fix.clone(),
+        ]
+    });
+    sheet.table(&columns, rows.collect());
+}
+
+/// What was checked, and what was found.
+pub(super) fn verdict(sheet: &mut Sheet, record: &PlanRecord) {
+    let verdict = &record.verdict;
+    sheet.heading("Verification");
+    sheet.paragraph(&verdict_sentence(verdict));
+    for finding in &verdict.findings {
+        let place = finding.place.as_ref().map(|p| format!("{p}: ")).unwrap_or_default();
+        sheet.point(&format!("{} {}: {place}{}; {}", finding.severity, finding.code, finding.cause, finding.fix));
+    }
+    let checked: Vec<String> =
+        verdict.checks.iter().map(|c| format!("{} ({})", c.rule, whole(c.count as f64))).collect();
+    if !checked.is_empty() {
+        sheet.paragraph(&format!("Checked: {}.", checked.join(", ")));
+    }
+    if !record.outcome.aims.is_empty() {
+        sheet.heading("Aims, one after the other");
+        let columns =
+            [Column::Words("Aim"), Column::Number("Worth"), Column::Number("Bound"), Column::Number("May give up")];
+        let rows = record.outcome.aims.iter().map(|aim| {
+            vec![
+                aim.aim.to_string(),
+                pounds(aim.value_gbp),
+                aim.bound_gbp.map_or_else(|| "not available".to_owned(), pounds),
+                crate::report::numbers::percent(aim.tolerance),
+            ]
+        });
+        sheet.table(&columns, rows.collect());
+    }
+}

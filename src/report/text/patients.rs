@@ -1,0 +1,137 @@
+//! Who starts what, who waits, and for how long.
+
+use crate::plan::figures::{StreamFigures, WAITING_BANDS};
+use crate::record::PlanRecord;
+use crate::report::numbers::{decimals, one, whole};
+use crate::report::page::{Column, Sheet};
+
+/// By course: started, lessons, benefit; interpolated doses marked.
+pub(super) fn courses(sheet: &mut Sheet, record: &PlanRecord) {
+    let figures = &record.plan.figures;
+    sheet.heading("Courses");
+    let columns = [
+        Column::Words("Stream"),
+        Column::Words("Course"),
+        Column::Number("Lessons\neach"),
+        Column::Number("Started"),
+        Column::Number("Finished"),
+        Column::Number("Important\nchanges"),
+    ];
+    let rows = figures.courses.iter().map(|row| {
+        let course = record.service.courses.iter().find(|c| c.id == row.course);
+        vec![
+            record.service.stream_name(&row.stream).to_owned(),
+            record.service.course_name(&row.course).to_owned(),
+            course.map_or_else(|| "-".to_owned(), |c| c.lessons_per_patient.to_string()),
+            whole(row.started),
+            whole(row.finished),
+            format!("{}{}", one(row.important_changes), if row.interpolated { " *" } else { "" }),
+        ]
+    });
+    sheet.table(&columns, rows.collect());
+    if figures.courses.iter().any(|c| c.interpolated) {
+        sheet.paragraph("* interpolated: this dose lies between those that a trial tried.");
+    }
+    sheet.paragraph("Finished includes patients who were already in a course when the horizon began.");
+}
+
+/// By stream: from the list at the start to those waiting at the end.
+pub(super) fn streams(sheet: &mut Sheet, record: &PlanRecord) {
+    sheet.heading("Patients by stream");
+    let columns = [
+        Column::Words("Stream"),
+        Column::Number("List at\nstart"),
+        Column::Number("Arrive"),
+        Column::Number("Leave\nuntreated"),
+        Column::Number("Start"),
+        Column::Number("Finish"),
+        Column::Number("Waiting\nat end"),
+        Column::Number("Beyond\ntarget"),
+        Column::Number("Lessons\neach"),
+    ];
+    let figures = &record.plan.figures.streams;
+    let mut rows: Vec<Vec<String>> = figures
+        .iter()
+        .map(|s| {
+            let mark = if s.has_evidence { "" } else { " (no evidence)" };
+            vec![
+                format!("{}{mark}", record.service.stream_name(&s.stream)),
+                whole(s.list_at_start),
+                whole(s.arrivals),
+                whole(s.removed),
+                whole(s.started),
+                whole(s.finished),
+                whole(s.waiting),
+                whole(s.beyond_target),
+                one(s.lessons_per_patient),
+            ]
+        })
+        .collect();
+    if figures.len() > 1 {
+        let sum = |of: fn(&StreamFigures) -> f64| whole(figures.iter().map(of).sum());
+        rows.push(vec![
+            "All".to_owned(),
+            sum(|s| s.list_at_start),
+            sum(|s| s.arrivals),
+            sum(|s| s.removed),
+            sum(|s| s.started),
+            sum(|s| s.finished),
+            sum(|s| s.waiting),
+            sum(|s| s.beyond_target),
+            String::new(),
+        ]);
+    }
+    sheet.table(&columns, rows);
+}
+
+/// By stream: the queue figures of NHS analysts.
+pub(super) fn queues(sheet: &mut Sheet, record: &PlanRecord) {
+    sheet.heading("Queues");
+    let columns = [
+        Column::Words("Stream"),
+        Column::Number("Target\n(weeks)"),
+        Column::Number("Wait so\nfar"),
+        Column::Number("Wait of\nstarted"),
+        Column::Number("Load"),
+        Column::Number("Queue"),
+        Column::Number("Target\nqueue"),
+        Column::Number("Pressure"),
+        Column::Number("Relief\na week"),
+    ];
+    let optional = |value: Option<f64>, print: fn(f64) -> String| value.map_or_else(|| "-".to_owned(), print);
+    let rows = record.plan.figures.streams.iter().map(|s| {
+        let target = record.service.streams.iter().find(|o| o.id == s.stream).and_then(|o| o.target_wait_weeks);
+        vec![
+            record.service.stream_name(&s.stream).to_owned(),
+            target.map_or_else(|| "-".to_owned(), |weeks| weeks.to_string()),
+            one(s.mean_wait_weeks),
+            one(s.mean_wait_of_started_weeks),
+            optional(s.load, |load| decimals(load, 2)),
+            whole(s.waiting),
+            optional(s.target_queue, whole),
+            optional(s.pressure, |pressure| decimals(pressure, 2)),
+            optional(s.relief_per_week, one),
+        ]
+    });
+    sheet.table(&columns, rows.collect());
+    sheet.paragraph(
+        "Waits are means in weeks: of those waiting at the end, and of those who started. Load: arrivals / starts \
+         (above 1 the queue grows). Target queue: weekly demand x target / 4. Pressure: 2 x mean wait / target (below \
+         1 is comfortable). Relief: weekly starts that bring a queue of more than twice its target down in 26 weeks.",
+    );
+}
+
+/// By stream: those waiting at the end, by the community waiting-list bands.
+pub(super) fn bands(sheet: &mut Sheet, record: &PlanRecord) {
+    sheet.heading("Waiting at the end, by weeks waited");
+    let mut columns = vec![Column::Words("Stream")];
+    columns.extend(WAITING_BANDS.iter().map(|(name, _, _)| Column::Number(name)));
+    columns.push(Column::Number("All"));
+    let rows = record.plan.figures.streams.iter().map(|s| {
+        let mut row = vec![record.service.stream_name(&s.stream).to_owned()];
+        row.extend(s.bands.iter().map(|patients| whole(*patients)));
+        row.push(whole(s.waiting));
+        row
+    });
+    sheet.table(&columns, rows.collect());
+}

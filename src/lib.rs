@@ -10,5 +10,6 @@
 
 pub mod base;
 pub mod plan;
+pub mod report;
 pub mod scenario;
 pub mod service;

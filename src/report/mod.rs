@@ -1,0 +1,4 @@
+//! What users read.
+
+mod excerpt;
+pub mod findings;

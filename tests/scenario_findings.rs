@@ -194,8 +194,7 @@ fn shape_cases() -> Vec<Case> {
         }),
         case("wrong-type", "who: |everyone", "a map with one key, not the text `everyone`", "`{everyone: {}}`", {
             with("{everyone: {}}", "everyone")
-        })
-        .meaning("everyone"),
+        }),
         case("wrong-type", "|missed:", "words allowed, not a map", "just `rebooked`", {
             with("missed: rebooked", "missed: {rebooked: {}}")
         }),

@@ -3,6 +3,8 @@
 pub mod against;
 pub mod binding;
 pub mod csv;
+mod excerpt;
+pub mod findings;
 pub mod numbers;
 pub mod page;
 pub mod steady_text;

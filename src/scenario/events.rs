@@ -5,7 +5,7 @@
 
 use super::codes;
 use super::scalar::{Leaf, Refusal, resolve};
-use super::source::{Origin, SourceId, Sources};
+use super::source::{Fault, Origin, SourceId, Sources};
 use super::tree::{Entry, Map, Node, Tree, join};
 use super::wording::{quote, shorten};
 use crate::base::finding::Finding;
@@ -110,11 +110,9 @@ struct Builder<'s> {
     is_empty: bool,
 }
 
-type Fatal = Box<Finding>;
-
 impl Builder<'_> {
     /// What can be refused without parsing.
-    fn guard(&self, text: &str) -> Result<(), Fatal> {
+    fn guard(&self, text: &str) -> Result<(), Fault> {
         let marks = text.bytes().filter(|b| matches!(b, b'[' | b']' | b'{' | b'}' | b',' | b':')).count();
         if marks <= MOST_MARKS {
             return Ok(());
@@ -122,7 +120,7 @@ impl Builder<'_> {
         Err(self.too_many(Origin::start_of(self.source), "the text holds"))
     }
 
-    fn run(&mut self, mut parser: Parser<'_, StrInput<'_>>, text: &str) -> Result<(), Fatal> {
+    fn run(&mut self, mut parser: Parser<'_, StrInput<'_>>, text: &str) -> Result<(), Fault> {
         let mut documents = 0;
         while let Some(event) = parser.next_event() {
             let (event, span) = event.map_err(|error| self.broken(&error, text))?;
@@ -164,7 +162,7 @@ impl Builder<'_> {
         Origin { source: self.source, line: span.start.line().max(1) as u32, column: (span.start.col() + 1) as u32 }
     }
 
-    fn scalar(&mut self, at: Origin, value: &str, style: ScalarStyle, anchor: usize) -> Result<(), Fatal> {
+    fn scalar(&mut self, at: Origin, value: &str, style: ScalarStyle, anchor: usize) -> Result<(), Fault> {
         self.spend(at, 1, value.len())?;
         self.is_empty &= style == ScalarStyle::Plain && value.is_empty();
         let leaf = if style != ScalarStyle::Plain {
@@ -189,7 +187,7 @@ impl Builder<'_> {
         self.place_node(node, no_place)
     }
 
-    fn open(&mut self, at: Origin, anchor: usize, inside: Inside) -> Result<(), Fatal> {
+    fn open(&mut self, at: Origin, anchor: usize, inside: Inside) -> Result<(), Fault> {
         self.is_empty = false;
         self.spend(at, 1, 0)?;
         if self.frames.len() >= DEEPEST {
@@ -202,7 +200,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn close(&mut self) -> Result<(), Fatal> {
+    fn close(&mut self) -> Result<(), Fault> {
         let Some(Frame { at, anchor, inside }) = self.frames.pop() else { return Ok(()) };
         let tree = match inside {
             Inside::List(items) => Tree::List(items),
@@ -217,7 +215,7 @@ impl Builder<'_> {
         self.place_node(node, true)
     }
 
-    fn alias(&mut self, at: Origin, anchor: usize) -> Result<(), Fatal> {
+    fn alias(&mut self, at: Origin, anchor: usize) -> Result<(), Fault> {
         let Some(Some(node)) = self.anchors.get(&anchor) else {
             return Err(self.fatal(
                 at,
@@ -235,7 +233,7 @@ impl Builder<'_> {
     }
 
     /// Puts a whole value where it belongs: into the innermost list or map that is open, as key or value.
-    fn place_node(&mut self, mut node: Node, at_key: bool) -> Result<(), Fatal> {
+    fn place_node(&mut self, mut node: Node, at_key: bool) -> Result<(), Fault> {
         let Some(frame) = self.frames.last_mut() else {
             self.root = Some(node);
             return Ok(());
@@ -311,7 +309,7 @@ impl Builder<'_> {
     }
 
     /// Takes values and text off what may still be read.
-    fn spend(&mut self, at: Origin, values: usize, text: usize) -> Result<(), Fatal> {
+    fn spend(&mut self, at: Origin, values: usize, text: usize) -> Result<(), Fault> {
         self.values += values;
         self.text += text;
         if self.values <= MOST_VALUES && self.text <= MOST_TEXT {
@@ -329,7 +327,7 @@ impl Builder<'_> {
         })
     }
 
-    fn too_many(&self, at: Origin, subject: &str) -> Fatal {
+    fn too_many(&self, at: Origin, subject: &str) -> Fault {
         self.fatal(
             at,
             codes::TOO_MANY_VALUES,
@@ -374,11 +372,11 @@ impl Builder<'_> {
         }
     }
 
-    fn fatal(&self, at: Origin, code: &str, cause: &str, fix: &str) -> Fatal {
+    fn fatal(&self, at: Origin, code: &str, cause: &str, fix: &str) -> Fault {
         Box::new(Finding::error(code, cause, fix).at(self.sources.place(at, &self.path())))
     }
 
-    fn too_deep(&self, at: Origin) -> Fatal {
+    fn too_deep(&self, at: Origin) -> Fault {
         self.fatal(
             at,
             codes::NESTED_TOO_DEEPLY,
@@ -387,7 +385,7 @@ impl Builder<'_> {
         )
     }
 
-    fn broken(&self, error: &ScanError, text: &str) -> Fatal {
+    fn broken(&self, error: &ScanError, text: &str) -> Fault {
         let marker = error.marker();
         let at = Origin { source: self.source, line: marker.line().max(1) as u32, column: (marker.col() + 1) as u32 };
         if error.info().contains("recursion limit") {

@@ -1,6 +1,7 @@
 //! The only part of this room that touches files: it reads no more of one than a scenario can have.
 
 use super::codes;
+use super::source::Fault;
 use super::text::{LARGEST_FILE, decode};
 use crate::base::finding::{Finding, Place};
 use std::fs::File;
@@ -16,21 +17,18 @@ pub(super) fn entry(path: &Path) -> PathBuf {
 }
 
 /// The text of a file.
-pub(super) fn read(path: &Path) -> Result<String, Finding> {
+pub(super) fn read(path: &Path) -> Result<String, Fault> {
     let name = path.display().to_string();
     let at = Place::WholeFile { file: name.clone() };
     let unreadable = |why: String| {
-        Finding::error(
-            codes::UNREADABLE_FILE,
-            format!("`{name}` cannot be read: {why}"),
-            "check that it is a file and that you may read it",
-        )
-        .at(at.clone())
+        let cause = format!("`{name}` cannot be read: {why}");
+        let fix = "check that it is a file and that you may read it";
+        Box::new(Finding::error(codes::UNREADABLE_FILE, cause, fix).at(at.clone()))
     };
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Err(missing(path).at(at));
+            return Err(Box::new(missing(path).at(at)));
         }
         Err(error) => return Err(unreadable(error.to_string())),
     };

@@ -9,7 +9,7 @@ use super::records::{PatchRecord, SCENARIO_VERSION, ScenarioRecord};
 use super::second_reading::disagreement;
 use super::selection::{self, Selection};
 use super::shape;
-use super::source::{Origin, Source, Sources};
+use super::source::{Fault, Origin, Source, Sources};
 use super::text;
 use super::tree::Node;
 use super::walk::{MOST_FINDINGS, walk};
@@ -49,7 +49,7 @@ pub fn load(path: &Path, selection: &Selection) -> Result<Loaded, Vec<Finding>> 
 /// # Errors
 /// As [`load`].
 pub fn load_text(file_name: &str, text: &[u8], selection: &Selection) -> Result<Loaded, Vec<Finding>> {
-    let text = text::decode(file_name, text).map_err(|finding| vec![finding])?;
+    let text = text::decode(file_name, text).map_err(|fault| vec![*fault])?;
     from_text(file_name, &text, Changes::Selected(selection))
 }
 
@@ -70,7 +70,7 @@ enum Changes<'c> {
 
 fn read(path: &Path) -> Result<(String, String), Vec<Finding>> {
     let path = files::entry(path);
-    let text = files::read(&path).map_err(|finding| vec![finding])?;
+    let text = files::read(&path).map_err(|fault| vec![*fault])?;
     Ok((path.display().to_string(), text))
 }
 
@@ -92,7 +92,7 @@ fn from_text(file: &str, text: &str, changes: Changes<'_>) -> Result<Loaded, Vec
     .map_err(|what| vec![internal(&what, Place::WholeFile { file: file.to_owned() })])?;
     let written = root.clone();
     for patch in &patches {
-        findings.extend(patch.apply(&mut root, &sources).err());
+        findings.extend(patch.apply(&mut root, &sources).err().map(|fault| *fault));
     }
     let shape = shape::scenario().map_err(|what| vec![internal(&what, Place::WholeFile { file: file.to_owned() })])?;
     findings.extend(walk(&shape, &root, "", &sources));
@@ -105,7 +105,7 @@ fn from_text(file: &str, text: &str, changes: Changes<'_>) -> Result<Loaded, Vec
     }
     let tree = root.to_json();
     let positions = Positions { root, sources };
-    let record = records(&tree, &positions).map_err(|finding| vec![finding])?;
+    let record = records(&tree, &positions).map_err(|fault| vec![*fault])?;
     Ok(Loaded {
         record,
         positions,
@@ -139,7 +139,7 @@ fn newer_version(root: &Node, sources: &Sources) -> Option<Finding> {
 }
 
 /// The records. After the shape has been checked this cannot fail, unless the schema and the records disagree.
-fn records(tree: &Value, places: &dyn Places) -> Result<ScenarioRecord, Finding> {
+fn records(tree: &Value, places: &dyn Places) -> Result<ScenarioRecord, Fault> {
     serde_json::from_value(tree.clone()).map_err(|error| {
         // Read once more from a text with a value a line, so that serde's line leads back to a path.
         let mut lines = Lines::default();
@@ -148,7 +148,7 @@ fn records(tree: &Value, places: &dyn Places) -> Result<ScenarioRecord, Finding>
             Err(error) => lines.paths.get(error.line().saturating_sub(1)).cloned().unwrap_or_default(),
             Ok(_) => String::new(),
         };
-        internal(&format!("the shape is right, but the records refuse it: {error}"), places.place(&path))
+        Box::new(internal(&format!("the shape is right, but the records refuse it: {error}"), places.place(&path)))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::records::PatchRecord;
-use super::source::{Origin, Sources};
+use super::source::{Fault, Origin, Sources};
 use super::tree::{Entry, Map, Node, Tree, entry_part, entry_position};
 use super::wording::{describe, name, quote, shorten};
 use crate::base::finding::Finding;
@@ -73,18 +73,18 @@ impl Patch {
     }
 
     /// Makes the change, or says why it cannot be made.
-    pub fn apply(&self, root: &mut Node, sources: &Sources) -> Result<(), Finding> {
+    pub fn apply(&self, root: &mut Node, sources: &Sources) -> Result<(), Fault> {
         let parts: Vec<&str> = self.path.split('.').collect();
         self.check(&parts)
             .and_then(|()| self.change(root, &parts))
-            .map_err(|fault| fault.at(sources.place(self.at, &self.own_path)))
+            .map_err(|fault| Box::new(fault.at(sources.place(self.at, &self.own_path))))
     }
 
-    fn check(&self, parts: &[&str]) -> Result<(), Finding> {
+    fn check(&self, parts: &[&str]) -> Result<(), Fault> {
         let wrong = |why: &str| {
             let cause = format!("the path {} {why}", quote(&self.path));
             let fix = "write keys and ids with dots between them: `practitioners.at-1.wte`";
-            Err(Finding::error(codes::PATCH_PATH, cause, fix))
+            Err(Box::new(Finding::error(codes::PATCH_PATH, cause, fix)))
         };
         if self.path.is_empty() {
             return wrong("is empty");
@@ -97,12 +97,12 @@ impl Patch {
         }
         if OUT_OF_REACH.contains(&parts[0]) {
             let cause = format!("a patch cannot change `{}`", parts[0]);
-            return Err(Finding::error(codes::PATCH_OUT_OF_REACH, cause, "change it in the scenario itself"));
+            return Err(Box::new(Finding::error(codes::PATCH_OUT_OF_REACH, cause, "change it in the scenario itself")));
         }
         Ok(())
     }
 
-    fn change(&self, root: &mut Node, parts: &[&str]) -> Result<(), Finding> {
+    fn change(&self, root: &mut Node, parts: &[&str]) -> Result<(), Fault> {
         let [parents @ .., last] = parts else { return Ok(()) };
         let mut parent = root;
         for (depth, part) in parents.iter().enumerate() {
@@ -120,7 +120,7 @@ impl Patch {
         }
     }
 
-    fn set(&self, parent: &mut Node, parents: &[&str], last: &str, value: &Node) -> Result<(), Finding> {
+    fn set(&self, parent: &mut Node, parents: &[&str], last: &str, value: &Node) -> Result<(), Fault> {
         let (what, known) = (describe(parent), listed(parent));
         match &mut parent.tree {
             Tree::Map(map) => {
@@ -138,33 +138,33 @@ impl Patch {
         }
     }
 
-    fn add(&self, parent: &mut Node, parents: &[&str], last: &str, value: &Node) -> Result<(), Finding> {
+    fn add(&self, parent: &mut Node, parents: &[&str], last: &str, value: &Node) -> Result<(), Fault> {
         let (what, known) = (describe(parent), listed(parent));
         // A list that need not be written may not be there yet.
-        if let Tree::Map(map) = &mut parent.tree {
-            if map.get(last).is_none_or(|entry| entry.node.is_null()) {
-                put(map, last, self.at, Node { at: self.at, tree: Tree::List(vec![value.clone()]) });
-                return Ok(());
-            }
+        if let Tree::Map(map) = &mut parent.tree
+            && map.get(last).is_none_or(|entry| entry.node.is_null())
+        {
+            put(map, last, self.at, Node { at: self.at, tree: Tree::List(vec![value.clone()]) });
+            return Ok(());
         }
         let Some(target) = child(parent, last) else { return Err(self.miss(parents, last, &what, known)) };
         let what = describe(target);
         let Tree::List(items) = &mut target.tree else {
             let cause = format!("`{}` is {what}, not a list to which an entry can be added", shorten(&self.path));
-            return Err(Finding::error(codes::PATCH_NOT_A_LIST, cause, "use `set`, or name a list"));
+            return Err(Box::new(Finding::error(codes::PATCH_NOT_A_LIST, cause, "use `set`, or name a list")));
         };
-        if let Some(id) = value.id() {
-            if items.iter().any(|item| item.id() == Some(id)) {
-                let cause = format!("`{}` has an entry `{id}` already", shorten(&self.path));
-                let fix = format!("give it another id, or use `set` with the path `{}.{id}`", shorten(&self.path));
-                return Err(Finding::error(codes::PATCH_ADDS_TWICE, cause, fix));
-            }
+        if let Some(id) = value.id()
+            && items.iter().any(|item| item.id() == Some(id))
+        {
+            let cause = format!("`{}` has an entry `{id}` already", shorten(&self.path));
+            let fix = format!("give it another id, or use `set` with the path `{}.{id}`", shorten(&self.path));
+            return Err(Box::new(Finding::error(codes::PATCH_ADDS_TWICE, cause, fix)));
         }
         items.push(value.clone());
         Ok(())
     }
 
-    fn remove(&self, parent: &mut Node, parents: &[&str], last: &str) -> Result<(), Finding> {
+    fn remove(&self, parent: &mut Node, parents: &[&str], last: &str) -> Result<(), Fault> {
         let (what, known) = (describe(parent), listed(parent));
         match &mut parent.tree {
             Tree::Map(map) => match map.position(last) {
@@ -187,7 +187,7 @@ impl Patch {
     }
 
     /// The finding about a path that leads nowhere from a place on.
-    fn miss(&self, parents: &[&str], part: &str, parent: &str, known: Known) -> Finding {
+    fn miss(&self, parents: &[&str], part: &str, parent: &str, known: Known) -> Fault {
         let (has_no, fix) = match (&known, &self.change) {
             (Known::Keys(_), _) => (format!("has no key {}", quote(part)), "name a key that is written there"),
             (Known::Entries(_), Change::Set(_)) => {
@@ -198,12 +198,10 @@ impl Patch {
         };
         let cause = format!("the path {} hits nothing: {} {has_no}", quote(&self.path), name(&parents.join(".")));
         let finding = Finding::error(codes::PATCH_HITS_NOTHING, cause, fix);
-        match known {
-            Known::Keys(names) | Known::Entries(names) if !names.is_empty() => {
-                finding.with_allowed(&shorten(part), names)
-            }
-            _ => finding,
-        }
+        Box::new(match known {
+            Known::Keys(names) | Known::Entries(names) => finding.with_allowed(&shorten(part), names),
+            Known::Nothing => finding,
+        })
     }
 }
 

@@ -560,9 +560,9 @@ pub struct CourseLessonsRecord {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum CadenceRecord {
     /// Lessons by week from the start: `{by_week: [2, 2, 1, 1]}`.
-    ByWeek(Vec<u32>),
+    ByWeek(#[schemars(length(min = 1))] Vec<u32>),
     /// Lessons by spells: `{spells: [{from_week: 0, to_week: 5, lessons: 2}, {from_week: 30, lessons: 1}]}`.
-    Spells(Vec<SpellRecord>),
+    Spells(#[schemars(length(min = 1))] Vec<SpellRecord>),
 }
 
 /// The same number of lessons in each of some weeks.
@@ -708,17 +708,18 @@ pub struct StreamRecord {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ReferralsRecord {
     /// The same each week: `{per_week: 2.5}`.
-    PerWeek(f64),
+    PerWeek(#[schemars(range(min = 0.0))] f64),
     /// A year's referrals, spread evenly over its 52 1/7 weeks: `{per_year: 100}`.
-    PerYear(f64),
+    PerYear(#[schemars(range(min = 0.0))] f64),
     /// Week by week; the last holds on: `{by_week: [2, 0, 3]}`.
-    ByWeek(Vec<f64>),
+    ByWeek(#[schemars(length(min = 1), inner(range(min = 0.0)))] Vec<f64>),
     /// A year's referrals with a season: `{seasonal: {per_year: 100, by_month: [1, 1, ...]}}`, twelve weights.
     Seasonal {
         /// Referrals a year.
         #[schemars(range(min = 0.0))]
         per_year: f64,
         /// Weight of each month, January first.
+        #[schemars(inner(range(min = 0.0)))]
         by_month: [f64; 12],
     },
 }

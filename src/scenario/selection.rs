@@ -80,8 +80,8 @@ fn file_patches(
 ) -> Result<(), String> {
     let text = match files::read(Path::new(variant)) {
         Ok(text) => text,
-        Err(finding) => {
-            findings.push(finding);
+        Err(fault) => {
+            findings.push(*fault);
             return Ok(());
         }
     };
@@ -121,7 +121,7 @@ fn set_patch(set: &str, sources: &mut Sources) -> Result<Patch, Vec<Finding>> {
     }
     let source = sources.add(Source::Argument(argument.clone()));
     let text = super::text::decode(&argument, value.as_bytes())
-        .map_err(|finding| vec![finding.at(sources.place(Origin::start_of(source), path))])?;
+        .map_err(|fault| vec![fault.at(sources.place(Origin::start_of(source), path))])?;
     let Reading { root: node, findings, .. } = read(&text, source, sources);
     if !findings.is_empty() {
         let at = sources.place(Origin::start_of(source), path);

@@ -1,6 +1,9 @@
 //! Where a value comes from: a file, an argument or a plan, and the line and column there.
 
-use crate::base::finding::Place;
+use crate::base::finding::{Finding, Place};
+
+/// A finding that ends what was being done.
+pub(super) type Fault = Box<Finding>;
 
 /// One of the sources of a scenario's tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Bytes to text: what is too large, not UTF-8 or full of control characters is refused before any parser sees it.
 
 use super::codes;
+use super::source::Fault;
 use crate::base::finding::{Finding, Place};
 use sha2::{Digest, Sha256};
 
@@ -8,43 +9,31 @@ use sha2::{Digest, Sha256};
 pub const LARGEST_FILE: usize = 4 * 1024 * 1024;
 
 /// The text of a file, with `\n` at its line ends and without a byte order mark.
-pub(super) fn decode(file: &str, bytes: &[u8]) -> Result<String, Finding> {
+pub(super) fn decode(file: &str, bytes: &[u8]) -> Result<String, Fault> {
+    let whole = Place::WholeFile { file: file.to_owned() };
     if bytes.len() > LARGEST_FILE {
-        return Err(Finding::error(
-            codes::FILE_TOO_LARGE,
-            format!("`{file}` is larger than {} MiB, the most that a scenario may have", LARGEST_FILE / (1024 * 1024)),
-            "check that it is the right file",
-        )
-        .at(Place::WholeFile { file: file.to_owned() }));
+        let most = LARGEST_FILE / (1024 * 1024);
+        let cause = format!("`{file}` is larger than {most} MiB, the most that a scenario may have");
+        return Err(refused(codes::FILE_TOO_LARGE, cause, "check that it is the right file", whole));
     }
+    let not_utf_8 = |cause: String, place| refused(codes::WRONG_ENCODING, cause, "save the file as UTF-8", place);
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        return Err(wrong_encoding(file, "is UTF-16 text"));
+        return Err(not_utf_8(format!("`{file}` is UTF-16 text"), whole));
     }
     if bytes.contains(&0) {
-        return Err(wrong_encoding(file, "holds zero bytes: it is UTF-16 text, or no text at all"));
+        return Err(not_utf_8(format!("`{file}` holds zero bytes: it is UTF-16 text, or no text at all"), whole));
     }
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned();
-            let byte = bytes[error.valid_up_to()];
-            return Err(Finding::error(
-                codes::WRONG_ENCODING,
-                format!("the byte {byte:#04x} is not UTF-8 (an old Windows or Mac file, perhaps)"),
-                "save the file as UTF-8",
-            )
-            .at(end_of(file, &good)));
-        }
-    };
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let (good, bad) = bytes.split_at(error.valid_up_to());
+        let byte = bad.first().copied().unwrap_or_default();
+        let cause = format!("the byte {byte:#04x} is not UTF-8 (an old Windows or Mac file, perhaps)");
+        not_utf_8(cause, end_of(file, &String::from_utf8_lossy(good)))
+    })?;
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
     if let Some((offset, found)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
-        return Err(Finding::error(
-            codes::CONTROL_CHARACTER,
-            format!("the invisible character U+{:04X} stands here", u32::from(found)),
-            "delete it",
-        )
-        .at(end_of(file, &text[..offset])));
+        let cause = format!("the invisible character U+{:04X} stands here", u32::from(found));
+        return Err(refused(codes::CONTROL_CHARACTER, cause, "delete it", end_of(file, &text[..offset])));
     }
     Ok(text)
 }
@@ -54,9 +43,8 @@ pub(super) fn hash(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn wrong_encoding(file: &str, what: &str) -> Finding {
-    Finding::error(codes::WRONG_ENCODING, format!("`{file}` {what}"), "save the file as UTF-8")
-        .at(Place::WholeFile { file: file.to_owned() })
+fn refused(code: &str, cause: String, fix: &str, place: Place) -> Fault {
+    Box::new(Finding::error(code, cause, fix).at(place))
 }
 
 /// Control characters, the line separators on which YAML readers differ, byte order marks within the text, and

@@ -231,6 +231,8 @@ impl Walker<'_> {
             }
             (Shape::Choice(cases), Tree::Leaf(Leaf::Text(text))) => {
                 finding = finding.with_allowed(&shorten(text), cases.iter().map(|c| &c.name));
+                // The word itself may be right, and only its form wrong; the fix says so.
+                finding.did_you_mean.take_if(|meant| meant == text);
             }
             (Shape::Word(words), _) => finding = finding.with_allowed("", words),
             (Shape::Number { .. }, Tree::Leaf(Leaf::Text(text))) => {

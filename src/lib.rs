@@ -12,3 +12,4 @@ pub mod base;
 pub mod plan;
 pub mod scenario;
 pub mod service;
+pub mod verify;

@@ -17,3 +17,4 @@ pub mod report;
 pub mod scenario;
 pub mod service;
 pub mod strategy;
+pub mod verify;

@@ -31,7 +31,7 @@ impl Week {
 
 impl fmt::Display for Week {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "week {}", self.0 + 1)
+        write!(f, "week {}", u64::from(self.0) + 1)
     }
 }
 

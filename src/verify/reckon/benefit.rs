@@ -1,0 +1,23 @@
+//! What a start earns.
+
+use crate::base::ids::MeasureId;
+use crate::service::{Basis, Course, EvidenceCase, Service};
+
+/// What a start of a course earns at an end of the evidence: the measure, its own units, and important changes.
+pub(in crate::verify) fn benefit_of<'a>(
+    service: &Service,
+    course: &'a Course,
+    case: EvidenceCase,
+) -> Option<(&'a MeasureId, f64, f64)> {
+    let evidence = course.evidence.as_ref()?;
+    let change = match (case, evidence.ci) {
+        (EvidenceCase::Low, Some((low, _))) => low,
+        (EvidenceCase::High, Some((_, high))) => high,
+        _ => evidence.change,
+    };
+    let counted = match evidence.basis {
+        Basis::PerStart => change,
+        Basis::PerAttended => change * (1.0 - course.drop_out.get()),
+    };
+    Some((&evidence.measure, counted, counted / service.measures[&evidence.measure].important_change))
+}

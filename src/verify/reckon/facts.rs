@@ -1,0 +1,103 @@
+//! Everything reckoned, for rules and figures to read.
+
+use crate::plan::Plan;
+use crate::service::Service;
+use crate::verify::grid::Grid;
+use crate::verify::lists::Lists;
+use crate::verify::reckon::attendance::{Attendance, attendance, minutes_lost};
+use crate::verify::reckon::capacity::{Held, Team, held, teams};
+use crate::verify::reckon::demand::{Line, lines};
+use crate::verify::reckon::due::{Due, due};
+use crate::verify::reckon::floors::Floors;
+use crate::verify::reckon::meetings::{Occasion, occasions};
+use crate::verify::reckon::minutes::Minutes;
+use crate::verify::reckon::open::OpenWeeks;
+use crate::verify::reckon::pattern::{Expected, blocked, expected};
+use crate::verify::reckon::spend::Spend;
+use crate::verify::reckon::tail::Tail;
+use crate::verify::reckon::units::Units;
+use crate::verify::reckon::worth::Worth;
+use crate::verify::rows::Rows;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything reckoned from a service and the sound rows of a plan.
+pub(in crate::verify) struct Facts<'a> {
+    pub(in crate::verify) service: &'a Service,
+    pub(in crate::verify) plan: &'a Plan,
+    pub(in crate::verify) lists: Lists<'a>,
+    pub(in crate::verify) rows: Rows<'a>,
+    pub(in crate::verify) grid: Grid,
+    pub(in crate::verify) open: OpenWeeks,
+    pub(in crate::verify) units: Units,
+    pub(in crate::verify) minutes: Minutes,
+    /// When meetings are held.
+    pub(in crate::verify) occasions: Vec<Occasion>,
+    /// Who comes, an entry an occasion.
+    pub(in crate::verify) attendance: Vec<Attendance>,
+    /// Whom blocking meetings take.
+    pub(in crate::verify) blocked: BTreeSet<(NaiveDate, usize, usize)>,
+    /// The sessions that the pattern makes.
+    pub(in crate::verify) expected: BTreeSet<Expected>,
+    /// The sessions written, a team each.
+    pub(in crate::verify) teams: Vec<Team>,
+    /// What they offer, by clinic, site and week.
+    pub(in crate::verify) held: BTreeMap<(usize, usize, usize), Held>,
+    pub(in crate::verify) lines: Vec<Line>,
+    pub(in crate::verify) due: Due,
+    pub(in crate::verify) floors: Floors,
+    pub(in crate::verify) tail: Tail,
+    pub(in crate::verify) spend: Spend,
+    pub(in crate::verify) worth: Worth,
+}
+
+impl<'a> Facts<'a> {
+    /// Reckons everything.
+    pub(in crate::verify) fn reckon(service: &'a Service, plan: &'a Plan, rows: Rows<'a>) -> Self {
+        let lists = Lists::of(service);
+        let grid = Grid::of(service);
+        let open = OpenWeeks::of(service, lists, &grid);
+        let units = Units::of(service, lists);
+        let minutes = Minutes::of(service, lists, |activity| units.is_closed_class(activity));
+        let occasions = occasions(service, lists, &grid, &rows.meeting_times);
+        let blocked = blocked(service, lists, &grid, &occasions);
+        let expected = expected(service, lists, &grid, &minutes, &rows.pattern, &blocked);
+        let attendance = attendance(service, lists, &grid, &occasions, &expected);
+        let lost = minutes_lost(lists, &occasions, &attendance);
+        let teams = teams(service, lists, &minutes, &rows.sessions);
+        let held = held(lists, &grid, &minutes, &rows.sessions, &teams, &lost);
+        let lines = lines(service, lists, &grid, &rows.starts);
+        let due = due(service, lists, &grid, &open, &units, &rows.starts);
+        let floors = Floors::of(service, lists.streams, &lines, grid.weeks());
+        let tail = Tail::of(service, lists, &units);
+        let spend = Spend::of(lists, &units, &rows, &teams);
+        let worth = Worth::of(service, lists, &rows, &lines, &floors, (&tail, &spend));
+        Self {
+            service,
+            plan,
+            lists,
+            rows,
+            grid,
+            open,
+            units,
+            minutes,
+            occasions,
+            attendance,
+            blocked,
+            expected,
+            teams,
+            held,
+            lines,
+            due,
+            floors,
+            tail,
+            spend,
+            worth,
+        }
+    }
+
+    /// The queues of a stream.
+    pub(in crate::verify) fn lines_of(&self, stream: usize) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(move |line| line.stream == stream)
+    }
+}

@@ -1,0 +1,30 @@
+//! What follows from the service's facts and the plan's rows, reckoned once for all rules and figures.
+
+mod allowance;
+mod attendance;
+mod benefit;
+mod capacity;
+mod course;
+mod demand;
+mod due;
+mod facts;
+mod floors;
+mod meetings;
+mod minutes;
+mod open;
+mod pattern;
+mod spend;
+mod tail;
+mod units;
+mod waits;
+mod worth;
+
+pub(super) use benefit::benefit_of;
+pub(super) use capacity::Held;
+pub(super) use course::{finishes_within, lessons_per_patient};
+pub(super) use demand::Line;
+pub(super) use facts::Facts;
+pub(super) use floors::has_evidence;
+pub(super) use pattern::Expected;
+pub(super) use tail::Tail;
+pub(super) use waits::{ages_at_end, wait_of_started};

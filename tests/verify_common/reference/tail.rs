@@ -1,0 +1,148 @@
+//! After the horizon.
+
+use super::Reference;
+use super::calendar::hd;
+use chrono::Days;
+use equipoise::base::ids::*;
+use equipoise::plan::{Plan, Tail};
+use equipoise::service::*;
+use std::collections::BTreeSet;
+
+impl Reference<'_> {
+    /// What is owed, and as much excess as the last pattern's falling share leaves no room for.
+    pub fn tail(&self, plan: &Plan) -> Vec<Tail> {
+        let mut rows: Vec<Tail> = Vec::new();
+        for ((activity, site, week), owed) in self.due(plan) {
+            if week >= self.weeks {
+                rows.push(Tail { activity, site, weeks_after: week - self.weeks + 1, owed, excess: 0.0 });
+            }
+        }
+        for family in self.families() {
+            for site in self.s.sites.iter() {
+                for after in 1..200 {
+                    let mine =
+                        |row: &Tail| family.contains(&row.activity) && row.site == site.id && row.weeks_after == after;
+                    let owed: f64 = rows.iter().filter(|r| mine(r)).map(|r| r.owed * self.unit(&r.activity)).sum();
+                    if owed == 0.0 {
+                        continue;
+                    }
+                    let share = 1.0 - f64::from(after - 1) / f64::from(self.s.policy.tail_weeks);
+                    let room = if share > 0.0 { share * self.nominal(plan, &family, &site.id, after) } else { 0.0 };
+                    let mut over = owed - room;
+                    for row in rows.iter_mut().filter(|r| mine(r)) {
+                        if over > 0.0 {
+                            let minutes = self.unit(&row.activity);
+                            row.excess = row.owed.min(over / minutes);
+                            over -= row.excess * minutes;
+                        }
+                    }
+                }
+            }
+        }
+        rows
+    }
+
+    /// Activities that share clinics, directly or through others.
+    fn families(&self) -> Vec<BTreeSet<ActivityId>> {
+        let mut families: Vec<BTreeSet<ActivityId>> = Vec::new();
+        for activity in self.s.activities.iter() {
+            if families.iter().any(|f| f.contains(&activity.id)) {
+                continue;
+            }
+            let mut family = BTreeSet::from([activity.id.clone()]);
+            loop {
+                let before = family.len();
+                for clinic in self.s.clinics.iter() {
+                    if clinic.activities.iter().any(|a| family.contains(a)) {
+                        family.extend(clinic.activities.iter().cloned());
+                    }
+                }
+                if family.len() == before {
+                    break;
+                }
+            }
+            families.push(family);
+        }
+        families
+    }
+
+    /// Minutes of the last pattern in a week after the horizon.
+    fn nominal(&self, plan: &Plan, family: &BTreeSet<ActivityId>, site: &SiteId, after: u32) -> f64 {
+        let monday = self.s.timetable.start + Days::new(u64::from((self.weeks + after - 1) * 7));
+        let last = (self.weeks - 1) / self.s.policy.pattern_weeks;
+        let mut total = 0.0;
+        for day in 0..7 {
+            for period in &self.s.timetable.periods {
+                for clinic in self.s.clinics.iter().filter(|c| family.contains(&c.activities[0])) {
+                    let when = hd(monday + Days::new(day), &period.id);
+                    let mut there: Vec<PractitionerId> = plan
+                        .pattern
+                        .iter()
+                        .filter(|p| p.block == last && p.half_day == when && p.clinic == clinic.id && p.site == *site)
+                        .filter(|p| Self::employed(&self.s.practitioners[&p.practitioner], monday))
+                        .map(|p| p.practitioner.clone())
+                        .collect();
+                    there.sort();
+                    while let Some(team) = self.next_team(clinic, &mut there) {
+                        total += self.usable(clinic, period.minutes.0, 0.0) * self.presence(clinic, &team[0]);
+                    }
+                }
+            }
+        }
+        total
+    }
+
+    /// What a unit of excess costs.
+    pub fn excess_price(&self, id: &ActivityId) -> f64 {
+        let mut price = self.s.policy.prices.excess_lesson.0;
+        for stream in self.s.streams.iter() {
+            for option in &stream.options {
+                let course = &self.s.courses[&option.course];
+                if !course.lessons.iter().any(|l| l.activity == *id && !l.supporting) {
+                    continue;
+                }
+                let pounds = self.gain(course, self.s.policy.evidence_case) * self.s.policy.prices.important_change.0;
+                let mut lesson = pounds / self.lessons_of(course);
+                if let Mode::Group { max, .. } = self.s.activities[id].mode
+                    && self.is_closed(id)
+                {
+                    lesson *= f64::from(max);
+                }
+                price = price.max(lesson);
+            }
+        }
+        price
+    }
+
+    /// Lessons of a course, supporting ones left out.
+    pub fn lessons_of(&self, course: &Course) -> f64 {
+        let mut lessons = 0;
+        for entry in course.lessons.iter().filter(|l| !l.supporting) {
+            for n in &entry.by_week {
+                lessons += n;
+            }
+        }
+        f64::from(lessons)
+    }
+
+    /// Change of a start on its own scale.
+    pub fn change(&self, course: &Course, case: EvidenceCase) -> f64 {
+        let Some(evidence) = &course.evidence else { return 0.0 };
+        let (low, high) = evidence.ci.unwrap_or((evidence.change, evidence.change));
+        let change = match case {
+            EvidenceCase::Low => low,
+            EvidenceCase::Mean => evidence.change,
+            EvidenceCase::High => high,
+        };
+        match evidence.basis {
+            Basis::PerStart => change,
+            Basis::PerAttended => change - change * course.drop_out.get(),
+        }
+    }
+
+    /// Important changes of a start.
+    pub fn gain(&self, course: &Course, case: EvidenceCase) -> f64 {
+        let Some(evidence) = &course.evidence else { return 0.0 };
+        self.change(course, case) / self.s.measures[&evidence.measure].important_change
+    }
+}

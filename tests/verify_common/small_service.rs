@@ -342,7 +342,7 @@ fn streams() -> Table<Stream> {
 
     let mut pmp = stream("pmp", 0.6, &[(5, 10.0), (15, 4.0)], &[("north", 1.0)]);
     pmp.options = vec![option("pmp-5", 0.0, 1.0, false)];
-    pmp.target_wait_weeks = Some(18);
+    pmp.target_wait_weeks = Some(26);
     pmp.in_course = vec![already("pmp-5", 2, 7.0)];
 
     let mut tens = stream("tens", 0.4, &[(3, 4.0)], &[("north", 0.5), ("south", 0.5)]);

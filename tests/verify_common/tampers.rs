@@ -5,7 +5,7 @@ use super::reference::Reference;
 use chrono::{Datelike, NaiveDate};
 use equipoise::base::calendar::{Day, HalfDay, Week};
 use equipoise::base::ids::*;
-use equipoise::plan::{PatternSession, Plan, Session};
+use equipoise::plan::{MeetingTime, PatternSession, Plan, Queue, Session};
 use equipoise::service::*;
 
 /// A rule, what is done to break it, and how.
@@ -17,6 +17,8 @@ pub const TAMPERS: &[Tamper] = &[
     (RuleId::Queue, "a queue has no row", tamper_queue_row),
     (RuleId::Queue, "an onward arrival is forgotten", tamper_onward),
     (RuleId::Queue, "more start than wait", tamper_more_than_wait),
+    (RuleId::Queue, "a queue stands at a site without patients", tamper_queue_site),
+    (RuleId::Queue, "patients start at a site without patients", tamper_start_site),
     (RuleId::AssessmentFloor, "the shortfall is not owned up to", tamper_assessment_floor),
     (RuleId::ThroughputFloor, "the shortfall is not owned up to", tamper_throughput_floor),
     (RuleId::LeastStarted, "nobody starts", tamper_least_started),
@@ -35,6 +37,7 @@ pub const TAMPERS: &[Tamper] = &[
     (RuleId::ContractFloor, "nothing of what the contract counts is planned", tamper_contract_floor),
     (RuleId::Shares, "a patient starts a course that is not offered", tamper_not_offered),
     (RuleId::Shares, "all start the course with a most", tamper_share),
+    (RuleId::Shares, "a need is met too often", tamper_need),
     (RuleId::ClosedGroups, "a group is too large", tamper_group_large),
     (RuleId::ClosedGroups, "a group is too small", tamper_group_small),
     (RuleId::ClosedGroups, "a course without groups starts in groups", tamper_group_where_none),
@@ -48,6 +51,7 @@ pub const TAMPERS: &[Tamper] = &[
     (RuleId::OnePlace, "somebody works on a day off", tamper_day_off),
     (RuleId::OnePlace, "somebody works when the home site is shut", tamper_home_shut),
     (RuleId::OnePlace, "the pattern has somebody twice", tamper_pattern_twice),
+    (RuleId::OnePlace, "the pattern has somebody on a day off", tamper_pattern_day_off),
     (RuleId::Eligible, "somebody without the role runs a clinic", tamper_role),
     (RuleId::Eligible, "somebody works at a site that is not theirs", tamper_site),
     (RuleId::Eligible, "somebody works without contract or registration", tamper_employment),
@@ -63,6 +67,8 @@ pub const TAMPERS: &[Tamper] = &[
     (RuleId::Meetings, "a meeting is not held", tamper_meeting_gone),
     (RuleId::Meetings, "a meeting is held on another day", tamper_meeting_moved),
     (RuleId::Meetings, "a weekly meeting keeps a half-day that is not allowed", tamper_meeting_time),
+    (RuleId::Meetings, "a meeting that is not weekly keeps a half-day", tamper_meeting_not_weekly),
+    (RuleId::Meetings, "too few come", tamper_attendance),
     (RuleId::Meetings, "somebody runs a clinic while a meeting takes them", tamper_blocked),
     (RuleId::Travel, "somebody drives too far at lunch", tamper_travel),
     (RuleId::GroupSize, "a class is left out", tamper_class_missing),
@@ -96,6 +102,28 @@ fn tamper_more_than_wait(_: &Service, plan: &mut Plan) -> bool {
         row.waiting = 0.0;
     }
     true
+}
+
+fn tamper_queue_site(service: &Service, plan: &mut Plan) -> bool {
+    for row in plan.queues.clone() {
+        let shares = &service.streams[&row.stream].site_shares;
+        if let Some(site) = service.sites.iter().find(|s| !shares.contains_key(&s.id)) {
+            plan.queues.push(Queue { site: site.id.clone(), ..row });
+            return true;
+        }
+    }
+    false
+}
+
+fn tamper_start_site(service: &Service, plan: &mut Plan) -> bool {
+    for start in &mut plan.starts {
+        let shares = &service.streams[&start.stream].site_shares;
+        if let Some(site) = service.sites.iter().find(|s| !shares.contains_key(&s.id)) {
+            start.site = site.id.clone();
+            return true;
+        }
+    }
+    false
 }
 
 /// Claims so many pounds more for an aim, and for the plan.
@@ -250,6 +278,20 @@ fn tamper_share(service: &Service, plan: &mut Plan) -> bool {
     false
 }
 
+fn tamper_need(service: &Service, plan: &mut Plan) -> bool {
+    for stream in &service.streams {
+        let total: f64 = plan.starts.iter().filter(|s| s.stream == stream.id).map(|s| s.patients).sum();
+        let Some(need) = stream.options.iter().find(|o| o.fixed && total > o.most.get() * total + 1.01) else {
+            continue;
+        };
+        for start in plan.starts.iter_mut().filter(|s| s.stream == stream.id) {
+            start.course = need.course.clone();
+        }
+        return true;
+    }
+    false
+}
+
 fn tamper_group_large(service: &Service, plan: &mut Plan) -> bool {
     let start = plan.starts.iter_mut().find(|s| s.groups > 0);
     start
@@ -383,6 +425,17 @@ fn tamper_pattern_twice(service: &Service, plan: &mut Plan) -> bool {
         }
     }
     plan.pattern.first().cloned().map(|session| plan.pattern.push(session)).is_some()
+}
+
+fn tamper_pattern_day_off(service: &Service, plan: &mut Plan) -> bool {
+    for session in &mut plan.pattern {
+        let available = &service.practitioners[&session.practitioner].available;
+        if let Some(off) = service.half_days().find(|h| !available.contains(h)) {
+            session.half_day = off;
+            return true;
+        }
+    }
+    false
 }
 
 fn tamper_role(service: &Service, plan: &mut Plan) -> bool {
@@ -535,6 +588,56 @@ fn tamper_meeting_time(service: &Service, plan: &mut Plan) -> bool {
                 return true;
             }
         }
+    }
+    false
+}
+
+fn tamper_meeting_not_weekly(service: &Service, plan: &mut Plan) -> bool {
+    let other = service.meetings.iter().find(|m| !matches!(m.when, Recurrence::Weekly { .. }));
+    let half_day = service.half_days().next();
+    let time = other.zip(half_day).map(|(m, half_day)| MeetingTime { meeting: m.id.clone(), half_day });
+    plan.meeting_times.extend(time.clone());
+    time.is_some()
+}
+
+/// Rosters at other sites, in every block, whoever can be of those who come to a meeting.
+fn tamper_attendance(service: &Service, plan: &mut Plan) -> bool {
+    for held in plan.meetings.clone() {
+        let meeting = &service.meetings[&held.meeting];
+        let Some(site) = &meeting.site else { continue };
+        let post = |who: &PractitionerId| {
+            let person = &service.practitioners[who];
+            let alone = |c: &&Clinic| {
+                let heads: u32 = service.team(c).iter().map(|p| p.count).sum();
+                heads == 1 && service.position_of(person, c).is_some()
+            };
+            service.clinics.iter().filter(alone).find_map(|clinic| {
+                let open = |s: &&SiteId| {
+                    *s != site
+                        && person.sites.contains(*s)
+                        && service.site_is_open(&service.sites[*s], held.date, &held.half_day)
+                };
+                let elsewhere = clinic.sites.iter().find(open)?;
+                Some((who.clone(), clinic.id.clone(), elsewhere.clone()))
+            })
+        };
+        let posts: Vec<_> = held.attendees.iter().filter_map(post).collect();
+        let invited = held.attendees.len() + held.missing.len();
+        let come = held.attendees.len() - posts.len();
+        if meeting.blocks_clinics || come as f64 >= meeting.least_attendance.get() * invited as f64 - 0.01 {
+            continue;
+        }
+        for (practitioner, clinic, site) in posts {
+            plan.pattern.retain(|p| p.practitioner != practitioner || p.half_day != held.half_day);
+            plan.pattern.extend((0..service.blocks()).map(|block| PatternSession {
+                block,
+                practitioner: practitioner.clone(),
+                half_day: held.half_day.clone(),
+                clinic: clinic.clone(),
+                site: site.clone(),
+            }));
+        }
+        return true;
     }
     false
 }

@@ -4,8 +4,8 @@
 //! sees nothing of how the plan was made. It trusts no row: rows that repeat, name unknown ids, hold no number or lie
 //! outside the horizon are findings, never a panic.
 //!
-//! [`rows`] reads the plan, [`reckon`] reckons what follows from it, [`rules`] holds a rule a file, [`figures`] a list
-//! of key figures a file.
+//! `rows` reads the plan, `reckon` reckons what follows from it, `rules` holds a rule a file, `figures` a list of key
+//! figures a file.
 
 mod check;
 mod codes;

@@ -2,6 +2,7 @@
 //! reference reckoner, and ways to break a plan.
 #![allow(dead_code)]
 
+pub mod edits;
 pub mod good_plan;
 pub mod reference;
 pub mod small_service;

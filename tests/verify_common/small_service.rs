@@ -342,7 +342,7 @@ fn streams() -> Table<Stream> {
 
     let mut pmp = stream("pmp", 0.6, &[(5, 10.0), (15, 4.0)], &[("north", 1.0)]);
     pmp.options = vec![option("pmp-5", 0.0, 1.0, false)];
-    pmp.target_wait_weeks = Some(18);
+    pmp.target_wait_weeks = Some(26);
     pmp.in_course = vec![already("pmp-5", 2, 7.0)];
 
     let mut tens = stream("tens", 0.4, &[(3, 4.0)], &[("north", 0.5), ("south", 0.5)]);
@@ -375,7 +375,7 @@ fn meetings() -> Table<Meeting> {
         |half_days: &str, every| Recurrence::Weekly { half_days: half_days.split(' ').map(half_day).collect(), every };
     let north = "at-1 nurse-1 physio-1 physio-2 psych-1 admin-1";
     let mut meetings = vec![
-        meeting("mdt-north", north, weekly("tue-am wed-am", 1), 60.0, Some("north"), 0.6),
+        meeting("mdt-north", north, weekly("tue-am wed-am", 1), 60.0, Some("north"), 0.7),
         meeting("mdt-south", "at-2 nurse-2", weekly("wed-am", 2), 45.0, Some("south"), 1.0),
         meeting("service", everyone, Recurrence::Monthly { half_day: half_day("thu-pm"), nth: 1 }, 120.0, None, 1.0),
         meeting(

@@ -117,8 +117,9 @@ pub(super) fn compare(claimed: &[StreamFigures], reckoned: &[StreamFigures], com
             compare.optional(&format!("{path}.target_queue"), claimed.target_queue, reckoned.target_queue);
             compare.optional(&format!("{path}.pressure"), claimed.pressure, reckoned.pressure);
             // just at twice the target queue, rounding decides whether relief is called for
-            let edge = reckoned.target_queue.map_or(0.0, |queue| reckoned.waiting - 2.0 * queue);
-            let at_edge = edge.abs() <= 1e-9 * reckoned.waiting.max(1.0);
+            let at_edge = reckoned
+                .target_queue
+                .is_some_and(|queue| (reckoned.waiting - 2.0 * queue).abs() <= 1e-9 * reckoned.waiting.max(1.0));
             if !at_edge || claimed.relief_per_week.is_some() == reckoned.relief_per_week.is_some() {
                 let (said, made) = (claimed.relief_per_week, reckoned.relief_per_week);
                 compare.optional(&format!("{path}.relief_per_week"), said, made);

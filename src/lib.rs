@@ -9,6 +9,7 @@
 #![warn(missing_docs)]
 
 pub mod base;
+pub mod cli;
 pub mod engine;
 pub mod model;
 pub mod plan;
@@ -17,4 +18,5 @@ pub mod report;
 pub mod scenario;
 pub mod service;
 pub mod strategy;
+pub mod study;
 pub mod verify;

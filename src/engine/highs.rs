@@ -2,10 +2,11 @@
 //! project with `unsafe` code.
 
 use crate::base::control::{Control, Event};
-use crate::engine::{Capabilities, Duals, Engine, EngineError, Outcome, Program, Request, Status};
+use crate::engine::{Capabilities, Col, Duals, Engine, EngineError, Outcome, Program, Request, Status, Warm};
 use good_lp::solvers::highs::highs as highs_problem;
 use good_lp::{Expression, ProblemVariables, SolverModel, Variable, variable};
 use highs::Model;
+use highs_sys::Highs_changeColBounds;
 use highs_sys::{
     Highs_getDoubleInfoValue, Highs_getInt64InfoValue, Highs_getIntInfoValue, Highs_getModelStatus, Highs_getSolution,
     Highs_run, Highs_setCallback, Highs_setSolution, Highs_startCallback, Highs_version, HighsCallbackDataIn,
@@ -39,7 +40,14 @@ impl Engine for Highs {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities { duals: true, start: true, bound: true, work_limits: true }
+        Capabilities { duals: true, start: true, bound: true, work_limits: true, warm: true }
+    }
+
+    fn hold(&self, program: &Program, request: &Request) -> Result<Box<dyn Warm>, EngineError> {
+        let program = program.relaxed();
+        let mut model = hand_over(&program)?;
+        set_options(&mut model, &program, request)?;
+        Ok(Box::new(Held { model, program, request: request.clone() }))
     }
 
     fn solve(&self, program: &Program, request: &Request, control: &Control) -> Result<Outcome, EngineError> {
@@ -54,6 +62,29 @@ impl Engine for Highs {
         let mut watch = Watch { control, iterations: request.iterations, stopped: false, last: (f64::NAN, f64::NAN) };
         run(&mut model, &mut watch)?;
         read(&mut model, program, request, watch.stopped)
+    }
+}
+
+/// A linear program held by HiGHS between solves.
+struct Held {
+    model: Model,
+    program: Program,
+    request: Request,
+}
+
+impl Warm for Held {
+    fn set_bounds(&mut self, col: Col, lower: f64, upper: f64) -> Result<(), EngineError> {
+        self.program.set_bounds(col, lower, upper);
+        let index = i32::try_from(col.0).map_err(|e| failed("changing bounds", e.to_string()))?;
+        // SAFETY: the column exists in the model that was handed over from the same program.
+        let status = unsafe { Highs_changeColBounds(self.model.as_mut_ptr(), index, lower, upper) };
+        if status < 0 { Err(failed("changing bounds", "they were refused")) } else { Ok(()) }
+    }
+
+    fn solve(&mut self, control: &Control) -> Result<Outcome, EngineError> {
+        let mut watch = Watch { control, iterations: None, stopped: false, last: (f64::NAN, f64::NAN) };
+        run(&mut self.model, &mut watch)?;
+        read(&mut self.model, &self.program, &self.request, watch.stopped)
     }
 }
 

@@ -1,7 +1,7 @@
 //! microlp, pure Rust, through `good_lp`: the fallback where there is no C++ compiler. No duals and no bound.
 
 use crate::base::control::Control;
-use crate::engine::{Capabilities, Engine, EngineError, Outcome, Program, Request, Status};
+use crate::engine::{Capabilities, Engine, EngineError, Outcome, Program, Request, Status, Warm};
 use good_lp::solvers::microlp::microlp;
 use good_lp::solvers::{SolutionStatus, WithMipGap, WithTimeLimit};
 use good_lp::{Expression, ProblemVariables, ResolutionError, Solution, SolverModel, Variable, variable};
@@ -23,7 +23,11 @@ impl Engine for Microlp {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities { duals: false, start: false, bound: false, work_limits: false }
+        Capabilities { duals: false, start: false, bound: false, work_limits: false, warm: false }
+    }
+
+    fn hold(&self, _program: &Program, _request: &Request) -> Result<Box<dyn Warm>, EngineError> {
+        Err(EngineError::Incapable { engine: NAME, what: "a program held between solves" })
     }
 
     fn solve(&self, program: &Program, request: &Request, _control: &Control) -> Result<Outcome, EngineError> {

@@ -1,7 +1,7 @@
 //! What can be asked of an engine, and the trait that engines stand behind.
 
 use crate::base::control::Control;
-use crate::engine::{Outcome, Program};
+use crate::engine::{Outcome, Program, Warm};
 use thiserror::Error;
 
 /// What an engine can do beyond finding a solution.
@@ -15,6 +15,8 @@ pub struct Capabilities {
     pub bound: bool,
     /// Limits on nodes and iterations.
     pub work_limits: bool,
+    /// Holding a linear program between solves.
+    pub warm: bool,
 }
 
 /// How a program is to be solved.
@@ -76,4 +78,9 @@ pub trait Engine: Sync {
     /// # Errors
     /// If the engine cannot do what the request asks, or fails.
     fn solve(&self, program: &Program, request: &Request, control: &Control) -> Result<Outcome, EngineError>;
+    /// Takes a program's linear relaxation over, to be solved again and again with other bounds.
+    ///
+    /// # Errors
+    /// If the engine cannot do that, or fails.
+    fn hold(&self, program: &Program, request: &Request) -> Result<Box<dyn Warm>, EngineError>;
 }

@@ -3,6 +3,7 @@
 use crate::engine::{Col, Program, RowIx};
 use crate::model::facts::Facts;
 use crate::model::{Buckets, flow, objective, rota};
+use crate::plan::PatternSession;
 use crate::service::{Aim, RuleId};
 use std::collections::BTreeMap;
 
@@ -157,6 +158,16 @@ pub fn build(facts: &Facts, buckets: Buckets, goal: Goal) -> Model {
         goal: b.goal,
         capacity_rows: b.capacity_rows,
         queue_rows: b.queue_rows,
+    }
+}
+
+impl Model {
+    /// Fixes the rota: a session is held in its block just if `rostered` says so.
+    pub fn fix_pattern(&mut self, facts: &Facts, rostered: impl Fn(&PatternSession) -> bool) {
+        for (&(seat, block), &col) in &self.columns.session {
+            let on = f64::from(u8::from(rostered(&facts.pattern_session(seat, block))));
+            self.program.set_bounds(col, on, on);
+        }
     }
 }
 

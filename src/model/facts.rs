@@ -5,6 +5,7 @@
 
 use crate::base::calendar::{Day, HalfDay, Week};
 use crate::base::ids::{CourseId, SiteId};
+use crate::plan::PatternSession;
 use crate::service::{Activity, Clinic, Course, Meeting, Missed, Mode, Practitioner, Recurrence, Service};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
@@ -349,6 +350,19 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn clinic(&self, position: usize) -> &'a Clinic {
         self.service.clinics.at(position)
+    }
+
+    /// A seat in a block as the plan writes it.
+    #[must_use]
+    pub fn pattern_session(&self, seat: usize, block: usize) -> PatternSession {
+        let seat = &self.seats[seat];
+        PatternSession {
+            block: block as u32,
+            practitioner: self.practitioner(seat.practitioner).id.clone(),
+            half_day: self.half_days[seat.half_day].clone(),
+            clinic: self.clinic(seat.clinic).id.clone(),
+            site: self.service.sites.at(seat.site).id.clone(),
+        }
     }
 
     /// Whether a clinic's team is more than one person.

@@ -91,9 +91,9 @@ fn read_queues(facts: &Facts, starts: &BTreeMap<Key, f64>, plan: &mut Plan) {
             let (s, share) = (facts.site(site), share.get());
             let mut waiting = share * stream.list().0;
             let mut arrivals = Vec::new();
-            for w in 0..facts.weeks {
+            for (w, &arriving) in onward[g].iter().enumerate() {
                 let removals = stream.removals_per_week.get() * waiting;
-                let (referred, sent) = (share * stream.referrals[w].0, share * onward[g][w]);
+                let (referred, sent) = (share * stream.referrals[w].0, share * arriving);
                 let started: f64 = starts
                     .range((g, 0, 0, 0)..(g + 1, 0, 0, 0))
                     .filter(|((_, _, at, v), _)| *at == s && *v == w)
@@ -234,14 +234,7 @@ fn read_tail(
 fn read_pattern(facts: &Facts, model: &Model, value: &dyn Fn(Col) -> f64, plan: &mut Plan) {
     for (&(i, block), &col) in &model.columns.session {
         if value(col) > 0.5 {
-            let seat = &facts.seats[i];
-            plan.pattern.push(PatternSession {
-                block: block as u32,
-                practitioner: facts.practitioner(seat.practitioner).id.clone(),
-                half_day: facts.half_days[seat.half_day].clone(),
-                clinic: facts.clinic(seat.clinic).id.clone(),
-                site: facts.service.sites.at(seat.site).id.clone(),
-            });
+            plan.pattern.push(facts.pattern_session(i, block));
         }
     }
     plan.pattern.sort();

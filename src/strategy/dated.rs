@@ -1,19 +1,19 @@
-//! Solves the dated model: coarse to fine.
+//! Solves the dated model.
 //!
-//! The full weekly model is too large to branch on. So: (1) its linear relaxation bounds every plan; (2) a coarse
-//! model, in which starts and queues stay weekly and only capacity is summed over buckets of weeks, finds a rota
-//! pattern and a tighter bound, being a relaxation too; (3) with the pattern fixed, the weekly model finds whole
-//! starts. Small models are solved whole.
+//! Small models are solved whole. A large one is too much to branch on: (1) its linear relaxation bounds every plan;
+//! (2) the parts that the service falls into, each by itself, bound it better ([`separate`]); (3) a pattern is found
+//! part by part and by diving ([`search`]); (4) on that pattern the weekly model finds whole starts.
 
 use crate::base::control::Control;
-use crate::engine::{Col, Engine, Outcome, Program, Size, Status};
+use crate::engine::{Engine, Outcome, Program, Size, Status};
 use crate::model::objective::POUNDS_A_UNIT;
-use crate::model::{Buckets, Facts, Goal, Model, build, figures, read_back};
+use crate::model::{Buckets, Facts, Goal, Model, Parts, build, figures, read_back};
 use crate::plan::Plan;
 use crate::service::{Aims, Service};
 use crate::strategy::ordered::Stages;
 use crate::strategy::run::Runner;
-use crate::strategy::{Clash, Limits, StrategyError, TraceLine, clash};
+use crate::strategy::{Clash, Limits, StrategyError, TraceLine, clash, search, separate, whole as whole_patients};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Models with at most so many whole columns are solved whole.
 const SMALL: usize = 400;
@@ -54,15 +54,19 @@ pub fn solve(
     let mut model = build(&facts, Buckets::weekly(&facts), goal);
     let size = model.program.size();
     let mut clashes = Vec::new();
-    let relaxed = relax(&mut runner, &model.program)?;
+    let mut relaxed = relax(&mut runner, &model.program)?;
     let mut bound = relaxed.bound;
     if relaxed.status == Status::Infeasible {
         clashes = clash::mend(&mut runner, &mut model.program, &model.soft)?.unwrap_or_default();
-        bound = relax(&mut runner, &model.program)?.bound;
+        relaxed = relax(&mut runner, &model.program)?;
+        bound = relaxed.bound;
     }
     let mut found = match &service.policy.aims {
         Aims::Weighted if size.integers <= SMALL => whole(&mut runner, &model, &mut bound)?,
-        Aims::Weighted => coarse_to_fine(&mut runner, &facts, &model, goal, &mut bound)?,
+        Aims::Weighted if engine.capabilities().warm && relaxed.has_solution() => {
+            by_parts(&mut runner, &facts, &model, &relaxed, &mut bound)?
+        }
+        Aims::Weighted => whole(&mut runner, &model, &mut bound)?,
         Aims::Ordered(stages) => {
             bound = None;
             ordered(&mut runner, &mut model, stages)?
@@ -91,13 +95,14 @@ pub fn solve(
 fn relax(runner: &mut Runner, program: &Program) -> Result<Outcome, StrategyError> {
     let mut request = runner.request(0.0);
     request.iterations = None;
-    request.interior = program.rows().len() > 10_000;
+    request.interior = program.rows().len() > 5_000;
+    request.duals = runner.engine().capabilities().duals;
     runner.solve("weekly relaxation", &program.relaxed(), &request)
 }
 
 /// Solves the weekly model as it stands.
 fn whole(runner: &mut Runner, model: &Model, bound: &mut Option<f64>) -> Result<Outcome, StrategyError> {
-    let request = runner.request(runner.limits().gap.min(1e-4));
+    let request = runner.request(runner.limits().gap / 2.0);
     let outcome = runner.solve("weekly model", &model.program, &request)?;
     tighten(bound, outcome.bound);
     Ok(outcome)
@@ -126,38 +131,36 @@ fn ordered(
     last.ok_or(StrategyError::NothingWithinLimits)
 }
 
-/// Finds a pattern in a coarse model, then whole starts in the weekly model with that pattern.
-fn coarse_to_fine(
+/// Bounds the weekly model by parts, finds a pattern, then whole patients on that pattern.
+fn by_parts(
     runner: &mut Runner,
     facts: &Facts,
     weekly: &Model,
-    goal: Goal,
+    relaxed: &Outcome,
     bound: &mut Option<f64>,
 ) -> Result<Outcome, StrategyError> {
-    let coarse = build(facts, Buckets::of_length(facts, 4), goal);
-    let mut program = coarse.program.clone();
-    loosen_starts(&mut program, &coarse);
-    let request = runner.request(runner.limits().gap / 2.0);
-    let pattern = runner.solve("pattern in a coarse model", &program, &request)?;
-    tighten(bound, pattern.bound);
-    if !pattern.has_solution() {
-        return Ok(pattern);
+    let parts = Parts::new(facts).of_columns(facts, &weekly.columns, weekly.program.columns().len());
+    let mut chosen = BTreeMap::new();
+    if let Some(duals) = &relaxed.duals {
+        // Starts may be split here: sessions are what makes the relaxation loose.
+        let starts: BTreeSet<usize> = weekly.columns.start.values().map(|c| c.index()).collect();
+        let separate = separate::solve(runner, &weekly.program, &parts, duals, &|j| !starts.contains(&j))?;
+        tighten(bound, separate.bound);
+        chosen = separate.values;
     }
+    let Some(pattern) = search::pattern(runner, weekly, &chosen)? else {
+        return Ok(Outcome::without_solution(Status::NothingFound, *bound));
+    };
     let mut fixed = weekly.program.clone();
-    for (key, &col) in &weekly.columns.session {
-        let on = coarse.columns.session.get(key).map_or(0.0, |c| pattern.values[c.index()].round());
-        fixed.set_bounds(col, on, on);
+    for (col, value) in pattern {
+        fixed.set_bounds(col, value, value);
+    }
+    let rounded = whole_patients::round(runner, facts, weekly, &fixed)?;
+    if rounded.has_solution() {
+        return Ok(rounded);
     }
     let request = runner.request(runner.limits().gap / 10.0);
-    runner.solve("whole patients on the pattern", &fixed, &request)
-}
-
-/// Lets patients and groups be split: a relaxation.
-fn loosen_starts(program: &mut Program, model: &Model) {
-    let starts: Vec<Col> = model.columns.start.values().chain(model.columns.groups.values()).copied().collect();
-    for col in starts {
-        program.set_integer(col, false);
-    }
+    runner.solve_quietly("whole patients on the pattern", &fixed, &request)
 }
 
 fn tighten(bound: &mut Option<f64>, other: Option<f64>) {

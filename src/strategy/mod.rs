@@ -5,7 +5,10 @@ mod dated;
 mod limits;
 mod ordered;
 mod run;
+mod search;
+mod separate;
 mod steady;
+mod whole;
 
 pub use clash::Clash;
 pub use dated::{Solved, solve};

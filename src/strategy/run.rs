@@ -19,6 +19,9 @@ pub enum StrategyError {
     /// No plan within the limits.
     #[error("no plan was found within the limits; raise --time, --nodes or --iterations")]
     NothingWithinLimits,
+    /// The rules clash and no change of their limits helps.
+    #[error("the rules clash in a way that no change of budgets, contracts, shares or contracted sessions mends: {0}")]
+    Clash(String),
     /// The long-run view needs a figure that the scenario does not give.
     #[error("the long-run balance needs `horizon.steady.worked_weeks`; add it to the scenario")]
     NoWorkedWeeks,
@@ -85,6 +88,29 @@ impl<'a> Runner<'a> {
             seed: self.limits.seed,
             ..Request::default()
         }
+    }
+
+    /// Reports a phase that is not one solve.
+    pub fn phase(&self, name: &'static str) {
+        self.control.report(Event::Phase(name));
+    }
+
+    /// The control of the job.
+    pub fn control(&self) -> &'a Control {
+        self.control
+    }
+
+    /// Solves a program of many of its kind: a limit reached in it does not count as the plan cut short.
+    pub fn solve_quietly(
+        &mut self,
+        phase: &'static str,
+        program: &Program,
+        request: &Request,
+    ) -> Result<Outcome, StrategyError> {
+        let cut_short = self.cut_short;
+        let outcome = self.solve(phase, program, request);
+        self.cut_short = cut_short;
+        outcome
     }
 
     /// Solves a program.

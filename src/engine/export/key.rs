@@ -14,7 +14,7 @@ pub struct Key {
 }
 
 /// Most characters of a name; some readers cut longer ones.
-const LONGEST: usize = 60;
+const LONGEST: usize = 100;
 
 /// Makes the names of a program.
 #[must_use]

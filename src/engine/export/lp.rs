@@ -1,7 +1,8 @@
 //! The CPLEX LP format.
 
 use crate::engine::Program;
-use crate::engine::export::{Key, Sense, sides};
+use crate::engine::export::Key;
+use crate::engine::export::sides::{Sense, sides};
 use std::fmt::Write;
 
 /// Terms on one line of text; some readers cut long lines.

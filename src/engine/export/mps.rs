@@ -1,7 +1,8 @@
-//! Free MPS.
+//! Free MPS. The word `FREE` in its first line tells readers that would take short lines for columns of fixed width.
 
 use crate::engine::Program;
-use crate::engine::export::{Key, Sense, sides};
+use crate::engine::export::Key;
+use crate::engine::export::sides::{Sense, sides};
 use std::fmt::Write;
 
 /// The program as free MPS text.
@@ -17,7 +18,7 @@ pub fn mps(program: &Program, key: &Key, title: &str) -> String {
     let mut text = String::new();
     let title: String = title.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "NAME {title}\nROWS\n N cost");
+    let _ = writeln!(text, "NAME {title} FREE\nROWS\n N cost");
     for side in &sides {
         let sense = match side.sense {
             Sense::AtMost => 'L',
@@ -31,7 +32,7 @@ pub fn mps(program: &Program, key: &Key, title: &str) -> String {
     for ((column, name), entries) in program.columns().iter().zip(&key.columns).zip(&by_column) {
         if column.integer != in_whole {
             let edge = if column.integer { "INTORG" } else { "INTEND" };
-            let _ = writeln!(text, " MARKER MARKER 'MARKER' '{edge}'");
+            let _ = writeln!(text, " MARKER 'MARKER' '{edge}'");
             in_whole = column.integer;
         }
         if column.cost != 0.0 || entries.is_empty() {
@@ -42,7 +43,7 @@ pub fn mps(program: &Program, key: &Key, title: &str) -> String {
         }
     }
     if in_whole {
-        text.push_str(" MARKER MARKER 'MARKER' 'INTEND'\n");
+        text.push_str(" MARKER 'MARKER' 'INTEND'\n");
     }
     text.push_str("RHS\n");
     for side in &sides {

@@ -66,7 +66,11 @@ fn floor_shortfall(service: &Service, plan: &Plan, stream: &Stream) -> f64 {
     for start in plan.starts.iter().filter(|s| s.stream == stream.id && s.week.index() < weeks) {
         starts[start.week.index()] += start.patients;
     }
-    let today = stream.today.as_ref().and_then(|t| t.starts_per_week).filter(|_| !has_evidence(service, stream));
+    let today = stream
+        .today
+        .as_ref()
+        .and_then(|t| t.starts_per_week)
+        .filter(|_| !stream.assessment && !has_evidence(service, stream));
     let (mut referred, mut started, mut short) = (0.0, 0.0, 0.0);
     for (week, starting) in starts.iter().enumerate() {
         referred += stream.referrals.get(week).map_or(0.0, |r| r.0);

@@ -4,10 +4,11 @@ use crate::engine::Col;
 use crate::model::Builder;
 use std::collections::BTreeMap;
 
-/// **R6 travel.** For practitioner *p*, consecutive half-days *h*, *h'* of a day, block and each site *s*:
+/// **R6 travel.** For practitioner *p*, half-days *h* before *h'* of a day, block and each site *s*:
 ///
 /// `sessions of p at h and s + sum over sites s' too far from s of sessions of p at h' and s' <= 1`, and
-/// `change[p,h] >= sessions at h and s + sum over s' other than s of sessions at h' and s' - 1`, priced.
+/// for consecutive ones `change[p,h] >= sessions at h and s + sum over s' other than s of sessions at h' and s' - 1`,
+/// priced.
 ///
 /// YAML: `travel_minutes`.
 pub fn add(b: &mut Builder) {
@@ -21,10 +22,18 @@ pub fn add(b: &mut Builder) {
     let pairs: Vec<(usize, usize)> = facts
         .days()
         .into_iter()
-        .flat_map(|(_, halves)| halves.windows(2).map(|w| (w[0], w[1])).collect::<Vec<_>>())
+        .flat_map(|(_, halves)| {
+            let later = |i: usize| halves[i + 1..].to_vec();
+            (0..halves.len())
+                .flat_map(|i| later(i).into_iter().map(move |h| (i, h)))
+                .map(|(i, h)| (halves[i], h))
+                .collect::<Vec<_>>()
+        })
         .collect();
-    for (&(p, h, block), sites) in &at {
-        let Some(&(_, next)) = pairs.iter().find(|(first, _)| *first == h) else { continue };
+    for ((&(p, h, block), sites), &(_, next)) in
+        at.iter().flat_map(|entry| pairs.iter().filter(|(first, _)| *first == entry.0.1).map(move |pair| (entry, pair)))
+    {
+        let consecutive = next == h + 1;
         let Some(later) = at.get(&(p, next, block)) else { continue };
         let who = &facts.practitioner(p).id;
         let id = |s: usize| &facts.service.sites.at(s).id;
@@ -39,13 +48,15 @@ pub fn add(b: &mut Builder) {
             };
             let (far, near) = (elsewhere(true), elsewhere(false));
             let half_day = &facts.half_days[h];
-            let what = format!("{who} {} {} {} b{}", id(s), half_day.day.as_str(), half_day.period, block + 1);
+            let then = &facts.half_days[next].period;
+            let day = half_day.day.as_str();
+            let what = format!("{who} {} {day} {} {then} b{}", id(s), half_day.period, block + 1);
             let here = || sessions.iter().map(|&x| (x, 1.0));
             if !far.is_empty() {
                 let terms = here().chain(far.iter().map(|&x| (x, 1.0))).collect();
                 b.program.at_most(format!("R6 travel {what}"), terms, 1.0);
             }
-            if !near.is_empty() {
+            if !near.is_empty() && consecutive {
                 let change = *change.get_or_insert_with(|| {
                     let name = format!("change {who} {} {} b{}", half_day.day.as_str(), half_day.period, block + 1);
                     let col = b.program.column(name, 0.0, 1.0, 0.0);

@@ -57,7 +57,7 @@ impl Sheet {
         Self { header: header.to_vec(), rows: rows.into_iter().map(Vec::from).collect() }
     }
 
-    pub(super) fn to_bytes(self) -> Result<Vec<u8>, csv::Error> {
+    pub(super) fn into_bytes(self) -> Result<Vec<u8>, csv::Error> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(&self.header)?;
         for row in self.rows {
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn commas_quotes_and_lines_are_quoted() {
-        let bytes = Sheet::new(["name", "n"], [[Cell::text("Tai Chi, \"hall\"\nnorth"), Cell::Count(2)]]).to_bytes();
+        let bytes = Sheet::new(["name", "n"], [[Cell::text("Tai Chi, \"hall\"\nnorth"), Cell::Count(2)]]).into_bytes();
         assert_eq!(bytes.expect("it can be written"), b"name,n\n\"Tai Chi, \"\"hall\"\"\nnorth\",2\n");
     }
 }

@@ -32,5 +32,5 @@ pub fn tables(record: &PlanRecord) -> Result<Vec<(&'static str, Vec<u8>)>, csv::
         ("figures.csv", key_figures::against_nothing(record)),
         ("assumptions.csv", key_figures::assumptions(record)),
     ];
-    sheets.into_iter().map(|(name, sheet)| Ok((name, sheet.to_bytes()?))).collect()
+    sheets.into_iter().map(|(name, sheet)| Ok((name, sheet.into_bytes()?))).collect()
 }

@@ -35,8 +35,11 @@ impl Floors {
                 (referred - 1.0 - started).max(0.0)
             });
             floors.assessment.push(assessment.collect());
-            let today =
-                stream.today.as_ref().and_then(|t| t.starts_per_week).filter(|_| !has_evidence(service, stream));
+            let today = stream
+                .today
+                .as_ref()
+                .and_then(|t| t.starts_per_week)
+                .filter(|_| !stream.assessment && !has_evidence(service, stream));
             let throughput = today.map_or_else(Vec::new, |rate| {
                 let short = |(week, started): (usize, &f64)| (rate.0 * (week + 1) as f64 - 1.0 - started).max(0.0);
                 starts_up_to.iter().enumerate().map(short).collect()

@@ -326,6 +326,7 @@ impl Reference<'_> {
                 }
                 let today = stream.today.as_ref().and_then(|t| t.starts_per_week);
                 if let Some(rate) = today
+                    && !stream.assessment
                     && !self.has_evidence(stream)
                     && rate.0 * f64::from(week + 1) - 1.0 > started
                 {

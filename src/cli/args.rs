@@ -1,0 +1,222 @@
+//! Arguments as typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// Capacity scheduling optimiser for pain and therapy services.
+///
+/// A scenario goes in, a plan that an independent checker accepts comes out.
+#[derive(Debug, Parser)]
+#[command(name = "equipoise", version, max_term_width = 100)]
+pub struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+    /// Say more on stderr; repeat for more still
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Say nothing on stderr but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// A format of results on stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a reference scenario to start from
+    Init(InitArgs),
+    /// Print everything that is wrong, or worth knowing, about a scenario
+    Check(CheckArgs),
+    /// Make a plan, checked by the independent checker
+    Plan(PlanArgs),
+    /// Check a plan against its scenario, with arithmetic of its own
+    Verify(VerifyArgs),
+    /// Write the model for any solver
+    Export(ExportArgs),
+    /// Print a JSON Schema: scenario, plan, steady or manifest
+    Schema {
+        /// Which; the scenario's if left out
+        #[arg(default_value = "scenario")]
+        name: String,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Write man pages into a folder
+    Man {
+        /// The folder
+        dir: PathBuf,
+    },
+}
+
+/// A scenario, and what is changed in it.
+#[derive(Debug, Args)]
+pub struct ScenarioArgs {
+    /// Scenario file, or a folder with a scenario.yaml
+    pub scenario: PathBuf,
+    /// A variant of the scenario by id, or a variant file; repeat to put one on top of another
+    #[arg(long = "variant", value_name = "ID|FILE")]
+    pub variants: Vec<String>,
+    /// Another value at a path: practitioners.at-1.sessions_per_week=5; repeat for more
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+    /// Take warnings for errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// When the solver stops.
+#[derive(Debug, Args)]
+pub struct SolverArgs {
+    /// Stop when the plan is proven within this share of the best possible
+    #[arg(long, value_name = "SHARE", default_value_t = 0.01, value_parser = share)]
+    pub gap: f64,
+    /// Stop each integer solve after so many branch-and-bound nodes
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    pub nodes: u64,
+    /// Stop each integer solve after so many simplex iterations
+    #[arg(long, value_name = "N", default_value_t = 400_000)]
+    pub iterations: u64,
+    /// Stop after so many seconds; the plan may then differ from run to run
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub time: Option<f64>,
+    /// Threads; each solve takes one
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// The solver: highs or microlp, as far as this build has them
+    #[arg(long, value_name = "NAME")]
+    pub engine: Option<String>,
+    /// Seed of the solver's random choices
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u32,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..1.0).contains(&value) => Ok(value),
+        _ => Err("write a share from 0 to below 1, such as 0.01".to_owned()),
+    }
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if value > 0.0 && value.is_finite() => Ok(value),
+        _ => Err("write seconds above 0".to_owned()),
+    }
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The reference scenario: minimal, alexander or kent
+    pub name: String,
+    /// The folder to write it into; made if it does not exist
+    pub dir: PathBuf,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The scenario
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// Format of the findings
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// Arguments of `plan`.
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// The scenario
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// The long-run balance: which mix can this staff sustain, and what binds
+    #[arg(long)]
+    pub steady: bool,
+    /// Leave out the comparison with doing nothing (about half the time)
+    #[arg(long)]
+    pub no_baseline: bool,
+    /// Write plan.json, CSV tables, report.txt and manifest.json into a folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Exit with 5 if the plan is not proven within --gap
+    #[arg(long)]
+    pub require_gap: bool,
+    /// Format of the results on stdout
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// When to stop
+    #[command(flatten)]
+    pub solver: SolverArgs,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Scenario file, or a folder with a scenario.yaml
+    pub scenario: PathBuf,
+    /// The plan: a plan.json
+    pub plan: PathBuf,
+    /// Format of the verdict
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// A text format of models.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ModelFormat {
+    /// Free MPS
+    Mps,
+    /// CPLEX LP
+    Lp,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The scenario
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// The format
+    #[arg(long = "as", value_enum, default_value_t = ModelFormat::Mps)]
+    pub format: ModelFormat,
+    /// The long-run balance in place of the dated model
+    #[arg(long)]
+    pub steady: bool,
+    /// The rota of a plan, fixed: a plan.json of this scenario
+    #[arg(long, value_name = "PLAN", conflicts_with = "steady")]
+    pub fix_rota: Option<PathBuf>,
+    /// Let patients and sessions be split: the linear relaxation
+    #[arg(long)]
+    pub relax: bool,
+    /// The file; its key is written beside it with the ending .key.csv
+    #[arg(long, value_name = "FILE")]
+    pub file: PathBuf,
+}

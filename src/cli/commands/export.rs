@@ -1,0 +1,79 @@
+//! `equipoise export`.
+
+use crate::cli::Exit;
+use crate::cli::args::{ExportArgs, ModelFormat};
+use crate::cli::commands::loading::load;
+use crate::cli::console::Console;
+use crate::engine::Program;
+use crate::engine::export::{key, lp, mps};
+use crate::model::{Buckets, Facts, Goal, build, steady};
+use crate::record::PlanRecord;
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Writes the model as text, with its key beside it.
+///
+/// # Errors
+/// If a file cannot be read or written.
+pub fn export(args: &ExportArgs, console: Console) -> Result<Exit> {
+    let loaded = match load(&args.scenario, console) {
+        Ok(loaded) => loaded,
+        Err(exit) => return Ok(exit),
+    };
+    let facts = Facts::new(&loaded.service);
+    let mut program = if args.steady {
+        let Some(worked) = loaded.service.worked_weeks else {
+            console.error("the long-run balance needs `horizon.steady.worked_weeks`; add it to the scenario");
+            return Ok(Exit::Findings);
+        };
+        steady::build(&facts, worked.0, Goal::Best).program
+    } else {
+        let mut model = build(&facts, Buckets::weekly(&facts), Goal::Best);
+        if let Some(plan) = &args.fix_rota {
+            let record = match PlanRecord::from_file(plan) {
+                Ok(record) => record,
+                Err(finding) => {
+                    console.show(std::slice::from_ref(&finding));
+                    return Ok(if plan.exists() { Exit::Findings } else { Exit::Usage });
+                }
+            };
+            if record.scenario.hash != loaded.scenario.hash {
+                bail!("{} was made from another scenario", plan.display());
+            }
+            let rostered: BTreeSet<_> = record.plan.pattern.iter().cloned().collect();
+            model.fix_pattern(&facts, |session| rostered.contains(session));
+        }
+        model.program
+    };
+    if args.relax {
+        program = program.relaxed();
+    }
+    write(args, &program, &loaded.service.name)?;
+    let size = program.size();
+    console.say(&format!(
+        "{} rows, {} columns ({} whole), {} coefficients; minimises the plan's worth with its sign turned, in hundreds of pounds",
+        size.rows, size.columns, size.integers, size.nonzeros
+    ));
+    Ok(Exit::Done)
+}
+
+fn write(args: &ExportArgs, program: &Program, title: &str) -> Result<()> {
+    let names = key(program);
+    let text = match args.format {
+        ModelFormat::Mps => mps(program, &names, title),
+        ModelFormat::Lp => lp(program, &names),
+    };
+    replace(&args.file, &text)?;
+    let mut beside = args.file.clone().into_os_string();
+    beside.push(".key.csv");
+    replace(Path::new(&beside), &names.csv(program))
+}
+
+/// Writes a file whole or not at all.
+fn replace(file: &Path, text: &str) -> Result<()> {
+    let mut draft = file.to_path_buf().into_os_string();
+    draft.push(".part");
+    std::fs::write(&draft, text).with_context(|| format!("writing {}", file.display()))?;
+    std::fs::rename(&draft, file).with_context(|| format!("writing {}", file.display()))
+}

@@ -1,0 +1,43 @@
+//! `equipoise init`.
+
+use crate::base::finding::nearest;
+use crate::cli::Exit;
+use crate::cli::args::InitArgs;
+use crate::cli::console::Console;
+use crate::scenario::ENTRY_FILE;
+use anyhow::{Context, Result};
+use std::fs::OpenOptions;
+use std::io::Write;
+
+/// The reference scenarios, by name.
+const SCENARIOS: [(&str, &str); 3] = [
+    ("minimal", include_str!("../../../scenarios/minimal/scenario.yaml")),
+    ("alexander", include_str!("../../../scenarios/alexander/scenario.yaml")),
+    ("kent", include_str!("../../../scenarios/kent/scenario.yaml")),
+];
+
+/// Writes a reference scenario into a folder; nothing that stands there is overwritten.
+///
+/// # Errors
+/// If the folder cannot be written.
+pub fn init(args: &InitArgs, console: Console) -> Result<Exit> {
+    let Some((_, text)) = SCENARIOS.iter().find(|(name, _)| *name == args.name) else {
+        let names: Vec<String> = SCENARIOS.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let meant = nearest(&args.name, &names).map(|n| format!(" (did you mean {n}?)")).unwrap_or_default();
+        console.error(&format!("no reference scenario `{}`{meant}; there are: {}", args.name, names.join(", ")));
+        return Ok(Exit::Usage);
+    };
+    std::fs::create_dir_all(&args.dir).with_context(|| format!("making the folder {}", args.dir.display()))?;
+    let file = args.dir.join(ENTRY_FILE);
+    match OpenOptions::new().write(true).create_new(true).open(&file) {
+        Ok(mut open) => open.write_all(text.as_bytes()).with_context(|| format!("writing {}", file.display()))?,
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
+            console.error(&format!("{} is there already; name another folder", file.display()));
+            return Ok(Exit::Usage);
+        }
+        Err(e) => return Err(e).with_context(|| format!("writing {}", file.display())),
+    }
+    console.print(&format!("{}\n", file.display()))?;
+    console.say(&format!("next: equipoise plan {}", args.dir.display()));
+    Ok(Exit::Done)
+}

@@ -1,0 +1,17 @@
+//! The commands, one a file.
+
+mod check;
+mod export;
+mod extras;
+mod init;
+mod loading;
+mod plan;
+mod verify;
+
+pub use check::check;
+pub use export::export;
+pub use extras::{completions, man, schema};
+pub use init::init;
+pub use loading::Loaded;
+pub use plan::plan;
+pub use verify::verify;

@@ -1,0 +1,134 @@
+//! `equipoise plan`.
+
+use crate::cli::Exit;
+use crate::cli::args::{Format, PlanArgs};
+use crate::cli::commands::loading::{Loaded, load, solver};
+use crate::cli::console::Console;
+use crate::cli::{compose, progress};
+use crate::engine::Engine;
+use crate::record::json::to_json;
+use crate::record::{Manifest, OutputFolder, PlanRecord, Status, SteadyRecord};
+use crate::report::{Page, csv, steady_text, text};
+use crate::strategy::{Limits, StrategyError};
+use crate::study;
+use anyhow::Result;
+
+/// Makes a plan, or with `--steady` the long-run balance.
+///
+/// # Errors
+/// If the engine fails or something cannot be written.
+pub fn plan(args: &PlanArgs, console: Console) -> Result<Exit> {
+    if let Some(out) = &args.out {
+        OutputFolder::check(out)?;
+    }
+    let (loaded, (engine, limits)) =
+        match load(&args.scenario, console).and_then(|l| Ok((l, solver(&args.solver, console)?))) {
+            Ok(ready) => ready,
+            Err(exit) => return Ok(exit),
+        };
+    if args.steady {
+        return match balance(&loaded, engine, &limits, console)? {
+            Ok(record) => steady(args, &record, console),
+            Err(exit) => Ok(exit),
+        };
+    }
+    let (control, bar) = progress::control(console.quiet);
+    let answer = study::plan(&loaded.service, !args.no_baseline, engine, &limits, &control);
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(error) => return failed(error, console),
+    };
+    let record = compose::plan_record(&loaded, &answer, engine, &limits);
+    let partial = record.outcome.status == Status::Partial;
+    if !record.verdict.accepted && !partial {
+        console.show(&record.verdict.findings);
+        console.error(
+            "the independent checker refuses this plan, so it is not published; please report this with the scenario",
+        );
+        return Ok(Exit::Verification);
+    }
+    // Beside the dated plan stands the long-run balance, where the scenario has the figure for it.
+    let balance = match loaded.service.worked_weeks {
+        Some(_) => balance(&loaded, engine, &limits, console)?.ok(),
+        None => None,
+    };
+    if let Some(out) = &args.out {
+        let plain = Page::default();
+        let mut folder = OutputFolder::new();
+        folder.add("plan.json", to_json(&record)?)?;
+        folder.add("report.txt", text::plan(&record, balance.as_ref(), &plain))?;
+        for (name, bytes) in csv::tables(&record)? {
+            folder.add(name, bytes)?;
+        }
+        if let Some(balance) = &balance {
+            folder.add("steady.json", to_json(balance)?)?;
+        }
+        folder.write(Manifest::of_plan(&record), out)?;
+        console.say(&format!("written to {}", out.display()));
+    }
+    match args.format {
+        Format::Json => console.print(&to_json(&record)?)?,
+        Format::Text => console.print(&text::plan(&record, balance.as_ref(), &console.page()))?,
+    }
+    Ok(exit_of(&record, args.require_gap))
+}
+
+fn exit_of(record: &PlanRecord, require_gap: bool) -> Exit {
+    match record.outcome.status {
+        Status::Partial => Exit::Clash,
+        Status::CutShort if require_gap => Exit::Limit,
+        _ => Exit::Done,
+    }
+}
+
+fn balance(
+    loaded: &Loaded,
+    engine: &dyn Engine,
+    limits: &Limits,
+    console: Console,
+) -> Result<Result<SteadyRecord, Exit>> {
+    let (control, bar) = progress::control(console.quiet);
+    let answer = study::steady(&loaded.service, engine, limits, &control);
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    match answer {
+        Ok(answer) => Ok(Ok(compose::steady_record(loaded, &answer.solved, engine, limits))),
+        Err(error) => Ok(Err(failed(error, console)?)),
+    }
+}
+
+fn steady(args: &PlanArgs, record: &SteadyRecord, console: Console) -> Result<Exit> {
+    if let Some(out) = &args.out {
+        let mut folder = OutputFolder::new();
+        folder.add("steady.json", to_json(record)?)?;
+        folder.add("report.txt", steady_text::steady(record, &Page::default()))?;
+        folder.write(Manifest::of_steady(record), out)?;
+        console.say(&format!("written to {}", out.display()));
+    }
+    match args.format {
+        Format::Json => console.print(&to_json(record)?)?,
+        Format::Text => console.print(&steady_text::steady(record, &console.page()))?,
+    }
+    Ok(match record.outcome.status {
+        Status::Partial => Exit::Clash,
+        Status::CutShort if args.require_gap => Exit::Limit,
+        _ => Exit::Done,
+    })
+}
+
+/// What a strategy's error comes to.
+fn failed(error: StrategyError, console: Console) -> Result<Exit> {
+    let exit = match error {
+        StrategyError::Interrupted => Exit::Interrupted,
+        StrategyError::NothingWithinLimits => Exit::Limit,
+        StrategyError::Clash(_) => Exit::Clash,
+        StrategyError::NoWorkedWeeks => Exit::Findings,
+        StrategyError::Engine(_) | StrategyError::Unbounded(_) => return Err(error.into()),
+    };
+    console.error(&error.to_string());
+    Ok(exit)
+}

@@ -1,0 +1,136 @@
+//! Makes records of answers: what leaves the program.
+
+use crate::cli::commands::Loaded;
+use crate::engine::Engine;
+use crate::plan::figures::Figures;
+use crate::record::assumption::assumptions;
+use crate::record::outcome::gap;
+use crate::record::plan::PLAN_VERSION;
+use crate::record::steady::STEADY_VERSION;
+use crate::record::{
+    BoundOf, CheckCount, Clash, EvidenceNotes, Limits, Outcome, PlanRecord, Program, ScenarioStamp, ServiceOutline,
+    Status, SteadyRecord, Verdict,
+};
+use crate::strategy::{self, SolvedSteady};
+use crate::study::Answer;
+use crate::verify;
+use std::path::Path;
+
+/// A gap below this is rounding, not doubt.
+const PROVEN: f64 = 1e-6;
+
+/// The record of a plan.
+#[must_use]
+pub fn plan_record(loaded: &Loaded, answer: &Answer, engine: &dyn Engine, limits: &strategy::Limits) -> PlanRecord {
+    let solved = &answer.solved;
+    let value = solved.plan.figures.value_gbp;
+    let outcome = outcome(value, solved.bound_gbp, &solved.clashes, solved.cut_short, BoundOf::WeeklyModel);
+    let (scenario, tool, engine, limits) = stamps(loaded, engine, limits);
+    PlanRecord {
+        equipoise_plan: PLAN_VERSION,
+        scenario,
+        patches: loaded.scenario.patches.clone(),
+        tool,
+        engine,
+        limits,
+        outcome,
+        assumptions: assumptions(&loaded.service.policy.prices, &loaded.scenario.record.policy.prices),
+        evidence: EvidenceNotes::of(&loaded.service, solved.plan.starts.iter().map(|s| s.course.clone())),
+        service: ServiceOutline::of(&loaded.service),
+        plan: solved.plan.clone(),
+        do_nothing: answer.do_nothing.clone().map(|f: Figures| f),
+        verdict: verdict_record(&answer.verdict),
+    }
+}
+
+/// The record of a long-run balance.
+#[must_use]
+pub fn steady_record(
+    loaded: &Loaded,
+    solved: &SolvedSteady,
+    engine: &dyn Engine,
+    limits: &strategy::Limits,
+) -> SteadyRecord {
+    let plan = &solved.plan;
+    let started = plan.starts.iter().filter(|s| s.patients > 0.0).map(|s| s.course.clone());
+    let (scenario, tool, engine, limits) = stamps(loaded, engine, limits);
+    SteadyRecord {
+        equipoise_steady: STEADY_VERSION,
+        scenario,
+        patches: loaded.scenario.patches.clone(),
+        tool,
+        engine,
+        limits,
+        outcome: outcome(plan.value_gbp, plan.bound_gbp, &solved.clashes, solved.cut_short, BoundOf::SteadyModel),
+        assumptions: assumptions(&loaded.service.policy.prices, &loaded.scenario.record.policy.prices),
+        evidence: EvidenceNotes::of(&loaded.service, started),
+        service: ServiceOutline::of(&loaded.service),
+        balance: plan.clone(),
+    }
+}
+
+/// The record of a verdict.
+#[must_use]
+pub fn verdict_record(verdict: &verify::Verdict) -> Verdict {
+    Verdict {
+        accepted: verdict.accepts(),
+        checks: verdict.checked.iter().map(|c| CheckCount { rule: c.rule.name(), count: c.checks }).collect(),
+        findings: verdict.findings.clone(),
+    }
+}
+
+fn stamps(
+    loaded: &Loaded,
+    engine: &dyn Engine,
+    limits: &strategy::Limits,
+) -> (ScenarioStamp, Program, Program, Limits) {
+    let scenario = ScenarioStamp::new(
+        &loaded.service.name,
+        Path::new(&loaded.scenario.file),
+        &loaded.scenario.hash,
+        loaded.variants.clone(),
+    );
+    let engine = Program { name: engine.name().to_owned(), version: engine.version() };
+    let limits = Limits {
+        gap: Some(limits.gap),
+        nodes: Some(limits.nodes),
+        iterations: Some(limits.iterations),
+        seconds: limits.seconds,
+        seed: Some(u64::from(limits.seed)),
+    };
+    (scenario, Program::this_tool(), engine, limits)
+}
+
+fn outcome(value: f64, bound: Option<f64>, clashes: &[strategy::Clash], cut_short: bool, bound_of: BoundOf) -> Outcome {
+    let gap = bound.and_then(|b| gap(value, b));
+    let status = if !clashes.is_empty() {
+        Status::Partial
+    } else if cut_short {
+        Status::CutShort
+    } else if gap.is_some_and(|g| g <= PROVEN) {
+        Status::Proven
+    } else {
+        Status::WithinGap
+    };
+    Outcome {
+        status,
+        value_gbp: value,
+        bound_gbp: bound,
+        gap,
+        bound_of,
+        cut_short,
+        aims: Vec::new(),
+        clashes: clashes.iter().map(clash_record).collect(),
+    }
+}
+
+fn clash_record(clash: &strategy::Clash) -> Clash {
+    let way = if clash.raise { "raise" } else { "lower" };
+    Clash {
+        rule: clash.rule,
+        what: clash.what.clone(),
+        amount: clash.amount,
+        unit: clash.unit.clone(),
+        fix: format!("{way} {} by {:.1} {}", clash.what, clash.amount, clash.unit),
+    }
+}

@@ -1,0 +1,12 @@
+//! The command line: arguments, commands, progress, exit codes.
+
+pub mod args;
+mod commands;
+mod compose;
+mod console;
+mod exit;
+mod progress;
+mod run;
+
+pub use exit::Exit;
+pub use run::run;

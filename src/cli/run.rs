@@ -1,0 +1,53 @@
+//! From arguments to an exit code.
+
+use crate::cli::Exit;
+use crate::cli::args::{Cli, Command};
+use crate::cli::commands;
+use crate::cli::console::Console;
+use clap::Parser;
+use std::io::IsTerminal;
+
+/// Runs the command that the arguments name.
+#[must_use]
+pub fn run() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors.
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            let _ = error.print();
+            return exit;
+        }
+    };
+    let level = match (cli.quiet, cli.verbose) {
+        (true, _) => tracing::Level::ERROR,
+        (false, 0) => tracing::Level::WARN,
+        (false, 1) => tracing::Level::INFO,
+        _ => tracing::Level::DEBUG,
+    };
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .without_time()
+        .init();
+    let console = Console::new(&cli);
+    let ended = match &cli.command {
+        Command::Init(args) => commands::init(args, console),
+        Command::Check(args) => commands::check(args, console),
+        Command::Plan(args) => commands::plan(args, console),
+        Command::Verify(args) => commands::verify(args, console),
+        Command::Export(args) => commands::export(args, console),
+        Command::Schema { name } => commands::schema(name, console),
+        Command::Completions { shell } => Ok(commands::completions(*shell)),
+        Command::Man { dir } => commands::man(dir),
+    };
+    match ended {
+        Ok(exit) => exit,
+        Err(error) => {
+            console.error(&format!("{error:#}"));
+            Exit::Internal
+        }
+    }
+}

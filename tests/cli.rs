@@ -1,0 +1,136 @@
+//! The binary as a user runs it: exit codes, streams, folders. Names hold `minimal` or `alexander`: every engine.
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn equipoise(args: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_equipoise"))
+        .args(args)
+        .env_remove("NO_COLOR")
+        .output()
+        .expect("the binary runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
+}
+
+fn scenario(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name).display().to_string()
+}
+
+fn at(folder: &tempfile::TempDir, name: &str) -> (PathBuf, String) {
+    let path = folder.path().join(name);
+    let text = path.display().to_string();
+    (path, text)
+}
+
+#[test]
+fn minimal_from_init_to_a_verified_plan() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, mine) = at(&folder, "mine");
+    assert_eq!(equipoise(&["init", "minimal", &mine]).0, 0);
+    // A second time nothing is overwritten.
+    assert_eq!(equipoise(&["init", "minimal", &mine]).0, 2);
+    let (code, _, said) = equipoise(&["check", &mine]);
+    assert_eq!(code, 0, "{said}");
+    let (out, out_text) = at(&folder, "out");
+    let (code, page, said) = equipoise(&["plan", &mine, "--out", &out_text]);
+    assert_eq!(code, 0, "{said}");
+    assert!(page.lines().count() > 20 && page.lines().all(|l| l.chars().count() <= 80), "{page}");
+    for file in ["plan.json", "manifest.json", "report.txt", "rota.csv", "starts.csv"] {
+        assert!(out.join(file).is_file(), "{file}");
+    }
+    let plan = out.join("plan.json").display().to_string();
+    let (code, verdict, said) = equipoise(&["verify", &mine, &plan]);
+    assert_eq!(code, 0, "{said}");
+    assert!(verdict.contains("accepted"));
+    // Another scenario's plan is refused; so is a plan that was changed.
+    assert_eq!(equipoise(&["verify", &scenario("alexander"), &plan]).0, 3);
+    let text = fs::read_to_string(&plan).unwrap();
+    let changed = text.replacen("\"patients\": ", "\"patients\": 1", 1);
+    assert_ne!(text, changed);
+    fs::write(&plan, changed).unwrap();
+    assert_eq!(equipoise(&["verify", &mine, &plan]).0, 6);
+}
+
+#[test]
+fn minimal_gives_the_same_bytes_on_one_thread_and_two() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = Vec::new();
+    for threads in ["1", "2"] {
+        let (out, text) = at(&folder, threads);
+        let (code, _, said) = equipoise(&["plan", &scenario("minimal"), "--threads", threads, "--out", &text]);
+        assert_eq!(code, 0, "{said}");
+        let mut all: Vec<(String, Vec<u8>)> = fs::read_dir(&out)
+            .unwrap()
+            .map(|e| e.unwrap().path())
+            .filter(|p| p.is_file())
+            .map(|p| (p.file_name().unwrap().to_string_lossy().into_owned(), fs::read(p).unwrap()))
+            .collect();
+        all.sort();
+        files.push(all);
+    }
+    assert!(!files[0].is_empty());
+    assert_eq!(files[0], files[1]);
+}
+
+#[test]
+fn alexander_steady_is_printed_and_read_by_machines() {
+    let (code, page, said) = equipoise(&["plan", &scenario("alexander"), "--steady"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(page.contains("253.8 points"), "{page}");
+    let (code, json, _) = equipoise(&["plan", &scenario("alexander"), "--steady", "--format", "json"]);
+    assert_eq!(code, 0);
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(value["equipoise_steady"], 1);
+}
+
+#[test]
+fn alexander_clash_exits_with_4_and_still_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, text) = at(&folder, "out");
+    let args = ["plan", &scenario("alexander"), "--steady", "--variant", "only-24", "--variant", "everyone-starts"];
+    let (code, page, said) = equipoise(&[args.as_slice(), &["--out", &text]].concat());
+    assert_eq!(code, 4, "{said}");
+    assert!(out.join("steady.json").is_file());
+    assert!(page.contains("clash") || page.contains("Clash"), "{page}");
+}
+
+#[test]
+fn minimal_faults_are_told_by_their_exit_codes() {
+    assert_eq!(equipoise(&["plan", "no-such-folder"]).0, 2);
+    assert_eq!(equipoise(&["no-such-command"]).0, 2);
+    let (code, _, said) = equipoise(&["plan", &scenario("minimal"), "--set", "horizon.weeks=0"]);
+    assert_eq!(code, 3, "{said}");
+    let (code, found, _) = equipoise(&["check", &scenario("minimal"), "--set", "horizon.wekes=4", "--format", "json"]);
+    assert_eq!(code, 3);
+    let value: serde_json::Value = serde_json::from_str(&found).unwrap();
+    assert_eq!(value["findings"][0]["did_you_mean"], "weeks", "{found}");
+    let (code, _, said) = equipoise(&["plan", &scenario("minimal"), "--engine", "none"]);
+    assert_eq!(code, 2, "{said}");
+    assert_eq!(equipoise(&["--help"]).0, 0);
+}
+
+#[test]
+fn minimal_never_replaces_a_folder_that_is_not_ours() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, text) = at(&folder, "letters");
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join("letter.txt"), "dear").unwrap();
+    let (code, _, said) = equipoise(&["plan", &scenario("minimal"), "--out", &text]);
+    assert_ne!(code, 0);
+    assert!(said.contains("letters"), "{said}");
+    assert_eq!(fs::read_to_string(out.join("letter.txt")).unwrap(), "dear");
+}
+
+#[test]
+fn minimal_is_exported_with_its_key() {
+    let folder = tempfile::tempdir().unwrap();
+    for (format, first) in [("mps", "NAME"), ("lp", "Minimize")] {
+        let (file, text) = at(&folder, &format!("model.{format}"));
+        let (code, _, said) = equipoise(&["export", &scenario("minimal"), "--as", format, "--file", &text]);
+        assert_eq!(code, 0, "{said}");
+        assert!(fs::read_to_string(&file).unwrap().starts_with(first));
+        assert!(folder.path().join(format!("model.{format}.key.csv")).is_file());
+    }
+}

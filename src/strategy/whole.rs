@@ -23,20 +23,25 @@ pub(crate) fn round(
     let request = runner.request(0.0);
     let mut held = runner.engine().hold(program, &request)?;
     let mut outcome = held.solve(runner.control())?;
-    let (mut owed, mut owed_groups) = (BTreeMap::new(), BTreeMap::new());
+    let mut owed = BTreeMap::new();
+    let closed = |key: &Key| facts.service.courses.at(key.1).closed_group.is_some();
     for w in 0..facts.weeks {
         if !outcome.has_solution() {
             return Ok(outcome);
         }
-        let groups: Vec<(Key, Col)> = of_week(&model.columns.groups, w);
-        if !groups.is_empty() {
-            outcome = settle(runner, held.as_mut(), program, &groups, &outcome, &mut owed_groups)?;
-            if !outcome.has_solution() {
-                return Ok(outcome);
-            }
+        let groups = of_week(&model.columns.groups, w);
+        let starts = of_week(&model.columns.start, w).into_iter().filter(|(key, _)| !closed(key));
+        let columns: Vec<(Key, Col)> = groups.into_iter().chain(starts).collect();
+        outcome = settle(runner, held.as_mut(), program, &columns, &outcome, &mut owed)?;
+    }
+    // Patients of closed groups last, once it is known how many groups there are.
+    for w in 0..facts.weeks {
+        let starts: Vec<(Key, Col)> =
+            of_week(&model.columns.start, w).into_iter().filter(|(key, _)| closed(key)).collect();
+        let any = |col: Col| outcome.values.get(col.index()).is_some_and(|v| *v > 1e-6);
+        if outcome.has_solution() && starts.iter().any(|(_, col)| any(*col)) {
+            outcome = settle(runner, held.as_mut(), program, &starts, &outcome, &mut BTreeMap::new())?;
         }
-        let starts: Vec<(Key, Col)> = of_week(&model.columns.start, w);
-        outcome = settle(runner, held.as_mut(), program, &starts, &outcome, &mut owed)?;
     }
     Ok(outcome)
 }
@@ -45,8 +50,11 @@ fn of_week(columns: &BTreeMap<(usize, usize, usize, usize), Col>, week: usize) -
     columns.iter().filter(|((_, _, _, w), _)| *w == week).map(|(&(g, c, s, _), &col)| ((g, c, s), col)).collect()
 }
 
-/// Ways to round a week's values, the kindest to capacity last.
-const WAYS: [fn(&[f64]) -> Vec<f64>; 3] = [nearest, largest_remainders, down];
+/// A way that costs no more than this share of the objective is good enough: no other is tried.
+const ENOUGH: f64 = 2e-4;
+
+/// Ways to round a week's values.
+const WAYS: [fn(&[f64]) -> Vec<f64>; 3] = [largest_remainders, nearest, down];
 
 fn nearest(due: &[f64]) -> Vec<f64> {
     due.iter().map(|d| (d + 0.5).floor().max(0.0)).collect()
@@ -107,9 +115,13 @@ fn settle(
             return Err(StrategyError::Interrupted);
         }
         tried.push(whole.clone());
+        let cheap = outcome.has_solution() && outcome.objective - last.objective <= ENOUGH * last.objective.abs();
         let better = best.as_ref().is_none_or(|(b, _)| outcome.objective < b.objective);
         if outcome.has_solution() && better {
             best = Some((outcome, whole));
+        }
+        if cheap {
+            break;
         }
     }
     let Some((outcome, whole)) = best else {

@@ -1,7 +1,6 @@
 //! Plans of the small scenarios, end to end: published arithmetic, proven optima, the checker's word, and what must not
 //! change an answer. Names hold `minimal` or `alexander`: these run with every engine.
 
-#[allow(dead_code)]
 mod verify_common;
 
 use equipoise::base::control::Control;
@@ -136,7 +135,11 @@ fn alexander_breaks_ties_towards_more_patients() {
     // Twenty-four lessons worth just four times six: every mix that uses all lessons is worth the same.
     let set = "courses.at-24.evidence={measure: rmdq, change: 5.6, comparator: normal care, follow_up_weeks: 52, \
                analysis: marginal, source: a test}";
-    let plan = balance(&service("alexander", &[], &[set, "streams.alexander.referrals={per_year: 400}"]));
+    let plan = balance(&service(
+        "alexander",
+        &[],
+        &[set, "streams.alexander.referrals={per_year: 400}", "service.referrals_per_year=400"],
+    ));
     near(points(&plan), 1248.0 / 6.0 * 1.4);
     assert_eq!(plan.starts.iter().map(|s| s.patients).sum::<f64>(), 208.0);
 }

@@ -4,6 +4,7 @@ use crate::plan::steady::{Scarce, SteadyPrice};
 use crate::record::{ServiceOutline, SteadyRecord};
 use crate::report::numbers::{amount, counted, decimals, one, percent, pounds, whole};
 use crate::report::page::{Column, Page, Sheet};
+use crate::report::text::outcome::clashes;
 use crate::report::text::{assumptions, bound_sentence};
 
 /// The long-run balance as text.
@@ -11,6 +12,7 @@ use crate::report::text::{assumptions, bound_sentence};
 pub fn steady(record: &SteadyRecord, page: &Page) -> String {
     let mut sheet = Sheet::new(*page);
     headline(&mut sheet, record);
+    clashes(&mut sheet, &record.outcome.clashes);
     starts(&mut sheet, record);
     streams(&mut sheet, record);
     slots(&mut sheet, record);

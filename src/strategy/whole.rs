@@ -1,7 +1,7 @@
-//! Whole patients on a fixed rota: rounding week by week.
+//! Whole patients on a fixed rota: rounding a few weeks at a time.
 //!
-//! With the rota fixed the weekly model is a linear program that splits patients. Week after week its starts are
-//! rounded in a few ways, what was rounded off being carried on to the next week, and the rest of the horizon is planned
+//! With the rota fixed the weekly model is a linear program that splits patients. A few weeks at a
+//! time its starts are rounded in a few ways, what was rounded off being carried on to the next, and the rest of the horizon is planned
 //! again from the last basis; the way that costs least is kept. Lessons can be late at a price, so there is nearly always a way on.
 
 use crate::engine::{Col, Outcome, Program, Status, Warm};
@@ -19,29 +19,36 @@ pub(crate) fn round(
     model: &Model,
     program: &Program,
 ) -> Result<Outcome, StrategyError> {
-    runner.phase("whole patients, week by week");
+    runner.phase("whole patients");
     let request = runner.request(0.0);
     let mut held = runner.engine().hold(program, &request)?;
     let mut outcome = held.solve(runner.control())?;
+    if !outcome.has_solution() {
+        return Ok(outcome);
+    }
     let mut owed = BTreeMap::new();
     let closed = |key: &Key| facts.service.courses.at(key.1).closed_group.is_some();
-    for w in 0..facts.weeks {
+    let weeks: Vec<usize> = (0..facts.weeks).collect();
+    for batch in weeks.chunks(BATCH) {
+        let columns: Vec<Vec<(Key, Col)>> = batch
+            .iter()
+            .map(|&w| {
+                let starts = of_week(&model.columns.start, w).into_iter().filter(|(key, _)| !closed(key));
+                of_week(&model.columns.groups, w).into_iter().chain(starts).collect()
+            })
+            .collect();
+        outcome = settle(runner, held.as_mut(), program, &columns, &outcome, &mut owed)?;
         if !outcome.has_solution() {
             return Ok(outcome);
         }
-        let groups = of_week(&model.columns.groups, w);
-        let starts = of_week(&model.columns.start, w).into_iter().filter(|(key, _)| !closed(key));
-        let columns: Vec<(Key, Col)> = groups.into_iter().chain(starts).collect();
-        outcome = settle(runner, held.as_mut(), program, &columns, &outcome, &mut owed)?;
     }
     // Patients of closed groups last, once it is known how many groups there are.
-    for w in 0..facts.weeks {
-        let starts: Vec<(Key, Col)> =
-            of_week(&model.columns.start, w).into_iter().filter(|(key, _)| closed(key)).collect();
-        let any = |col: Col| outcome.values.get(col.index()).is_some_and(|v| *v > 1e-6);
-        if outcome.has_solution() && starts.iter().any(|(_, col)| any(*col)) {
-            outcome = settle(runner, held.as_mut(), program, &starts, &outcome, &mut BTreeMap::new())?;
-        }
+    let starts: Vec<Vec<(Key, Col)>> = weeks
+        .iter()
+        .map(|&w| of_week(&model.columns.start, w).into_iter().filter(|(key, _)| closed(key)).collect())
+        .collect();
+    if starts.iter().any(|week| !week.is_empty()) {
+        outcome = settle(runner, held.as_mut(), program, &starts, &outcome, &mut BTreeMap::new())?;
     }
     Ok(outcome)
 }
@@ -51,10 +58,16 @@ fn of_week(columns: &BTreeMap<(usize, usize, usize, usize), Col>, week: usize) -
 }
 
 /// A way that costs no more than this share of the objective is good enough: no other is tried.
-const ENOUGH: f64 = 2e-4;
+const ENOUGH: f64 = 3e-3;
+
+/// Weeks rounded at once.
+const BATCH: usize = 4;
+
+/// A way to round values.
+type Way = fn(&[f64]) -> Vec<f64>;
 
 /// Ways to round a week's values.
-const WAYS: [fn(&[f64]) -> Vec<f64>; 3] = [largest_remainders, nearest, down];
+const WAYS: [Way; 3] = [largest_remainders, nearest, down];
 
 fn nearest(due: &[f64]) -> Vec<f64> {
     due.iter().map(|d| (d + 0.5).floor().max(0.0)).collect()
@@ -77,59 +90,78 @@ fn largest_remainders(due: &[f64]) -> Vec<f64> {
     whole
 }
 
-/// Fixes some columns at whole values near those of the last solution, in the way that costs least.
+/// Weeks settled in one way.
+struct Settled {
+    outcome: Outcome,
+    whole: Vec<(Col, f64)>,
+    carried: BTreeMap<Key, f64>,
+}
+
+/// Fixes the columns of some weeks at whole values near those of the last solution, in the way that costs least.
 fn settle(
     runner: &mut Runner,
     held: &mut dyn Warm,
     program: &Program,
-    columns: &[(Key, Col)],
+    weeks: &[Vec<(Key, Col)>],
     last: &Outcome,
     owed: &mut BTreeMap<Key, f64>,
 ) -> Result<Outcome, StrategyError> {
-    let due: Vec<f64> =
-        columns.iter().map(|(key, col)| last.values[col.index()] + owed.get(key).copied().unwrap_or(0.0)).collect();
-    // Remainders are shared out among the sites of one course in one stream.
-    let mut offers: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-    for (i, ((g, c, _), _)) in columns.iter().enumerate() {
-        offers.entry((*g, *c)).or_default().push(i);
-    }
-    let mut best: Option<(Outcome, Vec<f64>)> = None;
-    let mut tried: Vec<Vec<f64>> = Vec::new();
+    let mut best: Option<Settled> = None;
     for way in WAYS {
-        let mut whole = vec![0.0; columns.len()];
-        for members in offers.values() {
-            let own: Vec<f64> = members.iter().map(|&i| due[i]).collect();
-            for (&i, value) in members.iter().zip(way(&own)) {
-                let limits = program.get(columns[i].1);
-                whole[i] = value.clamp(limits.lower, limits.upper);
-            }
-        }
-        if tried.contains(&whole) {
-            continue;
-        }
-        for ((_, col), value) in columns.iter().zip(&whole) {
-            held.set_bounds(*col, *value, *value)?;
+        let mut carried = owed.clone();
+        let whole: Vec<(Col, f64)> =
+            weeks.iter().flat_map(|week| round_week(way, program, week, last, &mut carried)).collect();
+        for &(col, value) in &whole {
+            held.set_bounds(col, value, value)?;
         }
         let outcome = held.solve(runner.control())?;
         if runner.control().is_cancelled() {
             return Err(StrategyError::Interrupted);
         }
-        tried.push(whole.clone());
         let cheap = outcome.has_solution() && outcome.objective - last.objective <= ENOUGH * last.objective.abs();
-        let better = best.as_ref().is_none_or(|(b, _)| outcome.objective < b.objective);
+        let better = best.as_ref().is_none_or(|b| outcome.objective < b.outcome.objective);
         if outcome.has_solution() && better {
-            best = Some((outcome, whole));
+            best = Some(Settled { outcome, whole, carried });
         }
         if cheap {
             break;
         }
     }
-    let Some((outcome, whole)) = best else {
+    let Some(Settled { outcome, whole, carried }) = best else {
         return Ok(Outcome::without_solution(Status::NothingFound, None));
     };
-    for (((key, col), value), due) in columns.iter().zip(&whole).zip(&due) {
-        held.set_bounds(*col, *value, *value)?;
-        owed.insert(*key, (due - value).clamp(-1.0, 1.0));
+    for (col, value) in whole {
+        held.set_bounds(col, value, value)?;
     }
+    *owed = carried;
     Ok(outcome)
+}
+
+/// Rounds a week's columns; remainders are shared out among the sites of one course in one stream, and what is left
+/// over is carried on.
+fn round_week(
+    way: Way,
+    program: &Program,
+    week: &[(Key, Col)],
+    last: &Outcome,
+    carried: &mut BTreeMap<Key, f64>,
+) -> Vec<(Col, f64)> {
+    let mut offers: BTreeMap<(usize, usize), Vec<(Key, Col)>> = BTreeMap::new();
+    for &(key, col) in week {
+        offers.entry((key.0, key.1)).or_default().push((key, col));
+    }
+    let mut rounded = Vec::new();
+    for members in offers.values() {
+        let due: Vec<f64> = members
+            .iter()
+            .map(|(key, col)| last.values[col.index()] + carried.get(key).copied().unwrap_or(0.0))
+            .collect();
+        for ((&(key, col), value), due) in members.iter().zip(way(&due)).zip(&due) {
+            let limits = program.get(col);
+            let value = value.clamp(limits.lower, limits.upper);
+            carried.insert(key, (due - value).clamp(-1.0, 1.0));
+            rounded.push((col, value));
+        }
+    }
+    rounded
 }

@@ -1,6 +1,6 @@
 //! The flow's tables: starts, queues, lessons, bookings, the tail.
 
-use super::{Cell, Sheet};
+use super::cell::{Cell, Sheet};
 use crate::base::calendar::Week;
 use crate::record::PlanRecord;
 

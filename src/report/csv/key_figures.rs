@@ -1,6 +1,6 @@
 //! The key figures' tables.
 
-use super::{Cell, Sheet};
+use super::cell::{Cell, Sheet};
 use crate::record::PlanRecord;
 use crate::report::against::comparisons;
 

@@ -1,6 +1,6 @@
 //! The rota's tables: the pattern, the dated rota, meetings.
 
-use super::{Cell, Sheet};
+use super::cell::{Cell, Sheet};
 use crate::base::calendar::{Day, iso_week};
 use crate::base::ids::PractitionerId;
 use crate::plan::Session;

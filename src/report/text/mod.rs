@@ -3,7 +3,8 @@
 mod assumptions;
 mod headline;
 mod money;
-mod outcome;
+pub(in crate::report) mod outcome;
+mod page_of_plan;
 mod patients;
 mod promises;
 mod rota;
@@ -13,30 +14,4 @@ mod usage;
 pub(super) use assumptions::assumptions;
 pub(super) use outcome::bound_sentence;
 
-use crate::record::{PlanRecord, SteadyRecord};
-use crate::report::page::{Page, Sheet};
-
-/// A plan as text. With the long-run balance of the same scenario it also says why the two differ.
-#[must_use]
-pub fn plan(record: &PlanRecord, balance: Option<&SteadyRecord>, page: &Page) -> String {
-    let mut sheet = Sheet::new(*page);
-    headline::headline(&mut sheet, record);
-    outcome::clashes(&mut sheet, record);
-    headline::against_nothing(&mut sheet, record);
-    patients::courses(&mut sheet, record);
-    patients::streams(&mut sheet, record);
-    patients::queues(&mut sheet, record);
-    patients::bands(&mut sheet, record);
-    usage::clinics(&mut sheet, record);
-    usage::practitioners(&mut sheet, record);
-    usage::rooms(&mut sheet, record);
-    promises::promises(&mut sheet, record);
-    money::money(&mut sheet, record);
-    if let Some(balance) = balance {
-        steady_difference::steady_difference(&mut sheet, record, balance);
-    }
-    rota::first_week(&mut sheet, record);
-    assumptions(&mut sheet, &record.assumptions, &record.evidence, &record.service);
-    outcome::verdict(&mut sheet, record);
-    sheet.finish()
-}
+pub use page_of_plan::plan;

@@ -1,6 +1,6 @@
 //! How good the plan is, what clashes, and what the checker says.
 
-use crate::record::{Outcome, PlanRecord, Status, Verdict};
+use crate::record::{Clash, Outcome, PlanRecord, Status, Verdict};
 use crate::report::numbers::{amount, gap_percent, pounds, whole};
 use crate::report::page::{Column, Sheet};
 
@@ -45,8 +45,8 @@ pub(super) fn verdict_sentence(verdict: &Verdict) -> String {
 }
 
 /// Rules that cannot hold together, with the cheapest changes that let them.
-pub(super) fn clashes(sheet: &mut Sheet, record: &PlanRecord) {
-    if record.outcome.clashes.is_empty() {
+pub(in crate::report) fn clashes(sheet: &mut Sheet, clashes: &[Clash]) {
+    if clashes.is_empty() {
         return;
     }
     sheet.heading("Rules that clash");
@@ -57,7 +57,7 @@ pub(super) fn clashes(sheet: &mut Sheet, record: &PlanRecord) {
         Column::Number("Broken by"),
         Column::Words("Change that helps"),
     ];
-    let rows = record.outcome.clashes.iter().map(|clash| {
+    let rows = clashes.iter().map(|clash| {
         vec![
             format!("{} {}", clash.rule.code(), clash.rule.text()),
             clash.what.clone(),

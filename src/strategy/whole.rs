@@ -2,9 +2,9 @@
 //!
 //! With the rota fixed the weekly model is a linear program that splits patients. A few weeks at a
 //! time its starts are rounded in a few ways, what was rounded off being carried on to the next, and the rest of the horizon is planned
-//! again from the last basis; the way that costs least is kept. Lessons can be late at a price, so there is nearly always a way on.
+//! again; the way that costs least is kept. Lessons can be late at a price, so there is nearly always a way on.
 
-use crate::engine::{Col, Outcome, Program, Status, Warm};
+use crate::engine::{Col, Outcome, Program, Status};
 use crate::model::{Facts, Model};
 use crate::strategy::StrategyError;
 use crate::strategy::run::Runner;
@@ -20,9 +20,8 @@ pub(crate) fn round(
     program: &Program,
 ) -> Result<Outcome, StrategyError> {
     runner.phase("whole patients");
-    let request = runner.request(0.0);
-    let mut held = runner.engine().hold(program, &request)?;
-    let mut outcome = held.solve(runner.control())?;
+    let mut program = program.relaxed();
+    let mut outcome = solve(runner, &program)?;
     if !outcome.has_solution() {
         return Ok(outcome);
     }
@@ -37,7 +36,7 @@ pub(crate) fn round(
                 of_week(&model.columns.groups, w).into_iter().chain(starts).collect()
             })
             .collect();
-        outcome = settle(runner, held.as_mut(), program, &columns, &outcome, &mut owed)?;
+        outcome = settle(runner, &mut program, &columns, &outcome, &mut owed)?;
         if !outcome.has_solution() {
             return Ok(outcome);
         }
@@ -48,13 +47,21 @@ pub(crate) fn round(
         .map(|&w| of_week(&model.columns.start, w).into_iter().filter(|(key, _)| closed(key)).collect())
         .collect();
     if starts.iter().any(|week| !week.is_empty()) {
-        outcome = settle(runner, held.as_mut(), program, &starts, &outcome, &mut BTreeMap::new())?;
+        outcome = settle(runner, &mut program, &starts, &outcome, &mut BTreeMap::new())?;
     }
     Ok(outcome)
 }
 
 fn of_week(columns: &BTreeMap<(usize, usize, usize, usize), Col>, week: usize) -> Vec<(Key, Col)> {
     columns.iter().filter(|((_, _, _, w), _)| *w == week).map(|(&(g, c, s, _), &col)| ((g, c, s), col)).collect()
+}
+
+/// Solves the linear program anew: what is fixed makes it smaller, and a start from the last basis was measured slower.
+fn solve(runner: &mut Runner, program: &Program) -> Result<Outcome, StrategyError> {
+    let mut request = runner.request(0.0);
+    request.iterations = None;
+    request.interior = true;
+    runner.solve_quietly("whole patients", program, &request)
 }
 
 /// A way that costs no more than this share of the objective is good enough: no other is tried.
@@ -100,24 +107,21 @@ struct Settled {
 /// Fixes the columns of some weeks at whole values near those of the last solution, in the way that costs least.
 fn settle(
     runner: &mut Runner,
-    held: &mut dyn Warm,
-    program: &Program,
+    program: &mut Program,
     weeks: &[Vec<(Key, Col)>],
     last: &Outcome,
     owed: &mut BTreeMap<Key, f64>,
 ) -> Result<Outcome, StrategyError> {
     let mut best: Option<Settled> = None;
+    let most: &Program = &program.clone();
     for way in WAYS {
         let mut carried = owed.clone();
         let whole: Vec<(Col, f64)> =
-            weeks.iter().flat_map(|week| round_week(way, program, week, last, &mut carried)).collect();
+            weeks.iter().flat_map(|week| round_week(way, most, week, last, &mut carried)).collect();
         for &(col, value) in &whole {
-            held.set_bounds(col, value, value)?;
+            program.set_bounds(col, value, value);
         }
-        let outcome = held.solve(runner.control())?;
-        if runner.control().is_cancelled() {
-            return Err(StrategyError::Interrupted);
-        }
+        let outcome = solve(runner, program)?;
         let cheap = outcome.has_solution() && outcome.objective - last.objective <= ENOUGH * last.objective.abs();
         let better = best.as_ref().is_none_or(|b| outcome.objective < b.outcome.objective);
         if outcome.has_solution() && better {
@@ -131,7 +135,7 @@ fn settle(
         return Ok(Outcome::without_solution(Status::NothingFound, None));
     };
     for (col, value) in whole {
-        held.set_bounds(col, value, value)?;
+        program.set_bounds(col, value, value);
     }
     *owed = carried;
     Ok(outcome)

@@ -1,7 +1,7 @@
-//! Whole patients on a fixed rota: rounding a few weeks at a time.
+//! Whole patients on a fixed rota: rounding week by week.
 //!
-//! With the rota fixed the weekly model is a linear program that splits patients. A few weeks at a
-//! time its starts are rounded in a few ways, what was rounded off being carried on to the next, and the rest of the horizon is planned
+//! With the rota fixed the weekly model is a linear program that splits patients. Week by week
+//! its starts are rounded in a few ways, what was rounded off being carried on to the next, and the rest of the horizon is planned
 //! again; the way that costs least is kept. Lessons can be late at a price, so there is nearly always a way on.
 
 use crate::engine::{Col, Outcome, Program, Status};
@@ -36,7 +36,7 @@ pub(crate) fn round(
                 of_week(&model.columns.groups, w).into_iter().chain(starts).collect()
             })
             .collect();
-        outcome = settle(runner, &mut program, &columns, &outcome, &mut owed)?;
+        outcome = settle(runner, facts, &mut program, &columns, &outcome, &mut owed)?;
         if !outcome.has_solution() {
             return Ok(outcome);
         }
@@ -47,7 +47,7 @@ pub(crate) fn round(
         .map(|&w| of_week(&model.columns.start, w).into_iter().filter(|(key, _)| closed(key)).collect())
         .collect();
     if starts.iter().any(|week| !week.is_empty()) {
-        outcome = settle(runner, &mut program, &starts, &outcome, &mut BTreeMap::new())?;
+        outcome = settle(runner, facts, &mut program, &starts, &outcome, &mut BTreeMap::new())?;
     }
     Ok(outcome)
 }
@@ -67,28 +67,24 @@ fn solve(runner: &mut Runner, program: &Program) -> Result<Outcome, StrategyErro
 /// A way that costs no more than this share of the objective is good enough: no other is tried.
 const ENOUGH: f64 = 3e-3;
 
-/// Weeks rounded at once.
-const BATCH: usize = 4;
+/// Weeks rounded at once. More would fix starts of patients whom an earlier rounding, upstream, sends later.
+const BATCH: usize = 1;
 
 /// A way to round values.
 type Way = fn(&[f64]) -> Vec<f64>;
 
 /// Ways to round a week's values.
-const WAYS: [Way; 3] = [largest_remainders, nearest, down];
-
-fn nearest(due: &[f64]) -> Vec<f64> {
-    due.iter().map(|d| (d + 0.5).floor().max(0.0)).collect()
-}
+const WAYS: [Way; 2] = [largest_remainders, down];
 
 fn down(due: &[f64]) -> Vec<f64> {
-    due.iter().map(|d| (d + 1e-6).floor().max(0.0)).collect()
+    due.iter().map(|d| (d + 1e-9).floor().max(0.0)).collect()
 }
 
 /// Rounds down, and gives what that leaves of the sum to the largest remainders.
 fn largest_remainders(due: &[f64]) -> Vec<f64> {
     let mut whole = down(due);
     let sum: f64 = due.iter().sum();
-    let left = (sum + 1e-6).floor() - whole.iter().sum::<f64>();
+    let left = (sum + 1e-9).floor() - whole.iter().sum::<f64>();
     let mut order: Vec<usize> = (0..due.len()).collect();
     order.sort_by(|&a, &b| (due[b] - whole[b]).total_cmp(&(due[a] - whole[a])).then(a.cmp(&b)));
     for &i in order.iter().take(left.max(0.0) as usize) {
@@ -107,6 +103,7 @@ struct Settled {
 /// Fixes the columns of some weeks at whole values near those of the last solution, in the way that costs least.
 fn settle(
     runner: &mut Runner,
+    facts: &Facts,
     program: &mut Program,
     weeks: &[Vec<(Key, Col)>],
     last: &Outcome,
@@ -117,7 +114,7 @@ fn settle(
     for way in WAYS {
         let mut carried = owed.clone();
         let whole: Vec<(Col, f64)> =
-            weeks.iter().flat_map(|week| round_week(way, most, week, last, &mut carried)).collect();
+            weeks.iter().flat_map(|week| round_week(facts, way, most, week, last, &mut carried)).collect();
         for &(col, value) in &whole {
             program.set_bounds(col, value, value);
         }
@@ -144,6 +141,7 @@ fn settle(
 /// Rounds a week's columns; remainders are shared out among the sites of one course in one stream, and what is left
 /// over is carried on.
 fn round_week(
+    facts: &Facts,
     way: Way,
     program: &Program,
     week: &[(Key, Col)],
@@ -163,7 +161,9 @@ fn round_week(
         for ((&(key, col), value), due) in members.iter().zip(way(&due)).zip(&due) {
             let limits = program.get(col);
             let value = value.clamp(limits.lower, limits.upper);
-            carried.insert(key, (due - value).clamp(-1.0, 1.0));
+            // Of those who wait on, some leave the queue.
+            let keep = facts.service.streams.at(key.0).removals_per_week.complement().get();
+            carried.insert(key, (due - value).clamp(-1.0, 1.0) * keep);
             rounded.push((col, value));
         }
     }

@@ -84,7 +84,10 @@ impl Warm for Held {
     fn solve(&mut self, control: &Control) -> Result<Outcome, EngineError> {
         let mut watch = Watch { control, iterations: None, stopped: false, last: (f64::NAN, f64::NAN) };
         run(&mut self.model, &mut watch)?;
-        read(&mut self.model, &self.program, &self.request, watch.stopped)
+        let outcome = read(&mut self.model, &self.program, &self.request, watch.stopped);
+        // From now on there is a basis to start from.
+        self.model.try_set_option("solver", "simplex").map_err(|_| failed("setting an option", "solver"))?;
+        outcome
     }
 }
 
@@ -161,7 +164,7 @@ fn set_options(model: &mut Model, program: &Program, request: &Request) -> Resul
     set(model.try_set_option("parallel", "off"), "parallel")?;
     set(model.try_set_option("random_seed", i32::try_from(request.seed).unwrap_or(i32::MAX)), "random_seed")?;
     set(model.try_set_option("mip_rel_gap", request.gap), "mip_rel_gap")?;
-    set(model.try_set_option("mip_abs_gap", 1e-6), "mip_abs_gap")?;
+    set(model.try_set_option("mip_abs_gap", request.margin.max(1e-6)), "mip_abs_gap")?;
     set(model.try_set_option("mip_feasibility_tolerance", 1e-7), "mip_feasibility_tolerance")?;
     set(model.try_set_option("primal_feasibility_tolerance", 1e-8), "primal_feasibility_tolerance")?;
     if let Some(nodes) = request.nodes {

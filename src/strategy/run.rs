@@ -47,6 +47,9 @@ pub struct TraceLine {
     pub iterations: u64,
 }
 
+/// A piece of a program may take the limit of iterations divided by this.
+const PIECE: u64 = 10;
+
 /// Runs programs within limits.
 pub(crate) struct Runner<'a> {
     engine: &'a dyn Engine,
@@ -88,6 +91,12 @@ impl<'a> Runner<'a> {
             seed: self.limits.seed,
             ..Request::default()
         }
+    }
+
+    /// A request for a piece of a larger program: within `margin` of its optimum, or a share of the limits.
+    pub fn request_for_piece(&self, margin: f64) -> Request {
+        let whole = self.request(0.0);
+        Request { margin, iterations: whole.iterations.map(|all| all / PIECE), ..whole }
     }
 
     /// Reports a phase that is not one solve.

@@ -1,5 +1,6 @@
 //! R4, the whole team together.
 
+use crate::engine::Col;
 use crate::model::Builder;
 use std::collections::BTreeMap;
 
@@ -8,7 +9,8 @@ use std::collections::BTreeMap;
 /// `c_0 x sum over seats of j of session = c_j x sum over seats of 0 of session`, and in each week *w*
 /// `c_j x teams[k,s,h,w] <= sum over seats of j that are held in w of session`.
 ///
-/// Units: teams. YAML: `activities[].staff`.
+/// Weeks of a block in which the same people are there share one column and one row a position: their teams are
+/// bounded alike. Units: teams. YAML: `activities[].staff`.
 pub fn add(b: &mut Builder) {
     let facts = b.facts;
     let mut seats: BTreeMap<(usize, usize, usize), Vec<usize>> = BTreeMap::new();
@@ -44,9 +46,10 @@ pub fn add(b: &mut Builder) {
             continue;
         }
         let several = team.iter().any(|p| p.count > 1);
+        let mut alike: BTreeMap<(usize, Vec<Vec<Col>>), Col> = BTreeMap::new();
         for w in 0..facts.weeks {
             let block = facts.service.block_of(crate::base::calendar::Week(w as u32)) as usize;
-            let members: Vec<Vec<_>> = (0..team.len())
+            let members: Vec<Vec<Col>> = (0..team.len())
                 .map(|j| {
                     position(j)
                         .filter(|&i| facts.is_held(&facts.seats[i], w))
@@ -57,6 +60,10 @@ pub fn add(b: &mut Builder) {
             if members.iter().any(Vec::is_empty) {
                 continue;
             }
+            if let Some(&teams) = alike.get(&(block, members.clone())) {
+                b.columns.teams.insert((k, s, h, w), teams);
+                continue;
+            }
             let name = format!("teams {what} w{}", w + 1);
             let teams = if several {
                 b.program.integer(name, 0.0, most as f64, 0.0)
@@ -64,11 +71,12 @@ pub fn add(b: &mut Builder) {
                 b.program.column(name, 0.0, most as f64, 0.0)
             };
             b.columns.teams.insert((k, s, h, w), teams);
-            for (j, members) in members.into_iter().enumerate() {
+            for (j, members) in members.iter().enumerate() {
                 let mut terms = vec![(teams, f64::from(team[j].count))];
-                terms.extend(members.into_iter().map(|x| (x, -1.0)));
+                terms.extend(members.iter().map(|&x| (x, -1.0)));
                 b.program.at_most(format!("R4 teams {what} {j} w{}", w + 1), terms, 0.0);
             }
+            alike.insert((block, members), teams);
         }
     }
 }

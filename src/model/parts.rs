@@ -8,7 +8,8 @@ use crate::engine::Col;
 use crate::model::{Columns, Facts};
 use std::collections::BTreeSet;
 
-/// The part of each stream, clinic and activity. Changes of site belong to nobody's part, and are one of their own.
+/// The part of each stream, clinic and activity. Changes of site of people who work in several
+/// parts are a part of their own.
 #[derive(Debug, Clone)]
 pub struct Parts {
     streams: Vec<usize>,
@@ -82,6 +83,13 @@ impl Parts {
         families.flat_map(|family| family.activities.iter().copied()).collect()
     }
 
+    /// The part in which a practitioner works; the last one if they work in several.
+    fn of_person(&self, facts: &Facts, practitioner: usize) -> usize {
+        let seats = facts.seats.iter().filter(|seat| seat.practitioner == practitioner);
+        let parts: BTreeSet<usize> = seats.map(|seat| self.clinics[seat.clinic]).collect();
+        if parts.len() == 1 { parts.into_iter().next().unwrap_or(self.count - 1) } else { self.count - 1 }
+    }
+
     /// How many parts there are, that of the changes of site included.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -105,7 +113,7 @@ impl Parts {
         columns.excess.iter().for_each(|(key, &col)| set(col, self.activities[key.0]));
         columns.session.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
         columns.teams.iter().for_each(|(key, &col)| set(col, self.clinics[key.0]));
-        columns.change.values().for_each(|&col| set(col, self.count - 1));
+        columns.change.iter().for_each(|(key, &col)| set(col, self.of_person(facts, key.0)));
         parts
     }
 }

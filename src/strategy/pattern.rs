@@ -2,15 +2,20 @@
 //!
 //! At the prices of the linear relaxation each part's sessions are a small integer program. The parts are placed one
 //! after the other: what earns most first, then teams, then from few places in the rota to many. Each finds the people
-//! and rooms that the earlier ones left, and pays the later ones' prices for the rest. A part that a limit ended is
+//! and rooms that the earlier ones left, and pays the later ones' prices for the rest; if what it chose by itself fits,
+//! it has it. A part that a limit ended is
 //! placed again once all the others are known.
 
 use crate::engine::{Col, Outcome, Program, Status};
 use crate::model::{Facts, Model};
 use crate::strategy::StrategyError;
-use crate::strategy::piece::{Standing, cut};
+use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::run::Runner;
+use crate::strategy::separate::ByItself;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A solver's noise in a row.
+const TOLERANCE: f64 = 1e-6;
 
 /// A pattern: a value, 0 or 1, for every session column.
 type Pattern = BTreeMap<Col, f64>;
@@ -19,8 +24,8 @@ type Pattern = BTreeMap<Col, f64>;
 pub(crate) struct Known<'a> {
     /// The part of each column.
     pub parts: &'a [usize],
-    /// What each part costs by itself, at the prices.
-    pub costs: &'a [f64],
+    /// What each part came to by itself, at the prices.
+    pub alone: &'a [ByItself],
     /// The prices of the rows.
     pub prices: &'a [f64],
 }
@@ -47,9 +52,16 @@ pub(crate) fn find(
     let mut placed = Pattern::new();
     let mut unfinished = Vec::new();
     for &part in &order {
-        let Some((own, status)) = search.place(runner, part, known.prices, &placed, None)? else { return Ok(None) };
+        let alone = &known.alone[part];
+        let (own, finished) = match search.fits(part, &alone.values, known.prices, &placed) {
+            Some(own) => (own, alone.finished),
+            None => match search.place(runner, part, known.prices, &placed, None)? {
+                Some((own, status)) => (own, status == Status::Optimal),
+                None => return Ok(None),
+            },
+        };
         placed.extend(own);
-        if status == Status::CutShort {
+        if !finished {
             unfinished.push(part);
         }
     }
@@ -91,16 +103,9 @@ impl<'a> Search<'a> {
         Self { model, parts, sessions, starts, changes, margin }
     }
 
-    /// Places the sessions of one part beside those already placed, the rest being priced.
-    fn place(
-        &self,
-        runner: &mut Runner,
-        part: usize,
-        prices: &[f64],
-        placed: &Pattern,
-        start: Option<&[f64]>,
-    ) -> Result<Option<(Pattern, Status)>, StrategyError> {
-        let piece = cut(&self.model.program, prices, &|col| {
+    /// The piece of one part beside the sessions already placed, the rest being priced.
+    fn piece(&self, part: usize, prices: &[f64], placed: &Pattern) -> Piece {
+        cut(&self.model.program, prices, &|col| {
             let inside = match self.changes.get(&col) {
                 Some(parts) => parts.contains(&part),
                 None => self.parts[col.index()] == part,
@@ -110,15 +115,40 @@ impl<'a> Search<'a> {
                 Some(&value) => Standing::Known(value),
                 None => Standing::Open,
             }
-        });
+        })
+    }
+
+    /// The sessions that a part chose by itself, if they fit beside those already placed.
+    fn fits(&self, part: usize, alone: &BTreeMap<Col, f64>, prices: &[f64], placed: &Pattern) -> Option<Pattern> {
+        let piece = self.piece(part, prices, placed);
+        // Changes of site of people who work in several parts were not asked for.
+        let values: Vec<f64> = piece.columns.iter().map(|col| alone.get(col).copied().unwrap_or(1.0)).collect();
+        let fits = !alone.is_empty() && piece.program.worst_violation(&values).0 <= TOLERANCE;
+        fits.then(|| self.sessions_of(&piece, &values))
+    }
+
+    fn sessions_of(&self, piece: &Piece, values: &[f64]) -> Pattern {
+        let own = piece.columns.iter().zip(values).filter(|(col, _)| self.sessions.contains(col));
+        own.map(|(&col, value)| (col, value.round())).collect()
+    }
+
+    /// Places the sessions of one part beside those already placed, the rest being priced.
+    fn place(
+        &self,
+        runner: &mut Runner,
+        part: usize,
+        prices: &[f64],
+        placed: &Pattern,
+        start: Option<&[f64]>,
+    ) -> Result<Option<(Pattern, Status)>, StrategyError> {
+        let piece = self.piece(part, prices, placed);
         let mut request = runner.request_for_piece(self.margin);
         request.start = start.map(|values| piece.columns.iter().map(|col| values[col.index()]).collect());
         let outcome = runner.solve_quietly("a part placed", &piece.program, &request)?;
         if !outcome.has_solution() {
             return Ok(None);
         }
-        let own = piece.columns.iter().zip(&outcome.values).filter(|(col, _)| self.sessions.contains(col));
-        Ok(Some((own.map(|(&col, value)| (col, value.round())).collect(), outcome.status)))
+        Ok(Some((self.sessions_of(&piece, &outcome.values), outcome.status)))
     }
 
     /// The weekly model on a pattern.
@@ -146,7 +176,7 @@ fn order(facts: &Facts, model: &Model, known: &Known) -> Vec<usize> {
     }
     let mut order: Vec<usize> = places.keys().copied().collect();
     order.sort_by(|a, b| {
-        let earns = |part: &usize| known.costs[*part].min(0.0);
+        let earns = |part: &usize| known.alone[*part].cost.min(0.0);
         let (teams, count) = (|part: &usize| !places[part].0, |part: &usize| places[part].1);
         earns(a).total_cmp(&earns(b)).then(teams(a).cmp(&teams(b))).then(count(a).cmp(&count(b))).then(a.cmp(b))
     });

@@ -1,10 +1,10 @@
 //! Whole patients on a fixed rota, part by part.
 //!
 //! With the rota fixed the weekly model is a linear program that splits patients. Part by part its starts are made
-//! whole by an integer program of the part's own flow, the other parts' being known: parts that others are fed by come
-//! first, their onward arrivals being priced, and what they feed is planned again afterwards. Reviews and other lessons
-//! that a course needs of another part's clinics are planned anew along with it. Lessons can be late at a price, so
-//! there is always a way on; the values found so far satisfy the whole model at every step.
+//! whole by an integer program of the part's own flow: parts that others are fed by come first, then what earns most.
+//! What the part sends on to others, and the lessons that its courses need of another part's clinics, are priced; after
+//! each part the linear program plans anew whatever is still split. Lessons can be late at a price, so there is always
+//! a way on.
 
 use crate::engine::{Col, Outcome, Program, Status};
 use crate::model::{Facts, Model, Parts};
@@ -12,7 +12,8 @@ use crate::strategy::StrategyError;
 use crate::strategy::piece::{Standing, cut};
 use crate::strategy::pattern::Found;
 use crate::strategy::run::Runner;
-use std::collections::BTreeSet;
+use crate::strategy::separate::ByItself;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes the starts whole on a pattern, each part to within `margin`; without a solution if
 /// there is no way through.
@@ -21,6 +22,7 @@ pub(crate) fn round(
     facts: &Facts,
     model: &Model,
     parts: &Parts,
+    alone: &[ByItself],
     found: Found,
     margin: f64,
 ) -> Result<Outcome, StrategyError> {
@@ -29,7 +31,7 @@ pub(crate) fn round(
     let of = parts.of_columns(facts, &model.columns, fixed.columns().len());
     let mut linear = fixed.relaxed();
     let mut settled = BTreeSet::new();
-    for part in order(facts, parts) {
+    for part in order(facts, parts, alone) {
         let starts: Vec<Col> = starts(model).filter(|col| of[col.index()] == part).collect();
         if starts.is_empty() {
             continue;
@@ -41,9 +43,9 @@ pub(crate) fn round(
             model.columns.onward.values().copied().filter(|col| fed.contains(&of[col.index()])).collect();
         let supporting = supporting(facts, model, parts, part);
         let piece = cut(&fixed, &duals.rows, &|col| {
-            if of[col.index()] == part || supporting.contains(&col) {
+            if of[col.index()] == part {
                 Standing::Inside { whole: true }
-            } else if open.contains(&col) {
+            } else if open.contains(&col) || supporting.contains(&col) {
                 Standing::Open
             } else {
                 Standing::Known(now.values[col.index()])
@@ -54,11 +56,9 @@ pub(crate) fn round(
         if !whole.has_solution() {
             return Ok(Outcome::without_solution(Status::NothingFound, None));
         }
-        for (col, value) in piece.columns.iter().zip(&whole.values) {
-            now.values[col.index()] = *value;
-        }
+        let values: BTreeMap<Col, f64> = piece.columns.into_iter().zip(whole.values).collect();
         for col in starts {
-            let value = now.values[col.index()].round();
+            let value = values[&col].round();
             linear.set_bounds(col, value, value);
         }
         now = solve(runner, &linear)?;
@@ -71,16 +71,16 @@ fn starts(model: &Model) -> impl Iterator<Item = Col> + '_ {
     model.columns.start.values().chain(model.columns.groups.values()).copied()
 }
 
-/// Parts that feed others before those that they feed.
-fn order(facts: &Facts, parts: &Parts) -> Vec<usize> {
-    let mut open: BTreeSet<usize> = (0..parts.count()).collect();
+/// Parts that feed others before those that they feed; then what earns most first.
+fn order(facts: &Facts, parts: &Parts, alone: &[ByItself]) -> Vec<usize> {
+    let mut open: Vec<usize> = (0..parts.count()).collect();
+    open.sort_by(|&a, &b| alone[a].cost.total_cmp(&alone[b].cost).then(a.cmp(&b)));
     let mut order = Vec::new();
-    while let Some(&first) = open.iter().next() {
+    while !open.is_empty() {
         let fed: BTreeSet<usize> = open.iter().flat_map(|&part| parts.fed_by(facts, part)).collect();
         // In a circle any part may come first.
-        let next = open.iter().copied().find(|part| !fed.contains(part)).unwrap_or(first);
-        open.remove(&next);
-        order.push(next);
+        let next = open.iter().position(|part| !fed.contains(part)).unwrap_or(0);
+        order.push(open.remove(next));
     }
     order
 }

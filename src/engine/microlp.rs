@@ -1,10 +1,11 @@
 //! microlp, pure Rust, through `good_lp`: the fallback where there is no C++ compiler. No duals and no bound.
 
 use crate::base::control::Control;
+use crate::engine::hand_over::{HandedOver, hand_over};
 use crate::engine::{Capabilities, Engine, EngineError, Outcome, Program, Request, Status, Warm};
 use good_lp::solvers::microlp::microlp;
 use good_lp::solvers::{SolutionStatus, WithMipGap, WithTimeLimit};
-use good_lp::{Expression, ProblemVariables, ResolutionError, Solution, SolverModel, Variable, variable};
+use good_lp::{ResolutionError, Solution, SolverModel};
 
 /// The microlp engine.
 #[derive(Debug, Clone, Copy)]
@@ -34,33 +35,7 @@ impl Engine for Microlp {
         if request.duals {
             return Err(EngineError::Incapable { engine: NAME, what: "duals" });
         }
-        let mut variables = ProblemVariables::new();
-        let columns: Vec<Variable> = program
-            .columns()
-            .iter()
-            .map(|column| {
-                let definition = variable().min(column.lower).max(column.upper);
-                variables.add(if column.integer { definition.integer() } else { definition })
-            })
-            .collect();
-        let objective: Expression = program.columns().iter().zip(&columns).map(|(column, &v)| column.cost * v).sum();
-        let mut problem = variables.minimise(objective).using(microlp);
-        for row in program.rows() {
-            let mut sum = Expression::with_capacity(row.terms.len());
-            for &(col, coefficient) in &row.terms {
-                sum.add_mul(coefficient, columns[col.index()]);
-            }
-            if row.lower == row.upper {
-                problem.add_constraint(sum.eq(row.upper));
-                continue;
-            }
-            if row.upper < f64::INFINITY {
-                problem.add_constraint(sum.clone().leq(row.upper));
-            }
-            if row.lower > f64::NEG_INFINITY {
-                problem.add_constraint(sum.geq(row.lower));
-            }
-        }
+        let HandedOver { model: mut problem, columns } = hand_over(program, microlp);
         if let Some(seconds) = request.seconds {
             problem = problem.with_time_limit(seconds);
         }

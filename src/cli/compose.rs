@@ -2,7 +2,6 @@
 
 use crate::cli::commands::Loaded;
 use crate::engine::Engine;
-use crate::plan::figures::Figures;
 use crate::record::assumption::assumptions;
 use crate::record::outcome::gap;
 use crate::record::plan::PLAN_VERSION;
@@ -38,7 +37,7 @@ pub fn plan_record(loaded: &Loaded, answer: &Answer, engine: &dyn Engine, limits
         evidence: EvidenceNotes::of(&loaded.service, solved.plan.starts.iter().map(|s| s.course.clone())),
         service: ServiceOutline::of(&loaded.service),
         plan: solved.plan.clone(),
-        do_nothing: answer.do_nothing.clone().map(|f: Figures| f),
+        do_nothing: answer.do_nothing.clone(),
         verdict: verdict_record(&answer.verdict),
     }
 }

@@ -190,14 +190,13 @@ fn add_capacity(m: &mut SteadyModel, facts: &Facts) {
     let service = facts.service;
     for a in 0..service.activities.len() {
         let mut terms: Vec<(Col, f64)> = Vec::new();
-        for (&(g, c), &start) in &m.start {
+        for (&(_, c), &start) in &m.start {
             for visit in facts.visits[c].iter().filter(|v| v.activity == a) {
                 // A closed group's classes are shared by as many patients as the group takes.
                 let share = match service.courses.at(c).closed_group {
                     Some(size) if visit.per_group => 1.0 / f64::from(size.max),
                     _ => 1.0,
                 };
-                let _ = g;
                 terms.push((start, -visit.units * share));
             }
         }
@@ -341,8 +340,7 @@ fn spending(m: &SteadyModel, facts: &Facts, clinics: &BTreeSet<usize>, materials
         let room = if first { hire / f64::from(team[0].count) } else { 0.0 };
         terms.push((col, (practitioner.cost_per_clinical_session().0 + room) / THOUSAND));
     }
-    for (&(k, a), &col) in m.units.iter().filter(|((k, _), _)| clinics.contains(k)) {
-        let _ = k;
+    for (&(_, a), &col) in m.units.iter().filter(|((k, _), _)| clinics.contains(k)) {
         let activity = service.activities.at(a);
         let each = match activity.mode {
             Mode::Group { max, .. } if facts.closed_activity[a] => activity.cost.0 * f64::from(max),

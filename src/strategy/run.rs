@@ -19,9 +19,6 @@ pub enum StrategyError {
     /// No plan within the limits.
     #[error("no plan was found within the limits; raise --time, --nodes or --iterations")]
     NothingWithinLimits,
-    /// The rules clash and no change of their limits helps.
-    #[error("the rules clash in a way that no change of budgets, contracts, shares or contracted sessions mends: {0}")]
-    Clash(String),
     /// The long-run view needs a figure that the scenario does not give.
     #[error("the long-run balance needs `horizon.steady.worked_weeks`; add it to the scenario")]
     NoWorkedWeeks,

@@ -41,13 +41,6 @@ pub fn plan(
     Ok(Answer { solved, verdict, do_nothing })
 }
 
-/// A long-run balance.
-#[derive(Debug, Clone)]
-pub struct SteadyAnswer {
-    /// The balance, its bound and prices.
-    pub solved: SolvedSteady,
-}
-
 /// The long-run balance of a service.
 ///
 /// # Errors
@@ -57,6 +50,6 @@ pub fn steady(
     engine: &dyn Engine,
     limits: &Limits,
     control: &Control,
-) -> Result<SteadyAnswer, StrategyError> {
-    Ok(SteadyAnswer { solved: solve_steady(service, Goal::Best, engine, limits, control)? })
+) -> Result<SolvedSteady, StrategyError> {
+    solve_steady(service, Goal::Best, engine, limits, control)
 }

@@ -96,7 +96,7 @@ fn balance(
         bar.finish_and_clear();
     }
     match answer {
-        Ok(answer) => Ok(Ok(compose::steady_record(loaded, &answer.solved, engine, limits))),
+        Ok(solved) => Ok(Ok(compose::steady_record(loaded, &solved, engine, limits))),
         Err(error) => Ok(Err(failed(error, console)?)),
     }
 }
@@ -125,7 +125,6 @@ fn failed(error: StrategyError, console: Console) -> Result<Exit> {
     let exit = match error {
         StrategyError::Interrupted => Exit::Interrupted,
         StrategyError::NothingWithinLimits => Exit::Limit,
-        StrategyError::Clash(_) => Exit::Clash,
         StrategyError::NoWorkedWeeks => Exit::Findings,
         StrategyError::Engine(_) | StrategyError::Unbounded(_) => return Err(error.into()),
     };

@@ -35,8 +35,7 @@ pub fn add(b: &mut Builder) {
                 }
                 terms.extend(b.starts_at(g, s, w).into_iter().map(|start| (start, 1.0)));
                 let name = format!("F1 queue {} {} w{}", b.stream(g), b.site(s), w + 1);
-                let row = b.program.equal(name, terms, arriving);
-                b.queue_rows.insert((g, s, w), row);
+                b.program.equal(name, terms, arriving);
                 before = Some(waiting);
             }
         }

@@ -47,6 +47,17 @@ pub struct Columns {
     pub change: BTreeMap<(usize, usize, usize), Col>,
 }
 
+/// Patients of a stream who start in a week.
+#[derive(Debug, Clone, Copy)]
+pub struct WeekStart {
+    /// Position of the course.
+    pub course: usize,
+    /// Position of the site.
+    pub site: usize,
+    /// Their column.
+    pub col: Col,
+}
+
 /// A row that an elastic solve may break, at a price.
 #[derive(Debug, Clone)]
 pub struct Soft {
@@ -79,6 +90,8 @@ pub struct Builder<'a> {
     pub program: Program,
     /// Its columns by what they stand for.
     pub columns: Columns,
+    /// The columns of starts once more: (stream, week).
+    pub week_starts: BTreeMap<(usize, usize), Vec<WeekStart>>,
     /// What is to be found.
     pub goal: Goal,
     /// Rows that an elastic solve may break.
@@ -108,6 +121,7 @@ pub fn build(facts: &Facts, _: Buckets, goal: Goal) -> Model {
         facts,
         program: Program::default(),
         columns: Columns::default(),
+        week_starts: BTreeMap::new(),
         goal,
         soft: Vec::new(),
         due: BTreeMap::new(),
@@ -173,23 +187,13 @@ impl Builder<'_> {
         let half_day = &self.facts.half_days[h];
         format!("{} {}", half_day.day.as_str(), half_day.period)
     }
+    /// Starts of a stream in a week, all sites.
+    pub fn starts_of(&self, g: usize, w: usize) -> &[WeekStart] {
+        self.week_starts.get(&(g, w)).map_or(&[], Vec::as_slice)
+    }
     /// Start columns of a stream at a site in a week.
     pub fn starts_at(&self, g: usize, s: usize, w: usize) -> Vec<Col> {
-        self.facts
-            .offers
-            .iter()
-            .filter(|o| o.stream == g && o.site == s)
-            .filter_map(|o| self.columns.start.get(&(g, o.course, s, w)).copied())
-            .collect()
-    }
-    /// Start columns of a stream in a week, all sites.
-    pub fn starts_of(&self, g: usize, w: usize) -> Vec<Col> {
-        self.facts
-            .offers
-            .iter()
-            .filter(|o| o.stream == g)
-            .filter_map(|o| self.columns.start.get(&(g, o.course, o.site, w)).copied())
-            .collect()
+        self.starts_of(g, w).iter().filter(|start| start.site == s).map(|start| start.col).collect()
     }
     /// Start columns of a course in a stream over the horizon, all sites.
     pub fn starts_on(&self, g: usize, c: usize) -> Vec<Col> {

@@ -87,6 +87,8 @@ pub struct Facts<'a> {
     pub families: Vec<Family>,
     /// Candidates of the rota.
     pub seats: Vec<Seat>,
+    /// Their positions: (clinic, site, half-day).
+    pub seats_at: BTreeMap<(usize, usize, usize), Vec<usize>>,
     /// Whether a practitioner is present and not taken by a blocking meeting: `[practitioner][half-day][week]`.
     pub free: Vec<Vec<Vec<bool>>>,
     /// Whether a site is open: `[site][half-day][week]`.
@@ -116,6 +118,7 @@ impl<'a> Facts<'a> {
             clinics_of: Vec::new(),
             families: Vec::new(),
             seats: Vec::new(),
+            seats_at: BTreeMap::new(),
             free: Vec::new(),
             site_open: Vec::new(),
             held: Vec::new(),
@@ -320,6 +323,7 @@ impl<'a> Facts<'a> {
                             .any(|r| r.site == *site && r.open.contains(half_day) && service.room_fits(r, clinic));
                         let ever = (0..self.weeks).any(|w| self.free[p][h][w] && self.site_open[s][h][w]);
                         if room && ever {
+                            self.seats_at.entry((k, s, h)).or_default().push(self.seats.len());
                             self.seats.push(Seat { practitioner: p, clinic: k, position, site: s, half_day: h });
                         }
                     }
@@ -445,10 +449,10 @@ impl<'a> Facts<'a> {
     /// Most that any eligible member of a team clinic could lose to meetings.
     #[must_use]
     pub fn team_meeting_minutes(&self, clinic: usize, site: usize, half_day: usize, week: usize) -> f64 {
-        self.seats
+        let seats = self.seats_at.get(&(clinic, site, half_day)).map_or(&[][..], Vec::as_slice);
+        seats
             .iter()
-            .filter(|s| s.clinic == clinic && s.site == site && s.half_day == half_day)
-            .map(|s| self.meeting_minutes(s.practitioner, site, half_day, week))
+            .map(|&i| self.meeting_minutes(self.seats[i].practitioner, site, half_day, week))
             .fold(0.0, f64::max)
     }
 

@@ -48,7 +48,8 @@ fn add_row(b: &mut Builder, k: usize, s: usize, w: usize) {
         }
     } else {
         let block = facts.service.block_of(Week(w as u32)) as usize;
-        for (i, seat) in facts.seats.iter().enumerate().filter(|(_, seat)| seat.clinic == k && seat.site == s) {
+        for &i in facts.seats_at.range((k, s, 0)..(k, s + 1, 0)).flat_map(|(_, seats)| seats) {
+            let seat = &facts.seats[i];
             let Some(&session) = b.columns.session.get(&(i, block)) else { continue };
             if facts.is_held(seat, w) {
                 let lost = facts.meeting_minutes(seat.practitioner, s, seat.half_day, w);

@@ -16,7 +16,7 @@ pub fn add(b: &mut Builder) {
         let rule = if b.facts.service.streams.at(g).assessment { "F1a" } else { "F1b" };
         let mut starts = Vec::new();
         for (w, wanted) in wanted.into_iter().enumerate() {
-            starts.extend(b.starts_of(g, w).into_iter().map(|col| (col, 1.0)));
+            starts.extend(b.starts_of(g, w).iter().map(|start| (start.col, 1.0)));
             let what = format!("{} w{}", b.stream(g), w + 1);
             let short = b.program.column(format!("short {what}"), 0.0, f64::INFINITY, 0.0);
             b.columns.short.insert((g, w), short);

@@ -6,7 +6,7 @@
 use crate::base::calendar::{Day, HalfDay, Week};
 use crate::base::ids::{CourseId, SiteId};
 use crate::plan::PatternSession;
-use crate::service::{Activity, Clinic, Course, Meeting, Missed, Mode, Practitioner, Recurrence, Service};
+use crate::service::{Activity, Clinic, Course, Meeting, Missed, Mode, Practitioner, Recurrence, Service, Stream};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -505,8 +505,8 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn most_starts(&self) -> Vec<f64> {
         let streams = &self.service.streams;
-        let own: Vec<f64> = streams.iter().map(|g| g.list().0 + g.referrals.iter().map(|r| r.0).sum::<f64>()).collect();
-        let mut most = own.clone();
+        let known = |g: &Stream| g.list().0 + g.referrals.iter().map(|r| r.0).sum::<f64>();
+        let mut most: Vec<f64> = streams.iter().map(known).collect();
         for (g, _, _, _, patients, _) in self.in_course() {
             for onward in &streams.at(g).onward {
                 if let Some(to) = streams.position(&onward.to) {
@@ -514,10 +514,17 @@ impl<'a> Facts<'a> {
                 }
             }
         }
-        let base = most.clone();
+        self.with_onward(most).iter().map(|m| m.ceil()).collect()
+    }
+
+    /// The most patients of each stream, given how many come from outside, if all of them are sent on.
+    #[must_use]
+    pub fn with_onward(&self, outside: Vec<f64>) -> Vec<f64> {
+        let streams = &self.service.streams;
+        let mut most = outside.clone();
         // Streams feed each other along short chains; a cycle is cut after as many rounds as there are streams.
         for _ in 0..streams.len() {
-            let mut next = base.clone();
+            let mut next = outside.clone();
             for (g, stream) in streams.iter().enumerate() {
                 for onward in &stream.onward {
                     if let Some(to) = streams.position(&onward.to) {
@@ -527,7 +534,7 @@ impl<'a> Facts<'a> {
             }
             most = next;
         }
-        most.iter().map(|m| m.ceil()).collect()
+        most
     }
 
     /// Days of the working week with the numbers of their half-days, in order.

@@ -63,12 +63,11 @@ impl EvidenceNotes {
     #[must_use]
     pub fn of(service: &Service, started: impl IntoIterator<Item = CourseId>) -> Self {
         let used: std::collections::BTreeSet<CourseId> = started.into_iter().collect();
-        let has_evidence = |id: &CourseId| service.courses.get(id).is_some_and(|c| c.evidence.is_some());
         Self {
             streams_without_evidence: service
                 .streams
                 .iter()
-                .filter(|s| !s.options.iter().any(|o| has_evidence(&o.course)))
+                .filter(|s| !service.has_evidence(s))
                 .map(|s| s.id.clone())
                 .collect(),
             interpolated_doses: service

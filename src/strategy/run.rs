@@ -13,8 +13,8 @@ pub enum StrategyError {
     /// The engine failed or cannot do what is needed.
     #[error(transparent)]
     Engine(#[from] EngineError),
-    /// Stopped by the user before there was a plan.
-    #[error("interrupted before a plan was found")]
+    /// Stopped by the user.
+    #[error("interrupted")]
     Interrupted,
     /// No plan within the limits.
     #[error("no plan was found within the limits; raise --time, --nodes or --iterations")]
@@ -117,7 +117,11 @@ impl<'a> Runner<'a> {
         program: &Program,
         request: &Request,
     ) -> Result<Outcome, StrategyError> {
+        if self.control.is_cancelled() {
+            return Err(StrategyError::Interrupted);
+        }
         self.control.report(Event::Phase(phase));
+        tracing::info!(phase, "solving");
         let began = Instant::now();
         let outcome = self.engine.solve(program, request, self.control)?;
         let size = program.size();

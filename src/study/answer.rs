@@ -33,7 +33,7 @@ pub fn plan(
     let compared = against_nothing && service.streams.iter().any(|s| s.today.is_some());
     let (best, nothing) = rayon::join(
         || solve(service, Goal::Best, engine, limits, control),
-        || compared.then(|| solve(service, Goal::DoNothing, engine, limits, &Control::default())),
+        || compared.then(|| solve(service, Goal::DoNothing, engine, limits, &control.reporting_to(|_| {}))),
     );
     let solved = best?;
     let verdict = verify(service, &solved.plan);

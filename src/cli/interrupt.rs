@@ -4,7 +4,7 @@ use crate::base::control::Control;
 use crate::cli::Exit;
 use crate::cli::console::Console;
 
-/// Lets Ctrl-C stop a job. Once a process.
+/// Lets Ctrl-C stop a job: at most one in a process.
 pub fn watch(job: &Control, console: Console) {
     let job = job.clone();
     let watched = ctrlc::set_handler(move || {

@@ -261,8 +261,8 @@ fn read(model: &mut Model, program: &Program, request: &Request, stopped: bool) 
     })
 }
 
-/// Adds the dual of a two-sided row's second side to that of its first: second sides come after all rows, as [`hand_over`]
-/// leaves them.
+/// Adds the dual of a two-sided row's second side to that of its first: second sides come after all rows, as
+/// [`hand_over`] leaves them.
 fn fold_sides(program: &Program, duals: &[f64]) -> Vec<f64> {
     let mut folded = duals[..program.rows().len()].to_vec();
     let mut second = program.rows().len();

@@ -5,13 +5,11 @@
 
 use crate::base::calendar::{Day, HalfDay, Week};
 use crate::base::ids::{CourseId, SiteId};
+use crate::model::figures::unit::{is_closed_class, places, unit_minutes};
 use crate::plan::PatternSession;
-use crate::service::{Activity, Clinic, Course, Meeting, Missed, Mode, Practitioner, Recurrence, Service, Stream};
+use crate::service::{Activity, Clinic, Course, Meeting, Missed, Practitioner, Recurrence, Service, Stream};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Weeks in a year, as rates are shared out.
-pub const WEEKS_A_YEAR: f64 = 365.0 / 7.0;
 
 /// A course offered to a stream's patients at one site.
 #[derive(Debug, Clone)]
@@ -81,6 +79,8 @@ pub struct Facts<'a> {
     pub closed_activity: Vec<bool>,
     /// Minutes of a unit of an activity.
     pub unit_minutes: Vec<f64>,
+    /// Patients' places in a unit of an activity: more than one in a class of a closed group.
+    pub places: Vec<f64>,
     /// Clinics that hold an activity: `[activity]`.
     pub clinics_of: Vec<Vec<usize>>,
     /// Families of clinics.
@@ -113,8 +113,9 @@ impl<'a> Facts<'a> {
             cadence: Vec::new(),
             offers: Vec::new(),
             visits: Vec::new(),
-            closed_activity: closed_activities(service),
+            closed_activity: service.activities.iter().map(|a| is_closed_class(service, a)).collect(),
             unit_minutes: Vec::new(),
+            places: service.activities.iter().map(|a| places(service, a)).collect(),
             clinics_of: Vec::new(),
             families: Vec::new(),
             seats: Vec::new(),
@@ -159,15 +160,7 @@ impl<'a> Facts<'a> {
 
     fn gather_care(&mut self) {
         let service = self.service;
-        self.unit_minutes = service
-            .activities
-            .iter()
-            .enumerate()
-            .map(|(a, activity)| match activity.mode {
-                Mode::Group { max, .. } if !self.closed_activity[a] => activity.minutes.0 / f64::from(max),
-                _ => activity.minutes.0,
-            })
-            .collect();
+        self.unit_minutes = service.activities.iter().map(|a| unit_minutes(service, a).0).collect();
         self.clinics_of = service
             .activities
             .iter()
@@ -586,16 +579,6 @@ pub fn clinical_allowance(service: &Service, practitioner: &Practitioner) -> f64
     let mean = periods.iter().map(|p| p.minutes.0).sum::<f64>() / periods.len() as f64;
     let other = (practitioner.non_clinical.get() * contracted).max(floating / mean);
     (contracted - other + 1e-9).floor().max(0.0)
-}
-
-fn closed_activities(service: &Service) -> Vec<bool> {
-    let mut closed = BTreeSet::new();
-    for course in &service.courses {
-        if course.closed_group.is_some() {
-            closed.extend(course.lessons.iter().map(|l| &l.activity));
-        }
-    }
-    service.activities.iter().map(|a| matches!(a.mode, Mode::Group { .. }) && closed.contains(&a.id)).collect()
 }
 
 fn families(service: &Service) -> Vec<Family> {

@@ -4,7 +4,7 @@ use crate::engine::Col;
 use crate::model::facts::Facts;
 use crate::model::flow::budget::{THOUSAND, held_weeks, spending};
 use crate::model::{Builder, Goal};
-use crate::service::{Aim, Course, EvidenceCase, Mode, Service};
+use crate::service::{Aim, Course, EvidenceCase, Service};
 use std::collections::BTreeMap;
 
 /// Pounds in a unit of the program's objective, which keeps its coefficients near 1.
@@ -104,11 +104,7 @@ pub fn excess_price(facts: &Facts, activity: usize) -> f64 {
         .filter(|course| course.lessons.iter().any(|l| l.activity == *id && !l.supporting))
         .map(|course| start_worth(facts, course) / f64::from(course.lessons_per_patient().max(1)))
         .fold(0.0, f64::max);
-    let each = match service.activities.at(activity).mode {
-        Mode::Group { max, .. } if facts.closed_activity[activity] => earned * f64::from(max),
-        _ => earned,
-    };
-    each.max(service.policy.prices.excess_lesson.0)
+    (earned * facts.places[activity]).max(service.policy.prices.excess_lesson.0)
 }
 
 fn waiting(b: &Builder) -> Vec<(Col, f64)> {

@@ -13,8 +13,9 @@
 //!
 //! The duals are prices: what one more lesson, patient, session or pound is worth.
 
+use crate::base::calendar::WEEKS_A_YEAR;
 use crate::engine::{Col, Duals, Program, RowIx};
-use crate::model::facts::{Facts, WEEKS_A_YEAR, attended_share};
+use crate::model::facts::{Facts, attended_share};
 use crate::model::flow::budget::{self, THOUSAND, covered, session_cost, unit_cost};
 use crate::model::flow::capacity::HOUR;
 use crate::model::flow::floors::Floor;

@@ -1,10 +1,10 @@
 //! F6, budgets.
 
+use crate::base::calendar::WEEKS_A_YEAR;
 use crate::base::ids::SiteId;
 use crate::engine::{Col, Program};
-use crate::model::facts::WEEKS_A_YEAR;
 use crate::model::{Builder, Facts, Soft};
-use crate::service::{Budget, Covers, Mode, RuleId, Service};
+use crate::service::{Budget, Covers, RuleId, Service};
 use std::collections::BTreeSet;
 
 /// Pounds in the thousands that budget rows are written in.
@@ -90,11 +90,7 @@ pub fn session_cost(
 /// What a unit of an activity costs beside the sessions, in pounds.
 #[must_use]
 pub fn unit_cost(facts: &Facts, activity: usize) -> f64 {
-    let of = facts.service.activities.at(activity);
-    match of.mode {
-        Mode::Group { max, .. } if facts.closed_activity[activity] => of.cost.0 * f64::from(max),
-        _ => of.cost.0,
-    }
+    facts.service.activities.at(activity).cost.0 * facts.places[activity]
 }
 
 /// Weeks of a block in which a seat's session is held.

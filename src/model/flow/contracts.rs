@@ -1,7 +1,7 @@
 //! F7, contract caps and floors.
 
+use crate::base::calendar::WEEKS_A_YEAR;
 use crate::engine::{Col, Program, RowIx};
-use crate::model::facts::WEEKS_A_YEAR;
 use crate::model::{Builder, Soft};
 use crate::service::{Contract, Counts, RuleId, Service};
 

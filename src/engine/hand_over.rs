@@ -4,15 +4,10 @@ use crate::engine::Program;
 use good_lp::solvers::{Solver, SolverModel};
 use good_lp::{Expression, ProblemVariables, Variable, variable};
 
-/// A program as an engine behind `good_lp` holds it, and the columns there, in our order.
-pub(super) struct HandedOver<M> {
-    pub model: M,
-    pub columns: Vec<Variable>,
-}
-
-/// Hands a program over. Its rows come first in our order; a row bounded on both sides by different values is two rows
-/// there, the second of each pair after all first ones, so that position *i* stays row *i*.
-pub(super) fn hand_over<S: Solver>(program: &Program, solver: S) -> HandedOver<S::Model> {
+/// Hands a program over: the model that the engine holds, and its columns in our order. The rows there come first in our
+/// order; a row bounded on both sides by different values is two rows there, the second of each pair after all first
+/// ones, so that position *i* stays row *i*.
+pub(super) fn hand_over<S: Solver>(program: &Program, solver: S) -> (S::Model, Vec<Variable>) {
     let mut variables = ProblemVariables::new();
     let columns: Vec<Variable> = program
         .columns()
@@ -41,7 +36,7 @@ pub(super) fn hand_over<S: Solver>(program: &Program, solver: S) -> HandedOver<S
     for constraint in second_sides {
         model.add_constraint(constraint);
     }
-    HandedOver { model, columns }
+    (model, columns)
 }
 
 fn expression(size: usize, terms: impl Iterator<Item = (Variable, f64)>) -> Expression {

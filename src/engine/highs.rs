@@ -112,7 +112,7 @@ fn failed(doing: &'static str, message: impl Into<String>) -> EngineError {
 
 /// The program as HiGHS holds it.
 fn held(program: &Program) -> Result<Model, EngineError> {
-    let problem = hand_over(program, highs_problem).model;
+    let (problem, _) = hand_over(program, highs_problem);
     problem.try_into_inner().map_err(|e| failed("taking the program over", e.to_string()))
 }
 

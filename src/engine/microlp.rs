@@ -1,7 +1,7 @@
 //! microlp, pure Rust, through `good_lp`: the fallback where there is no C++ compiler. No duals and no bound.
 
 use crate::base::control::Control;
-use crate::engine::hand_over::{HandedOver, hand_over};
+use crate::engine::hand_over::hand_over;
 use crate::engine::{Capabilities, Engine, EngineError, Outcome, Program, Request, Status, Warm};
 use good_lp::solvers::microlp::microlp;
 use good_lp::solvers::{SolutionStatus, WithMipGap, WithTimeLimit};
@@ -38,7 +38,7 @@ impl Engine for Microlp {
         if request.duals {
             return Err(EngineError::Incapable { engine: NAME, what: "duals" });
         }
-        let HandedOver { model: mut problem, columns } = hand_over(program, microlp);
+        let (mut problem, columns) = hand_over(program, microlp);
         if let Some(seconds) = request.seconds {
             problem = problem.with_time_limit(seconds);
         }

@@ -90,6 +90,9 @@ pub struct Finding {
     /// The nearest accepted value, where one is near.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub did_you_mean: Option<String>,
+    /// The variant with which it comes up, where it does not without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
 }
 
 impl Finding {
@@ -104,6 +107,7 @@ impl Finding {
             fix: fix.into(),
             allowed: Vec::new(),
             did_you_mean: None,
+            variant: None,
         }
     }
     /// An error.

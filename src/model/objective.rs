@@ -4,7 +4,7 @@ use crate::engine::Col;
 use crate::model::facts::Facts;
 use crate::model::flow::budget::{THOUSAND, held_weeks, spending};
 use crate::model::{Builder, Goal};
-use crate::service::{Aim, Course, Mode};
+use crate::service::{Aim, Course, EvidenceCase, Service};
 use std::collections::BTreeMap;
 
 /// Pounds in a unit of the program's objective, which keeps its coefficients near 1.
@@ -39,14 +39,31 @@ fn aims(b: &Builder) -> BTreeMap<Aim, Vec<(Col, f64)>> {
     ])
 }
 
+/// What a start of a course earns at an end of the evidence's interval, in important changes.
+#[must_use]
+pub fn start_changes(service: &Service, course: &Course, case: EvidenceCase) -> f64 {
+    course.evidence.as_ref().map_or(0.0, |e| e.benefit(course, &service.measures[&e.measure], case).0)
+}
+
 /// What a start of a course earns at the policy's case, in pounds.
 #[must_use]
 pub fn start_worth(facts: &Facts, course: &Course) -> f64 {
     let policy = &facts.service.policy;
-    course.evidence.as_ref().map_or(0.0, |evidence| {
-        let measure = &facts.service.measures[&evidence.measure];
-        evidence.benefit(course, measure, policy.evidence_case).0 * policy.prices.important_change.0
-    })
+    start_changes(facts.service, course, policy.evidence_case) * policy.prices.important_change.0
+}
+
+/// What a start of a course in a stream counts for, in pounds.
+#[must_use]
+pub fn start_value(facts: &Facts, stream: usize, course: usize, goal: Goal) -> f64 {
+    let service = facts.service;
+    match goal {
+        Goal::Best => {
+            let course = service.courses.at(course);
+            start_worth(facts, course) - dose_shortfall(facts, stream, course)
+        }
+        Goal::DoNothing if service.streams.at(stream).assessment => 0.0,
+        Goal::DoNothing => service.policy.prices.important_change.0,
+    }
 }
 
 /// What a lesson less than the recommended dose costs a start, in pounds.
@@ -61,20 +78,8 @@ pub fn dose_shortfall(facts: &Facts, stream: usize, course: &Course) -> f64 {
 }
 
 fn benefit(b: &Builder) -> Vec<(Col, f64)> {
-    let service = b.facts.service;
-    b.columns
-        .start
-        .iter()
-        .map(|(&(g, c, _, _), &start)| {
-            let course = service.courses.at(c);
-            let worth = match b.goal {
-                Goal::Best => start_worth(b.facts, course) - dose_shortfall(b.facts, g, course),
-                Goal::DoNothing if service.streams.at(g).assessment => 0.0,
-                Goal::DoNothing => service.policy.prices.important_change.0,
-            };
-            (start, worth)
-        })
-        .collect()
+    let starts = b.columns.start.iter();
+    starts.map(|(&(g, c, _, _), &start)| (start, start_value(b.facts, g, c, b.goal))).collect()
 }
 
 fn promises(b: &Builder) -> Vec<(Col, f64)> {
@@ -99,11 +104,7 @@ pub fn excess_price(facts: &Facts, activity: usize) -> f64 {
         .filter(|course| course.lessons.iter().any(|l| l.activity == *id && !l.supporting))
         .map(|course| start_worth(facts, course) / f64::from(course.lessons_per_patient().max(1)))
         .fold(0.0, f64::max);
-    let each = match service.activities.at(activity).mode {
-        Mode::Group { max, .. } if facts.closed_activity[activity] => earned * f64::from(max),
-        _ => earned,
-    };
-    each.max(service.policy.prices.excess_lesson.0)
+    (earned * facts.places[activity]).max(service.policy.prices.excess_lesson.0)
 }
 
 fn waiting(b: &Builder) -> Vec<(Col, f64)> {

@@ -22,6 +22,6 @@ pub use manifest::Manifest;
 pub use outcome::{AimOutcome, BoundOf, Clash, Outcome, Status};
 pub use outline::ServiceOutline;
 pub use plan::{EvidenceNotes, PlanRecord};
-pub use stamp::{Limits, Program, ScenarioStamp};
+pub use stamp::{Limits, Program, ScenarioStamp, Stamp};
 pub use steady::SteadyRecord;
 pub use verdict::{CheckCount, Verdict};

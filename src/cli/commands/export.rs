@@ -38,7 +38,7 @@ pub fn export(args: &ExportArgs, console: Console) -> Result<Exit> {
                     return Ok(if plan.exists() { Exit::Findings } else { Exit::Usage });
                 }
             };
-            if record.scenario.hash != loaded.scenario.hash {
+            if record.stamp.scenario.hash != loaded.scenario.hash {
                 bail!("{} was made from another scenario", plan.display());
             }
             let rostered: BTreeSet<_> = record.plan.pattern.iter().cloned().collect();

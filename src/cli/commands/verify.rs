@@ -23,19 +23,19 @@ pub fn verify(args: &VerifyArgs, console: Console) -> Result<Exit> {
             return Ok(if args.plan.exists() { Exit::Findings } else { Exit::Usage });
         }
     };
-    let loaded = match load_with_patches(&args.scenario, &record.patches) {
+    let loaded = match load_with_patches(&args.scenario, &record.stamp.patches) {
         Ok(loaded) => loaded,
         Err(findings) => {
             console.show(&findings);
             return Ok(exit_for(&findings, false).unwrap_or(Exit::Findings));
         }
     };
-    if loaded.hash != record.scenario.hash {
+    if loaded.hash != record.stamp.scenario.hash {
         console.show(&[Finding::error(
             "another-scenario",
             format!(
                 "the plan was made from another text of the scenario ({} and not {})",
-                record.scenario.hash, loaded.hash
+                record.stamp.scenario.hash, loaded.hash
             ),
             "check it against the scenario it was made from, or plan again",
         )]);

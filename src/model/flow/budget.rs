@@ -1,9 +1,10 @@
 //! F6, budgets.
 
-use crate::engine::Col;
-use crate::model::facts::WEEKS_A_YEAR;
-use crate::model::{Builder, Soft};
-use crate::service::{Covers, Mode, RuleId};
+use crate::base::calendar::WEEKS_A_YEAR;
+use crate::base::ids::SiteId;
+use crate::engine::{Col, Program};
+use crate::model::{Builder, Facts, Soft};
+use crate::service::{Budget, Covers, RuleId, Service};
 use std::collections::BTreeSet;
 
 /// Pounds in the thousands that budget rows are written in.
@@ -19,17 +20,27 @@ pub const THOUSAND: f64 = 1000.0;
 /// `rooms[].hire_gbp_per_session`, `activities[].cost_gbp`, `courses[].materials_gbp`. The dual is what a thousand
 /// pounds more are worth.
 pub fn add(b: &mut Builder) {
+    let share = b.facts.weeks as f64 / WEEKS_A_YEAR;
     for budget in &b.facts.service.budgets {
-        let (clinics, materials) = match &budget.covers {
-            Covers::Everything => ((0..b.facts.service.clinics.len()).collect(), true),
-            Covers::Clinics(ids) => (ids.iter().filter_map(|id| b.facts.service.clinics.position(id)).collect(), false),
-        };
+        let (clinics, materials) = covered(b.facts.service, &budget.covers);
         let terms = spending(b, &clinics, materials);
-        let share = b.facts.weeks as f64 / WEEKS_A_YEAR;
-        let name = format!("F6 budget {}", budget.id);
-        let row = b.program.at_most(name, terms, budget.per_year.0 * share / THOUSAND);
-        let what = format!("the budget {}", budget.id);
-        b.soft.push(Soft { row, rule: RuleId::Budget, what, unit: "thousand pounds", price: 1000.0 });
+        b.soft.push(row(&mut b.program, budget, terms, share));
+    }
+}
+
+/// The row of a budget over a share of the year; `terms` are in thousands of pounds.
+pub fn row(program: &mut Program, budget: &Budget, terms: Vec<(Col, f64)>, share: f64) -> Soft {
+    let row = program.at_most(format!("F6 budget {}", budget.id), terms, budget.per_year.0 * share / THOUSAND);
+    let what = format!("the budget {}", budget.id);
+    Soft { row, rule: RuleId::Budget, what, unit: "thousand pounds", price: 1000.0 }
+}
+
+/// The clinics that a budget covers, and whether it covers materials.
+#[must_use]
+pub fn covered(service: &Service, covers: &Covers) -> (BTreeSet<usize>, bool) {
+    match covers {
+        Covers::Everything => ((0..service.clinics.len()).collect(), true),
+        Covers::Clinics(ids) => (ids.iter().filter_map(|id| service.clinics.position(id)).collect(), false),
     }
 }
 
@@ -39,16 +50,8 @@ pub fn spending(b: &Builder, clinics: &BTreeSet<usize>, materials: bool) -> Vec<
     let service = facts.service;
     let mut terms = Vec::new();
     for (i, seat) in facts.seats.iter().enumerate().filter(|(_, seat)| clinics.contains(&seat.clinic)) {
-        let clinic = facts.clinic(seat.clinic);
-        let site = service.sites.at(seat.site);
-        let hire = service
-            .rooms
-            .iter()
-            .filter(|r| r.site == site.id && service.room_fits(r, clinic))
-            .map(|r| r.hire.0)
-            .fold(0.0, f64::max);
-        let room = if seat.position == 0 { hire / f64::from(service.team(clinic)[0].count) } else { 0.0 };
-        let cost = facts.practitioner(seat.practitioner).cost_per_clinical_session().0 + room;
+        let site = &service.sites.at(seat.site).id;
+        let cost = session_cost(facts, seat.practitioner, (seat.clinic, seat.position), |at| at == site);
         for block in 0..service.blocks() as usize {
             if let Some(&session) = b.columns.session.get(&(i, block)) {
                 terms.push((session, cost * held_weeks(b, i, block) / THOUSAND));
@@ -57,7 +60,7 @@ pub fn spending(b: &Builder, clinics: &BTreeSet<usize>, materials: bool) -> Vec<
     }
     for (&(k, a, _, _), &given) in &b.columns.given {
         if clinics.contains(&k) {
-            terms.push((given, unit_cost(b, a) / THOUSAND));
+            terms.push((given, unit_cost(facts, a) / THOUSAND));
         }
     }
     if materials {
@@ -68,13 +71,26 @@ pub fn spending(b: &Builder, clinics: &BTreeSet<usize>, materials: bool) -> Vec<
     terms
 }
 
-/// What a unit of an activity costs beside the sessions.
-fn unit_cost(b: &Builder, activity: usize) -> f64 {
-    let facts = b.facts.service.activities.at(activity);
-    match facts.mode {
-        Mode::Group { max, .. } if b.facts.closed_activity[activity] => facts.cost.0 * f64::from(max),
-        _ => facts.cost.0,
-    }
+/// What a session of a practitioner in a position of a clinic costs, in pounds: for the first position with their share
+/// of a room, the dearest that fits at the sites for which `at` says so.
+pub fn session_cost(
+    facts: &Facts,
+    practitioner: usize,
+    (clinic, position): (usize, usize),
+    at: impl Fn(&SiteId) -> bool,
+) -> f64 {
+    let service = facts.service;
+    let clinic = facts.clinic(clinic);
+    let fitting = service.rooms.iter().filter(|r| at(&r.site) && service.room_fits(r, clinic));
+    let hire = fitting.map(|r| r.hire.0).fold(0.0, f64::max);
+    let room = if position == 0 { hire / f64::from(service.team(clinic)[0].count) } else { 0.0 };
+    facts.practitioner(practitioner).cost_per_clinical_session().0 + room
+}
+
+/// What a unit of an activity costs beside the sessions, in pounds.
+#[must_use]
+pub fn unit_cost(facts: &Facts, activity: usize) -> f64 {
+    facts.service.activities.at(activity).cost.0 * facts.places[activity]
 }
 
 /// Weeks of a block in which a seat's session is held.

@@ -1,6 +1,8 @@
 //! F9, closed groups.
 
+use crate::engine::{Col, Program};
 use crate::model::Builder;
+use crate::service::ClosedGroup;
 
 /// **F9 closed groups.** For an offer of a course with closed groups:
 ///
@@ -15,12 +17,17 @@ pub fn add(b: &mut Builder) {
         for w in 0..b.facts.weeks {
             let Some(&start) = b.columns.start.get(&(g, c, s, w)) else { continue };
             let what = format!("{} {} {} w{}", b.stream(g), b.course(c), b.site(s), w + 1);
-            let most_groups = (most[g] / f64::from(size.min)).floor();
-            let groups = b.program.integer(format!("groups {what}"), 0.0, most_groups, 0.0);
+            let groups = add_groups(&mut b.program, &what, (start, most[g]), size);
             b.columns.groups.insert((g, c, s, w), groups);
-            let (min, max) = (f64::from(size.min), f64::from(size.max));
-            b.program.at_least(format!("F9 least {what}"), vec![(start, 1.0), (groups, -min)], 0.0);
-            b.program.at_most(format!("F9 most {what}"), vec![(start, 1.0), (groups, -max)], 0.0);
         }
     }
+}
+
+/// The groups of a column of starts, of which there are at most so many.
+pub fn add_groups(program: &mut Program, what: &str, (start, most): (Col, f64), size: ClosedGroup) -> Col {
+    let (min, max) = (f64::from(size.min), f64::from(size.max));
+    let groups = program.integer(format!("groups {what}"), 0.0, (most / min).floor(), 0.0);
+    program.at_least(format!("F9 least {what}"), vec![(start, 1.0), (groups, -min)], 0.0);
+    program.at_most(format!("F9 most {what}"), vec![(start, 1.0), (groups, -max)], 0.0);
+    groups
 }

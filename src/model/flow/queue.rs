@@ -35,8 +35,7 @@ pub fn add(b: &mut Builder) {
                 }
                 terms.extend(b.starts_at(g, s, w).into_iter().map(|start| (start, 1.0)));
                 let name = format!("F1 queue {} {} w{}", b.stream(g), b.site(s), w + 1);
-                let row = b.program.equal(name, terms, arriving);
-                b.queue_rows.insert((g, s, w), row);
+                b.program.equal(name, terms, arriving);
                 before = Some(waiting);
             }
         }
@@ -66,11 +65,9 @@ fn add_onward(b: &mut Builder) {
             let mut earlier = 0.0;
             for &(from, rate, lag) in &feeders {
                 if lag <= w {
-                    for offer in b.facts.offers.iter().filter(|o| o.stream == from) {
-                        if let Some(&start) = b.columns.start.get(&(from, offer.course, offer.site, w - lag)) {
-                            let attended = attended_share(service, service.courses.at(offer.course));
-                            terms.push((start, -rate * attended));
-                        }
+                    for start in b.starts_of(from, w - lag) {
+                        let attended = attended_share(service, service.courses.at(start.course));
+                        terms.push((start.col, -rate * attended));
                     }
                 }
                 for (g, c, _, ago, patients, _) in b.facts.in_course() {

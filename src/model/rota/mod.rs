@@ -1,6 +1,7 @@
 //! The rota: who runs what, where, in which half-day of a pattern block; one rule a file.
 
 pub mod contracted;
+pub mod hall;
 pub mod meetings;
 pub mod one_place;
 pub mod rooms;

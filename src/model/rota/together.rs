@@ -2,7 +2,6 @@
 
 use crate::engine::Col;
 use crate::model::Builder;
-use std::collections::BTreeMap;
 
 /// **R4 together.** For a clinic whose team has positions *j* with counts `c_j`, at site *s*, half-day *h* and block:
 ///
@@ -13,11 +12,7 @@ use std::collections::BTreeMap;
 /// bounded alike. Units: teams. YAML: `activities[].staff`.
 pub fn add(b: &mut Builder) {
     let facts = b.facts;
-    let mut seats: BTreeMap<(usize, usize, usize), Vec<usize>> = BTreeMap::new();
-    for (i, seat) in facts.seats.iter().enumerate().filter(|(_, seat)| facts.is_team(seat.clinic)) {
-        seats.entry((seat.clinic, seat.site, seat.half_day)).or_default().push(i);
-    }
-    for ((k, s, h), seats) in seats {
+    for (&(k, s, h), seats) in facts.seats_at.iter().filter(|(key, _)| facts.is_team(key.0)) {
         let team = facts.service.team(facts.clinic(k));
         let what = format!("{} {} {}", b.clinic(k), b.site(s), b.half_day(h));
         let position = |j: usize| seats.iter().copied().filter(move |&i| facts.seats[i].position == j);

@@ -2,13 +2,22 @@
 
 use crate::model::Builder;
 
-/// **F4 carry and lateness.** For activity *a* at site *s* and each bucket of weeks (one week in the full model):
+/// **F4 carry and lateness.** For activity *a* at site *s* and each bucket *B* of weeks (one week in the full model):
 ///
-/// `sum over k of given[k,a] + carried + late = due + carried before + late before`,
-/// `0 <= carried <= due of the bucket's last week`, `carried <= units of one session`, `late >= 0`.
+/// ```text
+/// sum over k of given[k,a,s,B] + carried[a,s,B] + late[a,s,B]
+///     = sum over weeks w of B of due[a,s,w] + carried[a,s,B-1] + late[a,s,B-1]
+/// carried[a,s,B] <= due[a,s,last week of B]
+/// carried[a,s,B] <= the most units that one session takes, of any clinic that holds a
+/// ```
 ///
 /// A lesson slips one week at a small price, further only as late, at a price above every aim: a started course is
-/// protected before any new start. Units: slots or classes. The dual is what a lesson less due would save.
+/// protected before any new start. Both are charged for each week.
+///
+/// - Columns: `given`, `carried`, `late`, all at least 0; `late` without limit.
+/// - Units: slots, or classes of closed groups.
+/// - YAML: `policy.prices.carried_lesson_gbp`, `policy.prices.late_lesson_week_gbp`.
+/// - Dual: what one lesson less due in that bucket would save: the price of a lesson of *a* then and there.
 pub fn add(b: &mut Builder) {
     let pairs: Vec<(usize, usize)> = b.due.keys().copied().collect();
     for (a, s) in pairs {

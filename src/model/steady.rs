@@ -6,10 +6,9 @@
 //! - sessions: `sum over k of time[p,k] <= clinical sessions a week of p x worked weeks` (not rounded down);
 //! - capacity: `sum over a of hours a unit x units[c,a] x start <= sum over p of usable hours x time[p,k]` by clinic
 //!   kind (the activity's hours are split where several kinds hold it); teams as in R4;
-//! - rooms: for the set of rooms that fits a clinic kind, sessions of all kinds that fit within it <= open half-days of
-//!   its rooms x 52.14 (necessary; the unions of sets that R3 adds are left out); closed groups, shares, floors,
-//!   budgets, contracts and lesson caps as in the dated model, with a year's figures. A patient takes a `max`-th of a
-//!   closed class; a patient short of a floor counts 26 weeks;
+//! - rooms: Hall's condition (R3) over a year of open half-days; closed groups, shares, floors, budgets, contracts and
+//!   lesson caps as in the dated model, with a year's figures. A patient takes a `max`-th of a closed class; a patient
+//!   short of a floor counts 26 weeks;
 //! - worth: benefit of the starts, less the price of falling short of floors and of what is spent. Waiting, carry,
 //!   meetings, leave by date and the horizon's end have no place here: `worked_weeks` stands for absence of all kinds.
 //!

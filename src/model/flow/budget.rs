@@ -13,7 +13,7 @@ pub const THOUSAND: f64 = 1000.0;
 ///
 /// ```text
 /// sum over seats of K, blocks of held_weeks[seat,block] x each[seat] x session[seat,block]
-///     + sum over k in K, a, s, B of unit_cost[a] x given[k,a,s,B]
+///     + sum over k in K, a, s, w of unit_cost[a] x given[k,a,s,w]
 ///     + sum over g, c, s, w of materials[c] x start[g,c,s,w]
 ///     <= gbp_per_year x weeks / (365/7)
 /// each[seat] = cost_gbp_per_session / (1 - non_clinical_share) + room[seat]

@@ -6,13 +6,12 @@ use std::ops::Range;
 /// Minutes in the hours that capacity rows are written in.
 pub const HOUR: f64 = 60.0;
 
-/// **F3 capacity, R7 group size.** For clinic kind *k*, site *s* and each bucket *B* of weeks (one week in the full
-/// model):
+/// **F3 capacity, R7 group size.** For clinic kind *k*, site *s* and week *w*:
 ///
 /// ```text
-/// one person:  sum over a of hours[a] x given[k,a,s,B]
-///              <= sum over seats of k at s, weeks w of B of offered[seat,w] x session[seat,block]
-/// a team:      ... <= sum over half-days h, weeks w of B of offered[k,s,h,w] x teams[k,s,h,w]
+/// one person:  sum over a of hours[a] x given[k,a,s,w]
+///              <= sum over seats of k at s of offered[seat,w] x session[seat,block]
+/// a team:      ... <= sum over half-days h of offered[k,s,h,w] x teams[k,s,h,w]
 /// offered      = (half-day - overhead - meetings attended) x (1 - absence); 0 when not held (R9)
 /// ```
 ///
@@ -28,7 +27,7 @@ pub const HOUR: f64 = 60.0;
 /// - YAML: `activities[].contact_minutes`, `activities[].notes_minutes`, `activities[].mode`,
 ///   `clinics[].overhead_minutes`, `calendar.half_days[].minutes`, `practitioners[].absence_rate`,
 ///   `meetings[].minutes`.
-/// - Dual: what one more hour of this clinic at this site in this bucket is worth; x `hours[a]`, what one more slot is.
+/// - Dual: what one more hour of this clinic at this site in this week is worth; x `hours[a]`, what one more slot is.
 pub fn add(b: &mut Builder) {
     let families: Vec<(usize, Vec<usize>)> =
         b.facts.families.iter().enumerate().map(|(f, family)| (f, family.clinics.clone())).collect();

@@ -11,7 +11,7 @@ use crate::model::Builder;
 /// Groups already under way at the start of the horizon are counted as round(share x patients / max), by site and week
 /// of the start.
 ///
-/// - Columns: `groups[g,c,s,w]` in 0, 1, ..., floor(most[g] / min[c]).
+/// - Columns: `groups[g,c,s,w]` in `0, 1, ..., floor(most[g] / min[c])`.
 /// - Units: patients and groups.
 /// - YAML: `courses[].closed_group.min`, `courses[].closed_group.max`, `streams[].in_course`.
 /// - Dual: with the groups fixed, what one patient more or less in the group would be worth.

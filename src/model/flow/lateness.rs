@@ -2,13 +2,12 @@
 
 use crate::model::Builder;
 
-/// **F4 carry and lateness.** For activity *a* at site *s* and each bucket *B* of weeks (one week in the full model):
+/// **F4 carry and lateness.** For activity *a* at site *s* in week *w*:
 ///
 /// ```text
-/// sum over k of given[k,a,s,B] + carried[a,s,B] + late[a,s,B]
-///     = sum over weeks w of B of due[a,s,w] + carried[a,s,B-1] + late[a,s,B-1]
-/// carried[a,s,B] <= due[a,s,last week of B]
-/// carried[a,s,B] <= the most units that one session takes, of any clinic that holds a
+/// sum over k of given[k,a,s,w] + carried[a,s,w] + late[a,s,w] = due[a,s,w] + carried[a,s,w-1] + late[a,s,w-1]
+/// carried[a,s,w] <= due[a,s,w]
+/// carried[a,s,w] <= the most units that one session takes, of any clinic that holds a
 /// ```
 ///
 /// A lesson slips one week at a small price, further only as late, at a price above every aim: a started course is
@@ -17,7 +16,7 @@ use crate::model::Builder;
 /// - Columns: `given`, `carried`, `late`, all at least 0; `late` without limit.
 /// - Units: slots, or classes of closed groups.
 /// - YAML: `policy.prices.carried_lesson_gbp`, `policy.prices.late_lesson_week_gbp`.
-/// - Dual: what one lesson less due in that bucket would save: the price of a lesson of *a* then and there.
+/// - Dual: what one lesson less due in that week would save: the price of a lesson of *a* then and there.
 pub fn add(b: &mut Builder) {
     let pairs: Vec<(usize, usize)> = b.due.keys().copied().collect();
     for (a, s) in pairs {

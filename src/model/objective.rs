@@ -10,16 +10,30 @@ use std::collections::BTreeMap;
 /// Pounds in a unit of the program's objective, which keeps its coefficients near 1.
 pub const POUNDS_A_UNIT: f64 = 100.0;
 
-/// **The objective**: maximise the worth of a plan in pounds, the sum of the aims at the policy's prices; the program
-/// minimises its negative in hundreds of pounds, without a constant.
+/// **The objective.** Maximise the worth of a plan in pounds, the sum of five aims at the policy's prices:
 ///
-/// - benefit: `benefit[c] x important change price x start - dose shortfall[c] x start`;
-/// - promises: `- late - carried - short - excess`, each at its price, weekly;
-/// - waiting: `- waiting - beyond`, each at its price, weekly;
-/// - cost: `- spending x spent pound price`;
-/// - tidy: `- sessions held - changes of site`, each at its price.
+/// ```text
+/// benefit:   + (benefit[c] x important_change_gbp - dose shortfall[g,c]) x start[g,c,s,w]
+/// promises:  - late_lesson_week_gbp x late[a,s,w] - carried_lesson_gbp x carried[a,s,w]
+///            - floor_shortfall_gbp x short[g,w] - price of excess[a] (F11) x excess[a,s,t]
+/// waiting:   - waiting_week_gbp x waiting[g,s,w] - breach_week_gbp x beyond[g,s,w]
+/// cost:      - spent_pound_gbp x spending over everything (the left side of F6)
+/// tidy:      - session_gbp x held_weeks[seat,block] x session[seat,block]
+///            - site_change_gbp x weeks[block] x change[p,h,block]
+/// ```
 ///
-/// "Do nothing" counts every start of a treatment alike, in place of its benefit: most starts first.
+/// Each term is summed over its indices. `benefit[c]` is what a start of the course earns in smallest important changes
+/// of its measure: change / important change, at the policy's end of the interval, x (1 - drop-out) if the evidence is
+/// per attended. The program minimises the negative, in hundreds of pounds and without a constant. "Do nothing" puts
+/// `important_change_gbp` in place of the bracket for every start that is not an assessment: most starts first. With
+/// ordered aims the program is solved once an aim, each time with one more row that keeps the earlier aims within their
+/// tolerance; aims not named count a thousandth.
+///
+/// - Columns: all.
+/// - Units: pounds; hundreds of pounds in the program.
+/// - YAML: `policy.prices`, `policy.aims`, `policy.evidence_case`, `courses[].evidence`, `measures[].important_change`.
+/// - Dual: duals of all rows are in hundreds of pounds of worth, sign reversed.
+/// - Source: prices are the service's own; the defaults are assumptions (see the scenario reference).
 pub fn add(b: &mut Builder) -> BTreeMap<Aim, Vec<(Col, f64)>> {
     let aims = aims(b);
     for &(col, pounds) in aims.values().flatten() {
@@ -66,7 +80,19 @@ pub fn start_value(facts: &Facts, stream: usize, course: usize, goal: Goal) -> f
     }
 }
 
-/// What a lesson less than the recommended dose costs a start, in pounds.
+/// **F10 dose.** What a start falls short of the recommended dose, in pounds, a cost of the start and no row of its
+/// own:
+///
+/// ```text
+/// dose shortfall[g,c] = max(0, lessons[recommended[g]] - lessons[c]) x dose_shortfall_gbp
+/// ```
+///
+/// Lessons a patient, supporting ones excepted; 0 for streams without a recommended course.
+///
+/// - Columns: `start` (in the objective).
+/// - Units: pounds a start.
+/// - YAML: `streams[].recommended`, `policy.prices.dose_shortfall_gbp`, `courses[].lessons[].supporting`.
+/// - Dual: none; the shortfall lowers what a start earns.
 #[must_use]
 pub fn dose_shortfall(facts: &Facts, stream: usize, course: &Course) -> f64 {
     let service = facts.service;

@@ -3,15 +3,21 @@
 //! Which mix can this staff sustain, and what binds? A tiny model, solved in milliseconds:
 //!
 //! - patients: `sum over c of start[g,c] <= list + referrals a year + onward arrivals`;
-//! - sessions: `sum over k of time[p,k] <= clinical sessions a week of p x worked weeks`;
-//! - capacity: `sum over a of hours a unit x units[c,a] x start <= sum over p of usable hours x time[p,k]` by clinic kind
-//!   (the activity's hours are split where several kinds hold it); teams as in R4;
-//! - rooms: Hall's condition over a year of open half-days; closed groups, shares, floors, budgets, contract caps and
-//!   lesson caps as in the dated model, with a year's figures;
+//! - sessions: `sum over k of time[p,k] <= clinical sessions a week of p x worked weeks` (not rounded down);
+//! - capacity: `sum over a of hours a unit x units[c,a] x start <= sum over p of usable hours x time[p,k]` by clinic
+//!   kind (the activity's hours are split where several kinds hold it); teams as in R4;
+//! - rooms: Hall's condition (R3) over a year of open half-days; closed groups, shares, floors, budgets, contracts and
+//!   lesson caps as in the dated model, with a year's figures. A patient takes a `max`-th of a closed class; a patient
+//!   short of a floor counts 26 weeks;
 //! - worth: benefit of the starts, less the price of falling short of floors and of what is spent. Waiting, carry,
 //!   meetings, leave by date and the horizon's end have no place here: `worked_weeks` stands for absence of all kinds.
 //!
-//! The duals are prices: what one more lesson, patient, session or pound is worth.
+//! All figures are for a year.
+//!
+//! - Columns: `start[g,c]` and groups, whole; `time[p,k]`, `units[k,a]`, `teams[k]` and `short[g]`, at least 0.
+//! - Units: patients, sessions, hours and thousands of pounds a year.
+//! - YAML: `horizon.steady.worked_weeks`, and the keys of the rules named.
+//! - Dual: the prices of the balance: what one more lesson, patient, session or pound a year is worth.
 
 use crate::base::calendar::WEEKS_A_YEAR;
 use crate::engine::{Col, Duals, Program, RowIx};

@@ -4,6 +4,7 @@
 //! bytes.
 
 pub mod assumption;
+pub mod codes;
 pub mod folder;
 pub mod json;
 pub mod manifest;
@@ -17,6 +18,7 @@ pub mod steady;
 pub mod verdict;
 
 pub use assumption::Assumption;
+pub use codes::{ANOTHER_SCENARIO, CODES};
 pub use folder::{FolderError, OutputFolder};
 pub use manifest::Manifest;
 pub use outcome::{AimOutcome, BoundOf, Clash, Outcome, Status};

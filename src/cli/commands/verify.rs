@@ -4,8 +4,8 @@ use crate::base::finding::Finding;
 use crate::cli::args::{Format, VerifyArgs};
 use crate::cli::console::{Console, exit_for};
 use crate::cli::{Exit, compose};
-use crate::record::PlanRecord;
 use crate::record::json::to_json;
+use crate::record::{ANOTHER_SCENARIO, PlanRecord};
 use crate::scenario::load_with_patches;
 use crate::service::validate;
 use crate::verify;
@@ -32,7 +32,7 @@ pub fn verify(args: &VerifyArgs, console: Console) -> Result<Exit> {
     };
     if loaded.hash != record.stamp.scenario.hash {
         console.show(&[Finding::error(
-            "another-scenario",
+            ANOTHER_SCENARIO,
             format!(
                 "the plan was made from another text of the scenario ({} and not {})",
                 record.stamp.scenario.hash, loaded.hash

@@ -10,15 +10,26 @@ use std::collections::BTreeSet;
 /// Pounds in the thousands that budget rows are written in.
 pub const THOUSAND: f64 = 1000.0;
 
-/// **F6 budget.** For each budget line, over the horizon:
+/// **F6 budget.** For each budget line, over the clinics *K* that it covers:
 ///
-/// `sum over seats of held weeks x (cost + room) x session + sum of cost x given + sum of materials x start <= budget`,
-/// over everything or over the clinics that the line covers (these without materials). A room costs the dearest
-/// fitting one's hire, once a team.
+/// ```text
+/// sum over seats of K, blocks of held_weeks[seat,block] x each[seat] x session[seat,block]
+///     + sum over k in K, a, s, w of unit_cost[a] x given[k,a,s,w]
+///     + sum over g, c, s, w of materials[c] x start[g,c,s,w]
+///     <= gbp_per_year x weeks / (365/7)
+/// each[seat] = cost_gbp_per_session / (1 - non_clinical_share) + room[seat]
+/// ```
 ///
-/// Units: thousands of pounds. YAML: `funding.budgets`, `practitioners[].cost_gbp_per_session`,
-/// `rooms[].hire_gbp_per_session`, `activities[].cost_gbp`, `courses[].materials_gbp`. The dual is what a thousand
-/// pounds more are worth.
+/// Materials count only in a line over everything. `room[seat]` is the hire of the dearest room of the site that fits
+/// the clinic, once a team (on its first position); `unit_cost[a]` of a closed class is that of `max` patients. The
+/// model thus spends at least what the checker reckons from the rooms used and the sessions held. Where rules clash, a
+/// budget may be broken at 1,000 pounds of penalty a thousand.
+///
+/// - Columns: `session`, `given`, `start`.
+/// - Units: thousands of pounds.
+/// - YAML: `funding.budgets`, `practitioners[].cost_gbp_per_session`, `practitioners[].non_clinical_share`,
+///   `rooms[].hire_gbp_per_session`, `activities[].cost_gbp`, `courses[].materials_gbp`.
+/// - Dual: what a thousand pounds more in this line are worth.
 pub fn add(b: &mut Builder) {
     let share = b.facts.weeks as f64 / WEEKS_A_YEAR;
     for budget in &b.facts.service.budgets {

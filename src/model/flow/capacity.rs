@@ -6,14 +6,28 @@ use crate::model::Builder;
 /// Minutes in the hours that capacity rows are written in.
 pub const HOUR: f64 = 60.0;
 
-/// **F3 capacity.** For clinic kind *k*, site *s* and week *w*:
+/// **F3 capacity, R7 group size.** For clinic kind *k*, site *s* and week *w*:
 ///
-/// `sum over a of hours a unit[a] x given[k,a] <= sum over seats held in w of offered hours x session[seat, block]`
-/// for clinics run by one person, and `sum over h of offered hours x teams[k,s,h,w]` for teams; offered hours = whole
-/// appointments in the half-day less overhead and meetings, x (1 - absence).
+/// ```text
+/// one person:  sum over a of hours[a] x given[k,a,s,w]
+///              <= sum over seats of k at s of offered[seat,w] x session[seat,block]
+/// a team:      ... <= sum over half-days h of offered[k,s,h,w] x teams[k,s,h,w]
+/// offered      = (half-day - overhead - meetings attended) x (1 - absence); 0 when not held (R9)
+/// ```
 ///
-/// Units: hours. YAML: `activities[].contact_minutes`, `notes_minutes`, `clinics[].overhead_minutes`,
-/// `practitioners[].absence_rate`. The dual is what one more hour of this clinic that week is worth.
+/// A clinic that holds one activity offers whole appointments or classes only, so that the bracket is rounded down to a
+/// multiple of contact and notes. A team loses the most that any eligible member could lose to meetings, and the
+/// absence of each of its heads, at the position's highest rate. Clinics of closed groups have no absence allowance: a
+/// class is covered or moved. `hours[a]` is contact and notes of one slot or of one closed class, and a `max`-th of it
+/// for a place in an open class. So given places <= max x the classes that fit, and R7 needs no row: ceil(given / max)
+/// classes have time. An open class under its `min` is a warning of the checker, not a rule of the model.
+///
+/// - Columns: `given`, `session`, `teams`.
+/// - Units: hours.
+/// - YAML: `activities[].contact_minutes`, `activities[].notes_minutes`, `activities[].mode`,
+///   `clinics[].overhead_minutes`, `calendar.half_days[].minutes`, `practitioners[].absence_rate`,
+///   `meetings[].minutes`.
+/// - Dual: what one more hour of this clinic at this site in this week is worth; x `hours[a]`, what one more slot is.
 pub fn add(b: &mut Builder) {
     let facts = b.facts;
     for &k in facts.families.iter().flat_map(|family| &family.clinics) {

@@ -4,11 +4,19 @@ use crate::engine::{Col, Program};
 use crate::model::Builder;
 use crate::service::ClosedGroup;
 
-/// **F9 closed groups.** For an offer of a course with closed groups:
+/// **F9 closed groups.** For each stream *g*, site *s* and week *w* in which a course *c* with closed groups may start:
 ///
-/// `min x groups[g,c,s,w] <= start[g,c,s,w] <= max x groups[g,c,s,w]`, `groups` whole.
+/// ```text
+/// min[c] x groups[g,c,s,w] <= start[g,c,s,w] <= max[c] x groups[g,c,s,w],   groups whole
+/// ```
 ///
-/// Units: patients. YAML: `courses[].closed_group`.
+/// Groups already under way at the start of the horizon are counted as round(share x patients / max), by site and week
+/// of the start.
+///
+/// - Columns: `groups[g,c,s,w]` in `0, 1, ..., floor(most[g] / min[c])`.
+/// - Units: patients and groups.
+/// - YAML: `courses[].closed_group.min`, `courses[].closed_group.max`, `streams[].in_course`.
+/// - Dual: with the groups fixed, what one patient more or less in the group would be worth.
 pub fn add(b: &mut Builder) {
     let most = b.facts.most_starts();
     for offer in &b.facts.offers {

@@ -5,11 +5,19 @@ use crate::engine::{Col, Program, RowIx};
 use crate::model::{Builder, Soft};
 use crate::service::{Contract, Counts, RuleId, Service};
 
-/// **F7 contracts.** For each contract, over the horizon's share of the year:
+/// **F7 contract cap, F7a contract floor.** For each contract, over the horizon's share of the year:
 ///
-/// `least <= count <= most`, where the count is the units given of an activity, or the starts of a course or stream.
+/// ```text
+/// least_per_year x weeks / (365/7) <= count <= most_per_year x weeks / (365/7)
+/// ```
 ///
-/// Units: appointments or patients. YAML: `funding.contracts`. The dual is what one more in the contract is worth.
+/// The count is the sum of `given` of an activity, or of `start` of a course or of a stream. Where rules clash, either
+/// limit may be broken at 200 pounds a unit.
+///
+/// - Columns: `given`, `start`.
+/// - Units: appointments (units given) or patients.
+/// - YAML: `funding.contracts[].counts`, `funding.contracts[].most_per_year`, `funding.contracts[].least_per_year`.
+/// - Dual: what one more in the cap, or one less in the floor, is worth.
 pub fn add(b: &mut Builder) {
     let share = b.facts.weeks as f64 / WEEKS_A_YEAR;
     for contract in &b.facts.service.contracts {

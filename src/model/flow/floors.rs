@@ -3,14 +3,23 @@
 use crate::model::Builder;
 use crate::service::{Service, Stream};
 
-/// **F1a assessment floor, F1b throughput floor.** For an assessment stream, or a stream without evidence whose
-/// throughput of today is known, in each week *w* over all sites:
+/// **F1a assessment floor, F1b throughput floor.** For an assessment stream (F1a), or a stream without evidence whose
+/// throughput of today is known (F1b), in each week *w* over all sites:
 ///
-/// `short[w] >= wanted[w] - 1 - sum of starts up to w`, `short >= 0`, with wanted = referrals from outside up to *w*, or
-/// today's starts a week x (w+1). The 1 leaves room for whole patients.
+/// ```text
+/// short[g,w] >= wanted[g,w] - 1 - sum over c, s and weeks v <= w of start[g,c,s,v]
+/// ```
 ///
-/// Holding assessments back thus never "shortens" later queues. Units: patients. YAML: `streams[].assessment`,
-/// `today.starts_per_week`. Priced by `floor_shortfall_gbp` a patient and week.
+/// `wanted` is the sum of the referrals from outside up to *w* (F1a), or today's starts a week x (w + 1), weeks counted
+/// from 0 (F1b). The 1 leaves room for whole patients. Holding assessments back thus never "shortens" the queues behind
+/// them, and streams that earn nothing are not left to wait. A floor that removals or a short list put out of reach is
+/// a constant cost.
+///
+/// - Columns: `short[g,w] >= 0`, priced at `policy.prices.floor_shortfall_gbp` a patient and week.
+/// - Units: patients.
+/// - YAML: `streams[].assessment`, `streams[].referrals`, `streams[].today.starts_per_week`,
+///   `policy.prices.floor_shortfall_gbp`.
+/// - Dual: what one patient less on the floor of that week would save; at most the price.
 pub fn add(b: &mut Builder) {
     for g in 0..b.facts.service.streams.len() {
         let Some(wanted) = wanted(b, g) else { continue };

@@ -4,11 +4,19 @@ use crate::model::Builder;
 
 /// **F4 carry and lateness.** For activity *a* at site *s* in week *w*:
 ///
-/// `sum over k of given[k,a] + carried + late = due + carried before + late before`,
-/// `0 <= carried <= due`, `carried <= units of one session`, `late >= 0`.
+/// ```text
+/// sum over k of given[k,a,s,w] + carried[a,s,w] + late[a,s,w] = due[a,s,w] + carried[a,s,w-1] + late[a,s,w-1]
+/// carried[a,s,w] <= due[a,s,w]
+/// carried[a,s,w] <= the most units that one session takes, of any clinic that holds a
+/// ```
 ///
 /// A lesson slips one week at a small price, further only as late, at a price above every aim: a started course is
-/// protected before any new start. Units: slots or classes. The dual is what a lesson less due would save.
+/// protected before any new start. Both are charged for each week.
+///
+/// - Columns: `given`, `carried`, `late`, all at least 0; `late` without limit.
+/// - Units: slots, or classes of closed groups.
+/// - YAML: `policy.prices.carried_lesson_gbp`, `policy.prices.late_lesson_week_gbp`.
+/// - Dual: what one lesson less due in that week would save: the price of a lesson of *a* then and there.
 pub fn add(b: &mut Builder) {
     let facts = b.facts;
     let pairs: Vec<(usize, usize)> = b.due.keys().copied().filter(|(a, _)| !facts.clinics_of[*a].is_empty()).collect();

@@ -6,11 +6,20 @@ use crate::service::{Choice, RuleId, Stream};
 
 /// **F8 shares.** For option *c* of stream *g* over the horizon and all sites:
 ///
-/// `least x total - 1 <= starts of c <= most x total + 1`;
-/// where the option is a need and not a choice also at each site, each week and over the horizon, with least = most.
-/// The 1 leaves room for whole patients. "Do nothing" takes today's mix for least and most.
+/// ```text
+/// least[g,c] x total[g] - 1 <= sum over s, w of start[g,c,s,w] <= most[g,c] x total[g] + 1
+/// total[g] = sum over c, s, w of start[g,c,s,w]
+/// ```
 ///
-/// Units: patients. YAML: `streams[].courses[].least_share`, `most_share`, `fixed_share`.
+/// The 1 leaves room for whole patients. Where the option is a need and not a choice, least = most, and the same holds
+/// at each site in each week, and at each site over the horizon. "Do nothing" takes today's mix for least and most of
+/// the options that are a choice. Where rules clash, the shares of a choice may be broken at 1,000 pounds a patient.
+///
+/// - Columns: `start`.
+/// - Units: patients.
+/// - YAML: `streams[].courses[].least_share`, `streams[].courses[].most_share`, `streams[].courses[].fixed_share`,
+///   `streams[].today.mix`.
+/// - Dual: what one start beyond this share's limit would be worth.
 pub fn add(b: &mut Builder) {
     for g in 0..b.facts.service.streams.len() {
         let stream = b.facts.service.streams.at(g);

@@ -7,8 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// `sum over seats of P at h, elsewhere than s, of session <= floor((1 - least attendance) x |P|)`.
 ///
-/// Minutes that a session loses to a meeting stand in F3; floating meetings in R2. Rows that repeat are left out. Units:
-/// people. YAML: `meetings`.
+/// Minutes that a session loses to a meeting stand in F3, floating meetings in R2, meetings that block clinics in R9
+/// (no session is held). Rows that repeat are left out.
+///
+/// - Columns: `session`.
+/// - Units: people.
+/// - YAML: `meetings[].who`, `meetings[].when`, `meetings[].site`, `meetings[].least_attendance`,
+///   `meetings[].blocks_clinics`.
+/// - Dual: what leave for one more to miss the meeting would be worth, over the weeks of the block.
 pub fn add(b: &mut Builder) {
     let facts = b.facts;
     for (m, meeting) in facts.service.meetings.iter().enumerate() {

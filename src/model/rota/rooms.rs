@@ -3,14 +3,22 @@
 use crate::model::Builder;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// **R3 rooms.** For site *s*, half-day *h* and block, and each union *U* of the sets of rooms that fit some clinic kinds:
+/// **R3 rooms.** For site *s*, half-day *h* and block, and each union *U* of the sets of rooms that fit some clinic
+/// kinds:
 ///
 /// `sum over clinics k whose fitting rooms lie within U of teams of k in the pattern <= number of rooms in U`
 /// (Hall's condition: it holds for all unions exactly if every session can have a room of its own, found afterwards by
 /// matching). In weeks in which a room is closed, the same for the sessions held and the rooms open.
 ///
-/// A team is counted by its first position. Units: rooms. YAML: `rooms`, `activities[].room_kinds`, `room_features`. The
-/// dual is what one more such room in that half-day is worth.
+/// A team is counted by its first position, a `c_0`-th for each of its heads. Rows that cannot bind (fewer people than
+/// rooms) are left out.
+///
+/// - Columns: `session`.
+/// - Units: rooms.
+/// - YAML: `rooms[].kind`, `rooms[].features`, `rooms[].places`, `rooms[].open`, `rooms[].closures`,
+///   `activities[].room_kinds`, `activities[].room_features`.
+/// - Dual: what one more such room in that half-day is worth, over the block.
+/// - Source: Hall, "On representatives of subsets", Journal of the London Mathematical Society 10 (1935).
 pub fn add(b: &mut Builder) {
     for s in 0..b.facts.service.sites.len() {
         for h in 0..b.facts.half_days.len() {

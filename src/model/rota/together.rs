@@ -2,14 +2,24 @@
 
 use crate::engine::Col;
 use crate::model::Builder;
+use std::collections::BTreeMap;
 
-/// **R4 together.** For a clinic whose team has positions *j* with counts `c_j`, at site *s*, half-day *h* and block:
+/// **R4 together.** For a clinic *k* whose team has positions *j* = 0, 1, ... with counts `c_j`, at site *s*, half-day
+/// *h*, in each block (first row) and each week *w* (second row):
 ///
-/// `c_0 x sum over seats of j of session = c_j x sum over seats of 0 of session`, and in each week *w*
-/// `c_j x teams[k,s,h,w] <= sum over seats of j that are held in w of session`.
+/// ```text
+/// c_0 x sum over seats of j of session[seat,block] = c_j x sum over seats of 0 of session[seat,block]     j >= 1
+/// c_j x teams[k,s,h,w] <= sum over seats of j that are held in w of session[seat,block]
+/// ```
 ///
-/// Weeks of a block in which the same people are there share one column and one row a position: their teams are
-/// bounded alike. Units: teams. YAML: `activities[].staff`.
+/// `teams` counts the whole teams that meet in a week; it is whole by itself where every count is 1, and required to be
+/// whole otherwise. F3 offers their hours. Weeks of a block in which the same people are there share one column and one
+/// row a position: their teams are bounded alike.
+///
+/// - Columns: `session`, `teams[k,s,h,w] >= 0`.
+/// - Units: teams.
+/// - YAML: `activities[].staff[].roles`, `activities[].staff[].count`, `activities[].staff[].skills`.
+/// - Dual: what one more member of position *j* in that half-day would be worth.
 pub fn add(b: &mut Builder) {
     let facts = b.facts;
     for (&(k, s, h), seats) in facts.seats_at.iter().filter(|(key, _)| facts.is_team(key.0)) {

@@ -8,7 +8,7 @@ use crate::base::calendar::{WEEKS_A_YEAR, Week};
 use crate::base::ids::{CourseId, SiteId};
 use crate::base::units::{Fraction, Patients};
 use crate::scenario::records::{ReferralsRecord, StreamRecord};
-use crate::service::{Course, InCourse, Table, Timetable, Waiting};
+use crate::service::{ClosedGroup, Course, InCourse, Table, Timetable, Waiting};
 use chrono::{Datelike, Duration};
 use std::collections::BTreeMap;
 
@@ -144,7 +144,8 @@ pub(super) fn in_course(
         .collect()
 }
 
-/// Closed groups are counted as round(share x patients / max) by site and week: what is spread thin rounds to none.
+/// Closed groups are counted as round(share x patients / max) by site and week: what is spread thin rounds to none. The
+/// groups counted must be as many as the patients can make, each with its least to its most; half a group is forgiven.
 fn whole_groups(
     reader: &mut Reader<'_>,
     at: &str,
@@ -152,19 +153,23 @@ fn whole_groups(
     shares: &BTreeMap<SiteId, Fraction>,
     started: &BTreeMap<(CourseId, u32), f64>,
 ) {
-    let mut totals: BTreeMap<&CourseId, (f64, f64, u32)> = BTreeMap::new();
+    let mut totals: BTreeMap<&CourseId, (f64, f64, ClosedGroup)> = BTreeMap::new();
     for ((course, _), &patients) in started {
-        let Some(closed) = courses.get(course).and_then(|c| c.closed_group) else { continue };
-        let groups: f64 = shares.values().map(|s| (s.get() * patients / f64::from(closed.max)).round()).sum();
-        let entry = totals.entry(course).or_insert((0.0, 0.0, closed.max));
+        let Some(size) = courses.get(course).and_then(|c| c.closed_group) else { continue };
+        let groups: f64 = shares.values().map(|s| (s.get() * patients / f64::from(size.max)).round()).sum();
+        let entry = totals.entry(course).or_insert((0.0, 0.0, size));
         entry.0 += patients;
         entry.1 += groups;
     }
-    for (course, (patients, groups, max)) in totals {
-        if (patients / f64::from(max) - groups).abs() > 0.5 + 1e-9 {
+    for (course, (patients, groups, size)) in totals {
+        let fewest = patients / f64::from(size.max) - 0.5;
+        let most = patients / f64::from(size.min) + 0.5;
+        if groups < fewest - 1e-9 || groups > most + 1e-9 {
             let cause = format!(
-                "{} patients in closed groups of `{course}` (up to {max} each) count as {} groups by week and site",
+                "{} patients in closed groups of `{course}` ({} to {} each) count as {} groups by week and site",
                 number(patients),
+                size.min,
+                size.max,
                 number(groups)
             );
             reader.findings.add(codes::IN_COURSE_GROUPS_LOST, &format!("{at}.in_course"), cause);

@@ -175,12 +175,12 @@ fn by_parts(
     let separate = separate::solve(runner, &program, &parts, &prices, margin, &|col| sessions.contains(&col))?;
     let at_leaf = separate.bound.map_or(leaf.outcome.objective, |bound| bound.max(leaf.outcome.objective));
     tighten(bound, Some(at_leaf.min(leaf.others)));
-    let known = Known { parts: &parts, alone: &separate.parts, prices: &prices };
+    let known = Known { parts: &parts, costs: &separate.costs, values: &leaf.outcome.values, prices: &prices };
     let Some(found) = pattern::find(runner, facts, weekly, &known, margin)? else {
         return whole(runner, weekly, bound);
     };
     let fixed = found.fixed.clone();
-    let rounded = whole_patients::round(runner, facts, weekly, &divided, &separate.parts, found, margin)?;
+    let rounded = whole_patients::round(runner, facts, weekly, &divided, &separate.costs, found, margin)?;
     if rounded.has_solution() {
         return Ok(rounded);
     }

@@ -7,6 +7,7 @@ mod limits;
 mod ordered;
 mod pattern;
 mod piece;
+mod rolling;
 mod run;
 mod separate;
 mod steady;

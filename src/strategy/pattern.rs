@@ -2,8 +2,8 @@
 //!
 //! At the prices of the linear relaxation each part's sessions are a small integer program. The parts are placed one
 //! after the other: what earns most first, then teams, then from few places in the rota to many. Each finds the people
-//! and rooms that the earlier ones left, and pays the later ones' prices for the rest; if what it chose by itself fits,
-//! it has it. A part that a limit ended is
+//! and rooms that the earlier ones left, and pays the later ones' prices for the rest; patients whom other parts start
+//! (and send on, or who need lessons of this part's) are as last known. A part that a limit ended is
 //! placed again once all the others are known.
 
 use crate::engine::{Col, Outcome, Program, Status};
@@ -11,11 +11,7 @@ use crate::model::{Facts, Model};
 use crate::strategy::StrategyError;
 use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::run::Runner;
-use crate::strategy::separate::ByItself;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A solver's noise in a row.
-const TOLERANCE: f64 = 1e-6;
 
 /// A pattern: a value, 0 or 1, for every session column.
 type Pattern = BTreeMap<Col, f64>;
@@ -24,8 +20,10 @@ type Pattern = BTreeMap<Col, f64>;
 pub(crate) struct Known<'a> {
     /// The part of each column.
     pub parts: &'a [usize],
-    /// What each part came to by itself, at the prices.
-    pub alone: &'a [ByItself],
+    /// What each part costs by itself, at the prices.
+    pub costs: &'a [f64],
+    /// Values of the columns, in fractions.
+    pub values: &'a [f64],
     /// The prices of the rows.
     pub prices: &'a [f64],
 }
@@ -49,19 +47,15 @@ pub(crate) fn find(
     runner.phase("placing the parts' sessions");
     let search = Search::new(model, known.parts, margin);
     let order = order(facts, model, known);
+    let mut now = known.values.to_vec();
     let mut placed = Pattern::new();
     let mut unfinished = Vec::new();
     for &part in &order {
-        let alone = &known.alone[part];
-        let (own, finished) = match search.fits(part, &alone.values, known.prices, &placed) {
-            Some(own) => (own, alone.finished),
-            None => match search.place(runner, part, known.prices, &placed, None)? {
-                Some((own, status)) => (own, status == Status::Optimal),
-                None => return Ok(None),
-            },
+        let Some((own, status)) = search.place(runner, part, known.prices, &placed, &mut now, false)? else {
+            return Ok(None);
         };
         placed.extend(own);
-        if !finished {
+        if status == Status::CutShort {
             unfinished.push(part);
         }
     }
@@ -69,10 +63,13 @@ pub(crate) fn find(
     // With all others placed, what could not be finished is a smaller question.
     for part in unfinished {
         let Some(prices) = best.outcome.duals.as_ref().map(|duals| duals.rows.clone()) else { break };
-        let others: Pattern =
-            placed.iter().filter(|(col, _)| known.parts[col.index()] != part).map(|(col, value)| (*col, *value)).collect();
-        let start = Some(best.outcome.values.as_slice());
-        let Some((own, _)) = search.place(runner, part, &prices, &others, start)? else { continue };
+        let others: Pattern = placed
+            .iter()
+            .filter(|(col, _)| known.parts[col.index()] != part)
+            .map(|(col, value)| (*col, *value))
+            .collect();
+        let mut now = best.outcome.values.clone();
+        let Some((own, _)) = search.place(runner, part, &prices, &others, &mut now, true)? else { continue };
         let mut again = others;
         again.extend(own);
         if again != placed {
@@ -89,6 +86,7 @@ struct Search<'a> {
     model: &'a Model,
     parts: &'a [usize],
     sessions: BTreeSet<Col>,
+    /// Starts of patients and of closed groups: they may be split here.
     starts: BTreeSet<Col>,
     changes: BTreeMap<Col, BTreeSet<usize>>,
     margin: f64,
@@ -97,14 +95,14 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(model: &'a Model, parts: &'a [usize], margin: f64) -> Self {
         let sessions = model.columns.session.values().copied().collect();
-        let starts = model.columns.start.values().copied().collect();
+        let starts = model.columns.start.values().chain(model.columns.groups.values()).copied().collect();
         let changes = model.columns.change.values().copied().collect();
         let changes = parts_of_changes(&model.program, parts, &changes);
         Self { model, parts, sessions, starts, changes, margin }
     }
 
-    /// The piece of one part beside the sessions already placed, the rest being priced.
-    fn piece(&self, part: usize, prices: &[f64], placed: &Pattern) -> Piece {
+    /// The piece of one part beside the sessions already placed and the others' starts of `now`, the rest being priced.
+    fn piece(&self, part: usize, prices: &[f64], placed: &Pattern, now: &[f64]) -> Piece {
         cut(&self.model.program, prices, &|col| {
             let inside = match self.changes.get(&col) {
                 Some(parts) => parts.contains(&part),
@@ -113,18 +111,10 @@ impl<'a> Search<'a> {
             match placed.get(&col) {
                 _ if inside => Standing::Inside { whole: !self.starts.contains(&col) },
                 Some(&value) => Standing::Known(value),
+                None if self.starts.contains(&col) => Standing::Known(now[col.index()]),
                 None => Standing::Open,
             }
         })
-    }
-
-    /// The sessions that a part chose by itself, if they fit beside those already placed.
-    fn fits(&self, part: usize, alone: &BTreeMap<Col, f64>, prices: &[f64], placed: &Pattern) -> Option<Pattern> {
-        let piece = self.piece(part, prices, placed);
-        // Changes of site of people who work in several parts were not asked for.
-        let values: Vec<f64> = piece.columns.iter().map(|col| alone.get(col).copied().unwrap_or(1.0)).collect();
-        let fits = !alone.is_empty() && piece.program.worst_violation(&values).0 <= TOLERANCE;
-        fits.then(|| self.sessions_of(&piece, &values))
     }
 
     fn sessions_of(&self, piece: &Piece, values: &[f64]) -> Pattern {
@@ -132,21 +122,26 @@ impl<'a> Search<'a> {
         own.map(|(&col, value)| (col, value.round())).collect()
     }
 
-    /// Places the sessions of one part beside those already placed, the rest being priced.
+    /// Places the sessions of one part beside those already placed; `now` has the others' starts and takes the part's
+    /// values. `better` if it has a solution already, to be improved on.
     fn place(
         &self,
         runner: &mut Runner,
         part: usize,
         prices: &[f64],
         placed: &Pattern,
-        start: Option<&[f64]>,
+        now: &mut [f64],
+        better: bool,
     ) -> Result<Option<(Pattern, Status)>, StrategyError> {
-        let piece = self.piece(part, prices, placed);
+        let piece = self.piece(part, prices, placed, now);
         let mut request = runner.request_for_piece(self.margin);
-        request.start = start.map(|values| piece.columns.iter().map(|col| values[col.index()]).collect());
+        request.start = better.then(|| piece.columns.iter().map(|col| now[col.index()]).collect());
         let outcome = runner.solve_quietly("a part placed", &piece.program, &request)?;
         if !outcome.has_solution() {
             return Ok(None);
+        }
+        for (col, &value) in piece.columns.iter().zip(&outcome.values) {
+            now[col.index()] = value;
         }
         Ok(Some((self.sessions_of(&piece, &outcome.values), outcome.status)))
     }
@@ -176,7 +171,7 @@ fn order(facts: &Facts, model: &Model, known: &Known) -> Vec<usize> {
     }
     let mut order: Vec<usize> = places.keys().copied().collect();
     order.sort_by(|a, b| {
-        let earns = |part: &usize| known.alone[*part].cost.min(0.0);
+        let earns = |part: &usize| known.costs[*part].min(0.0);
         let (teams, count) = (|part: &usize| !places[part].0, |part: &usize| places[part].1);
         earns(a).total_cmp(&earns(b)).then(teams(a).cmp(&teams(b))).then(count(a).cmp(&count(b))).then(a.cmp(b))
     });

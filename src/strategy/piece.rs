@@ -108,7 +108,11 @@ mod tests {
     fn known_columns_leave_what_they_leave() {
         let (program, [x, y, _]) = program();
         let piece = cut(&program, &[0.0, 0.0], &|col| {
-            if col == x { Standing::Inside { whole: true } } else { Standing::Known(f64::from(u8::from(col == y)) * 2.0) }
+            if col == x {
+                Standing::Inside { whole: true }
+            } else {
+                Standing::Known(f64::from(u8::from(col == y)) * 2.0)
+            }
         });
         assert_eq!(piece.columns, [x]);
         assert_eq!(piece.program.rows()[0].upper, 1.0);

@@ -47,6 +47,9 @@ pub struct TraceLine {
 /// A piece of a program may take the limit of iterations divided by this.
 const PIECE: u64 = 10;
 
+/// A window of a piece may take the piece's limit of iterations divided by this.
+const WINDOW: u64 = 8;
+
 /// Runs programs within limits.
 pub(crate) struct Runner<'a> {
     engine: &'a dyn Engine,
@@ -94,6 +97,12 @@ impl<'a> Runner<'a> {
     pub fn request_for_piece(&self, margin: f64) -> Request {
         let whole = self.request(0.0);
         Request { margin, iterations: whole.iterations.map(|all| all / PIECE), ..whole }
+    }
+
+    /// A request for a window of a piece.
+    pub fn request_for_window(&self, margin: f64) -> Request {
+        let piece = self.request_for_piece(margin);
+        Request { iterations: piece.iterations.map(|all| all / WINDOW), ..piece }
     }
 
     /// Reports a phase that is not one solve.

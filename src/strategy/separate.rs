@@ -5,28 +5,17 @@
 //! program, and is never worse than the linear relaxation: where a part's few sessions must fall on whole half-days and
 //! sites, it is better. What people and rooms a part may use by itself still limits it.
 
-use crate::engine::{Col, Program, Status};
+use crate::engine::{Col, Program};
 use crate::strategy::StrategyError;
 use crate::strategy::piece::{Standing, cut, sound};
 use crate::strategy::run::Runner;
-use std::collections::BTreeMap;
 
 /// What the parts came to, each by itself.
 pub(crate) struct Separate {
     /// A lower bound of the whole program; none if a part has no bound.
     pub bound: Option<f64>,
-    /// What each part came to.
-    pub parts: Vec<ByItself>,
-}
-
-/// What a part came to by itself.
-pub(crate) struct ByItself {
-    /// Its least cost at the prices; a part that earns has less than nothing.
-    pub cost: f64,
-    /// The best values found for its columns.
-    pub values: BTreeMap<Col, f64>,
-    /// Whether they are proven best, within the margin.
-    pub finished: bool,
+    /// What each part costs by itself, at the prices: what earns most first has least.
+    pub costs: Vec<f64>,
 }
 
 /// Solves the parts of a minimising program each by itself, at the duals of its relaxation. `parts` gives the part of
@@ -42,7 +31,7 @@ pub(crate) fn solve(
 ) -> Result<Separate, StrategyError> {
     let prices = sound(program, prices);
     let mut sum = Some(between(program, parts, &prices));
-    let mut found = Vec::new();
+    let mut costs = Vec::new();
     for part in 0..parts.iter().max().map_or(0, |p| p + 1) {
         let piece = cut(program, &prices, &|col| {
             if parts[col.index()] == part { Standing::Inside { whole: whole(col) } } else { Standing::Open }
@@ -50,13 +39,9 @@ pub(crate) fn solve(
         let request = runner.request_for_piece(margin);
         let outcome = runner.solve_quietly("a part by itself", &piece.program, &request)?;
         sum = sum.zip(outcome.bound).map(|(sum, bound)| sum + bound);
-        found.push(ByItself {
-            cost: outcome.bound.unwrap_or(f64::INFINITY),
-            finished: outcome.status == Status::Optimal,
-            values: piece.columns.into_iter().zip(outcome.values).collect(),
-        });
+        costs.push(outcome.bound.unwrap_or(f64::INFINITY));
     }
-    Ok(Separate { bound: sum, parts: found })
+    Ok(Separate { bound: sum, costs })
 }
 
 /// The priced sides of the rows between parts.

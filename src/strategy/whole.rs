@@ -1,85 +1,142 @@
 //! Whole patients on a fixed rota, part by part.
 //!
 //! With the rota fixed the weekly model is a linear program that splits patients. Part by part its starts are made
-//! whole by an integer program of the part's own flow: parts that others are fed by come first, then what earns most.
-//! What the part sends on to others, and the lessons that its courses need of another part's clinics, are priced; after
-//! each part the linear program plans anew whatever is still split. Lessons can be late at a price, so there is always
-//! a way on.
+//! whole, window by window ([`rolling`]), by the part's own flow: what earns most first, parts that feed others last
+//! (split assessments adapt to the rest). The lessons that a part's courses need of another part's clinics are priced;
+//! after each part the linear program plans anew whatever is still split. Lessons can be late at a price, so there is
+//! nearly always a way on.
+//!
+//! In the end each part is made whole once more, all else being known, and the lessons that it needs of others and the
+//! queues that it feeds planned along with it; what is better is kept.
 
 use crate::engine::{Col, Outcome, Program, Status};
 use crate::model::{Facts, Model, Parts};
 use crate::strategy::StrategyError;
-use crate::strategy::piece::{Standing, cut};
 use crate::strategy::pattern::Found;
+use crate::strategy::piece::{Piece, Standing, cut};
+use crate::strategy::rolling;
 use crate::strategy::run::Runner;
-use crate::strategy::separate::ByItself;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Makes the starts whole on a pattern, each part to within `margin`; without a solution if
-/// there is no way through.
+/// Makes the starts whole on a pattern, each part's to within `margin` a window; without a solution if there is no way
+/// through.
 pub(crate) fn round(
     runner: &mut Runner,
     facts: &Facts,
     model: &Model,
     parts: &Parts,
-    alone: &[ByItself],
+    costs: &[f64],
     found: Found,
     margin: f64,
 ) -> Result<Outcome, StrategyError> {
     runner.phase("whole patients");
     let Found { fixed, outcome: mut now } = found;
-    let of = parts.of_columns(facts, &model.columns, fixed.columns().len());
+    let part_of = parts.of_columns(facts, &model.columns, fixed.columns().len());
+    let weeks = weeks(model);
     let mut linear = fixed.relaxed();
     let mut settled = BTreeSet::new();
-    for part in order(facts, parts, alone) {
-        let starts: Vec<Col> = starts(model).filter(|col| of[col.index()] == part).collect();
-        if starts.is_empty() {
-            continue;
-        }
-        let (Some(duals), true) = (&now.duals, now.has_solution()) else { break };
+    let order = order(facts, parts, costs);
+    for &part in &order {
+        let (Some(duals), true) = (&now.duals, now.has_solution()) else { return Ok(now) };
         settled.insert(part);
-        let fed: BTreeSet<usize> = parts.fed_by(facts, part).difference(&settled).copied().collect();
-        let open: BTreeSet<Col> =
-            model.columns.onward.values().copied().filter(|col| fed.contains(&of[col.index()])).collect();
-        let supporting = supporting(facts, model, parts, part);
+        let fed = parts.fed_by(facts, part);
+        let mut open = supporting(facts, model, parts, part);
+        open.extend(onward(model, &part_of, &fed.difference(&settled).copied().collect()));
+        let queues = queues(model, &part_of, &fed.intersection(&settled).copied().collect());
         let piece = cut(&fixed, &duals.rows, &|col| {
-            if of[col.index()] == part {
+            if part_of[col.index()] == part || queues.contains(&col) {
                 Standing::Inside { whole: true }
-            } else if open.contains(&col) || supporting.contains(&col) {
+            } else if open.contains(&col) {
                 Standing::Open
             } else {
                 Standing::Known(now.values[col.index()])
             }
         });
-        let request = runner.request_for_piece(margin);
-        let whole = runner.solve_quietly("a part's whole patients", &piece.program, &request)?;
+        let Some(whole) = roll(runner, &piece, &weeks, margin)? else { continue };
+        let before: Vec<f64> = piece.columns.iter().map(|col| now.values[col.index()]).collect();
+        tracing::debug!(part, split = piece.program.objective(&before), whole = whole.objective, "whole patients");
         if !whole.has_solution() {
             return Ok(Outcome::without_solution(Status::NothingFound, None));
         }
-        let values: BTreeMap<Col, f64> = piece.columns.into_iter().zip(whole.values).collect();
-        for col in starts {
-            let value = values[&col].round();
-            linear.set_bounds(col, value, value);
+        for (&col, value) in piece.columns.iter().zip(&whole.values).filter(|(col, _)| weeks.contains_key(col)) {
+            linear.set_bounds(col, value.round(), value.round());
         }
         now = solve(runner, &linear)?;
     }
-    Ok(now)
+    if !now.has_solution() {
+        return Ok(now);
+    }
+    for part in order {
+        let mut inside = supporting(facts, model, parts, part);
+        inside.extend(queues(model, &part_of, &parts.fed_by(facts, part)));
+        let piece = cut(&fixed, &[], &|col| {
+            if part_of[col.index()] == part || inside.contains(&col) {
+                Standing::Inside { whole: true }
+            } else {
+                Standing::Known(now.values[col.index()])
+            }
+        });
+        let before: Vec<f64> = piece.columns.iter().map(|col| now.values[col.index()]).collect();
+        let Some(whole) = roll(runner, &piece, &weeks, margin)? else { continue };
+        tracing::debug!(
+            part,
+            before = piece.program.objective(&before),
+            again = whole.objective,
+            "whole patients again"
+        );
+        if whole.has_solution() && whole.objective < piece.program.objective(&before) {
+            for (&col, &value) in piece.columns.iter().zip(&whole.values) {
+                now.values[col.index()] = value;
+                if weeks.contains_key(&col) {
+                    linear.set_bounds(col, value.round(), value.round());
+                }
+            }
+        }
+    }
+    solve(runner, &linear)
 }
 
-/// The columns that must be whole: starts, and closed groups that start.
-fn starts(model: &Model) -> impl Iterator<Item = Col> + '_ {
-    model.columns.start.values().chain(model.columns.groups.values()).copied()
+/// Onward arrivals of parts.
+fn onward(model: &Model, part_of: &[usize], parts: &BTreeSet<usize>) -> BTreeSet<Col> {
+    model.columns.onward.values().copied().filter(|col| parts.contains(&part_of[col.index()])).collect()
 }
 
-/// Parts that feed others before those that they feed; then what earns most first.
-fn order(facts: &Facts, parts: &Parts, alone: &[ByItself]) -> Vec<usize> {
+/// Queues of parts: arrivals and those who wait.
+fn queues(model: &Model, part_of: &[usize], parts: &BTreeSet<usize>) -> BTreeSet<Col> {
+    let waiting = model.columns.waiting.values().chain(model.columns.beyond.values()).copied();
+    let waiting = waiting.filter(|col| parts.contains(&part_of[col.index()]));
+    onward(model, part_of, parts).into_iter().chain(waiting).collect()
+}
+
+/// The week of each column that must be whole: starts, and closed groups that start.
+fn weeks(model: &Model) -> BTreeMap<Col, usize> {
+    let columns = &model.columns;
+    columns.start.iter().chain(&columns.groups).map(|(&(_, _, _, week), &col)| (col, week)).collect()
+}
+
+/// Makes a piece's starts whole; nothing if it has none.
+fn roll(
+    runner: &mut Runner,
+    piece: &Piece,
+    weeks: &BTreeMap<Col, usize>,
+    margin: f64,
+) -> Result<Option<Outcome>, StrategyError> {
+    let week_of: Vec<Option<usize>> = piece.columns.iter().map(|col| weeks.get(col).copied()).collect();
+    if week_of.iter().all(Option::is_none) {
+        return Ok(None);
+    }
+    Ok(Some(rolling::solve(runner, "a part's whole patients", &piece.program, &week_of, margin)?))
+}
+
+/// Parts that are fed before those that feed them; then what earns most first.
+fn order(facts: &Facts, parts: &Parts, costs: &[f64]) -> Vec<usize> {
     let mut open: Vec<usize> = (0..parts.count()).collect();
-    open.sort_by(|&a, &b| alone[a].cost.total_cmp(&alone[b].cost).then(a.cmp(&b)));
+    open.sort_by(|&a, &b| costs[a].total_cmp(&costs[b]).then(a.cmp(&b)));
     let mut order = Vec::new();
     while !open.is_empty() {
-        let fed: BTreeSet<usize> = open.iter().flat_map(|&part| parts.fed_by(facts, part)).collect();
+        let feeds = |part: usize| parts.fed_by(facts, part).iter().any(|fed| open.contains(fed));
         // In a circle any part may come first.
-        let next = open.iter().position(|part| !fed.contains(part)).unwrap_or(0);
+        let next = open.iter().position(|&part| !feeds(part)).unwrap_or(0);
         order.push(open.remove(next));
     }
     order

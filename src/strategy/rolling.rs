@@ -1,0 +1,76 @@
+//! Whole numbers window by window (relax and fix).
+//!
+//! The weeks of a window are whole, later ones may still be split, earlier ones are fixed; then the window moves on. A
+//! window is a small integer program, and each sees all that comes after it, split.
+
+use crate::engine::{Outcome, Program, Status};
+use crate::strategy::StrategyError;
+use crate::strategy::run::Runner;
+
+/// Weeks of a window.
+const WINDOW: usize = 4;
+/// Weeks fixed before the window moves on.
+const STEP: usize = 2;
+
+/// Makes a program's columns whole that have a week, within `margin` a window. The values of the last window are whole
+/// throughout; without a solution if a window has none.
+pub(crate) fn solve(
+    runner: &mut Runner,
+    phase: &'static str,
+    program: &Program,
+    week_of: &[Option<usize>],
+    margin: f64,
+) -> Result<Outcome, StrategyError> {
+    let mut program = program.clone();
+    let rolled: Vec<(crate::engine::Col, usize)> =
+        week_of.iter().enumerate().filter_map(|(j, week)| week.map(|w| (crate::engine::Col(j as u32), w))).collect();
+    for &(col, _) in &rolled {
+        program.set_integer(col, false);
+    }
+    let weeks = rolled.iter().map(|(_, week)| week + 1).max().unwrap_or(0);
+    let mut last = Outcome::without_solution(Status::NothingFound, None);
+    for first in (0..weeks.max(1)).step_by(STEP) {
+        for &(col, week) in &rolled {
+            program.set_integer(col, (first..first + WINDOW).contains(&week));
+        }
+        last = runner.solve_quietly(phase, &program, &runner.request_for_window(margin))?;
+        if !last.has_solution() {
+            return Ok(last);
+        }
+        for &(col, week) in rolled.iter().filter(|(_, week)| *week < first + STEP) {
+            debug_assert!(week >= first || program.get(col).lower == program.get(col).upper);
+            let value = last.values[col.index()].round();
+            program.set_bounds(col, value, value);
+        }
+        if first + WINDOW >= weeks {
+            break;
+        }
+    }
+    Ok(last)
+}
+
+#[cfg(all(test, feature = "microlp"))]
+mod tests {
+    use super::*;
+    use crate::base::control::Control;
+    use crate::engine::Microlp;
+    use crate::strategy::Limits;
+
+    /// Two places a week, 3 patients waiting; a patient takes two weeks and is worth 1, less 0.1 a week of waiting.
+    #[test]
+    fn every_week_comes_out_whole() {
+        let mut program = Program::default();
+        let starts: Vec<_> =
+            (0..6).map(|w| program.integer(format!("start {w}"), 0.0, 9.0, -1.0 + 0.1 * f64::from(w))).collect();
+        for pair in starts.windows(2) {
+            program.at_most("places", vec![(pair[0], 1.0), (pair[1], 1.0)], 1.5);
+        }
+        program.at_most("waiting", starts.iter().map(|&col| (col, 1.0)).collect(), 3.0);
+        let (limits, control) = (Limits::default(), Control::default());
+        let mut runner = Runner::new(&Microlp, &limits, &control);
+        let weeks: Vec<_> = (0..6).map(Some).collect();
+        let outcome = solve(&mut runner, "test", &program, &weeks, 0.0).expect("it solves");
+        assert!(program.worst_violation(&outcome.values).0 < 1e-6, "{:?}", outcome.values);
+        assert!((outcome.objective - (-1.0 - 0.8 - 0.6)).abs() < 1e-6, "{outcome:?}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::engine::Col;
 use crate::model::facts::Facts;
-use crate::model::flow::budget::{THOUSAND, held_weeks, spending};
+use crate::model::flow::budget::{THOUSAND, spending};
 use crate::model::{Builder, Goal};
 use crate::service::{Aim, Course, Mode};
 use std::collections::BTreeMap;
@@ -128,8 +128,9 @@ fn tidy(b: &Builder) -> Vec<(Col, f64)> {
     let mut terms: Vec<_> = b
         .columns
         .session
-        .iter()
-        .map(|(&(seat, block), &col)| (col, -prices.session.0 * held_weeks(b, seat, block)))
+        .keys()
+        .flat_map(|&(seat, block)| b.held_in(seat, block))
+        .map(|(col, weeks)| (col, -prices.session.0 * weeks))
         .collect();
     terms.extend(b.columns.change.iter().map(|(&(_, _, block), &col)| {
         let weeks = length.min(b.facts.weeks - block * length) as f64;

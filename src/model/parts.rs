@@ -79,6 +79,17 @@ impl Parts {
         columns.excess.iter().for_each(|(key, &col)| set(col, self.activities[key.0]));
         columns.session.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
         columns.teams.iter().for_each(|(key, &col)| set(col, self.clinics[key.0]));
+        let first_attendee = |m: usize| {
+            let attendees = &facts.service.meetings.at(m).attendees;
+            attendees.first().and_then(|id| facts.service.practitioners.position(id))
+        };
+        columns
+            .meets
+            .iter()
+            .for_each(|(key, &col)| set(col, first_attendee(key.0).map_or(0, |p| self.practitioners[p])));
+        columns.taken.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
+        columns.lost.iter().for_each(|&(clinic, col)| set(col, self.clinics[clinic]));
+        columns.cancelled.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
         columns.change.iter().for_each(|(key, &col)| set(col, self.practitioners[key.0]));
         parts
     }

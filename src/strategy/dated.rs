@@ -12,7 +12,9 @@ use crate::plan::Plan;
 use crate::service::{Aims, Service};
 use crate::strategy::ordered::Stages;
 use crate::strategy::run::Runner;
-use crate::strategy::{Clash, Limits, StrategyError, TraceLine, clash, search, separate, whole as whole_patients};
+use crate::strategy::{
+    Clash, Limits, StrategyError, TraceLine, clash, search, separate, settle, whole as whole_patients,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Models with at most so many whole columns are solved whole.
@@ -148,12 +150,18 @@ fn by_parts(
         tighten(bound, separate.bound);
         chosen = separate.values;
     }
+    // The bound is for any half-day of a meeting; from here on each keeps one.
+    let settled = settle::meetings(weekly, relaxed);
+    let weekly = settled.as_ref().unwrap_or(weekly);
     let Some(pattern) = search::pattern(runner, weekly, &chosen)? else {
         return Ok(Outcome::without_solution(Status::NothingFound, *bound));
     };
     let mut fixed = weekly.program.clone();
     for (col, value) in pattern {
         fixed.set_bounds(col, value, value);
+    }
+    if !settle::closures(runner, weekly, &mut fixed)? {
+        return Ok(Outcome::without_solution(Status::NothingFound, *bound));
     }
     let rounded = whole_patients::round(runner, facts, weekly, &fixed)?;
     if rounded.has_solution() {

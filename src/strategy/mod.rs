@@ -7,6 +7,7 @@ mod ordered;
 mod run;
 mod search;
 mod separate;
+mod settle;
 mod steady;
 mod whole;
 

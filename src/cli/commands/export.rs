@@ -9,7 +9,6 @@ use crate::engine::export::{key, lp, mps};
 use crate::model::{Buckets, Facts, Goal, build, steady};
 use crate::record::PlanRecord;
 use anyhow::{Context, Result, bail};
-use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Writes the model as text, with its key beside it.
@@ -41,8 +40,7 @@ pub fn export(args: &ExportArgs, console: Console) -> Result<Exit> {
             if record.scenario.hash != loaded.scenario.hash {
                 bail!("{} was made from another scenario", plan.display());
             }
-            let rostered: BTreeSet<_> = record.plan.pattern.iter().cloned().collect();
-            model.fix_pattern(&facts, |session| rostered.contains(session));
+            model.fix_rota(&facts, &record.plan);
         }
         model.program
     };

@@ -50,9 +50,7 @@ pub fn spending(b: &Builder, clinics: &BTreeSet<usize>, materials: bool) -> Vec<
         let room = if seat.position == 0 { hire / f64::from(service.team(clinic)[0].count) } else { 0.0 };
         let cost = facts.practitioner(seat.practitioner).cost_per_clinical_session().0 + room;
         for block in 0..service.blocks() as usize {
-            if let Some(&session) = b.columns.session.get(&(i, block)) {
-                terms.push((session, cost * held_weeks(b, i, block) / THOUSAND));
-            }
+            terms.extend(b.held_in(i, block).into_iter().map(|(col, weeks)| (col, cost * weeks / THOUSAND)));
         }
     }
     for (&(k, a, _, _), &given) in &b.columns.given {
@@ -75,11 +73,4 @@ fn unit_cost(b: &Builder, activity: usize) -> f64 {
         Mode::Group { max, .. } if b.facts.closed_activity[activity] => facts.cost.0 * f64::from(max),
         _ => facts.cost.0,
     }
-}
-
-/// Weeks of a block in which a seat's session is held.
-pub fn held_weeks(b: &Builder, seat: usize, block: usize) -> f64 {
-    let length = b.facts.service.policy.pattern_weeks as usize;
-    let weeks = block * length..((block + 1) * length).min(b.facts.weeks);
-    weeks.filter(|&w| b.facts.is_held(&b.facts.seats[seat], w)).count() as f64
 }

@@ -1,6 +1,8 @@
 //! The rota: who runs what, where, in which half-day of a pattern block; one rule a file.
 
+pub mod closures;
 pub mod contracted;
+pub mod meeting_times;
 pub mod meetings;
 pub mod one_place;
 pub mod rooms;

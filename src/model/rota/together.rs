@@ -1,12 +1,13 @@
 //! R4, the whole team together.
 
+use crate::engine::Col;
 use crate::model::Builder;
 use std::collections::BTreeMap;
 
 /// **R4 together.** For a clinic whose team has positions *j* with counts `c_j`, at site *s*, half-day *h* and block:
 ///
 /// `c_0 x sum over seats of j of session = c_j x sum over seats of 0 of session`, and in each week *w*
-/// `c_j x teams[k,s,h,w] <= sum over seats of j that are held in w of session`.
+/// `c_j x teams[k,s,h,w] <= sum over seats of j of held[seat,w]`: the sessions of those who are there.
 ///
 /// Units: teams. YAML: `activities[].staff`.
 pub fn add(b: &mut Builder) {
@@ -45,15 +46,8 @@ pub fn add(b: &mut Builder) {
         }
         let several = team.iter().any(|p| p.count > 1);
         for w in 0..facts.weeks {
-            let block = facts.service.block_of(crate::base::calendar::Week(w as u32)) as usize;
-            let members: Vec<Vec<_>> = (0..team.len())
-                .map(|j| {
-                    position(j)
-                        .filter(|&i| facts.is_held(&facts.seats[i], w))
-                        .filter_map(|i| b.columns.session.get(&(i, block)).copied())
-                        .collect()
-                })
-                .collect();
+            let members: Vec<Vec<(Col, f64)>> =
+                (0..team.len()).map(|j| position(j).flat_map(|i| b.held(i, w)).collect()).collect();
             if members.iter().any(Vec::is_empty) {
                 continue;
             }
@@ -66,7 +60,7 @@ pub fn add(b: &mut Builder) {
             b.columns.teams.insert((k, s, h, w), teams);
             for (j, members) in members.into_iter().enumerate() {
                 let mut terms = vec![(teams, f64::from(team[j].count))];
-                terms.extend(members.into_iter().map(|x| (x, -1.0)));
+                terms.extend(members.into_iter().map(|(col, sign)| (col, -sign)));
                 b.program.at_most(format!("R4 teams {what} {j} w{}", w + 1), terms, 0.0);
             }
         }

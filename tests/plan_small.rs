@@ -8,7 +8,7 @@ use equipoise::engine::{Engine, engines};
 use equipoise::model::Goal;
 use equipoise::plan::steady::{Scarce, SteadyPlan};
 use equipoise::scenario::{self, Selection};
-use equipoise::service::{Service, validate};
+use equipoise::service::{RuleId, Service, validate};
 use equipoise::strategy::{Limits, Solved, solve, solve_steady};
 use equipoise::verify::verify;
 use std::path::Path;
@@ -31,7 +31,7 @@ fn engine() -> &'static dyn Engine {
 fn balance(service: &Service) -> SteadyPlan {
     let solved = solve_steady(service, Goal::Best, engine(), &Limits::default(), &Control::default());
     let solved = solved.expect("a balance");
-    assert!(solved.clashes.is_empty(), "{:?}", solved.clashes);
+    assert!(solved.clashes.changes.is_empty(), "{:?}", solved.clashes);
     solved.plan
 }
 
@@ -149,8 +149,11 @@ fn alexander_clash_names_the_rule_and_the_cheapest_change() {
     // Nobody can be given 24 lessons each with two teachers: 157 x 24 = 3,768 lessons, and there are 1,248.
     let service = service("alexander", &["only-24", "everyone-starts"], &[]);
     let solved = solve_steady(&service, Goal::Best, engine(), &Limits::default(), &Control::default()).unwrap();
-    assert!(!solved.clashes.is_empty());
-    assert!(solved.clashes.iter().all(|c| c.amount > 0.0));
+    assert!(!solved.clashes.changes.is_empty());
+    assert!(solved.clashes.changes.iter().all(|c| c.amount > 0.0));
+    let conflict = &solved.clashes.conflict;
+    assert!(conflict.minimal, "{conflict:?}");
+    assert!(conflict.rules.iter().any(|(rule, _)| *rule == RuleId::LeastStarted), "{conflict:?}");
 }
 
 /// The proven optimum of the minimal scenario, in pounds: the same with every engine.

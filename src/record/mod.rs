@@ -19,7 +19,7 @@ pub mod verdict;
 pub use assumption::Assumption;
 pub use folder::{FolderError, OutputFolder};
 pub use manifest::Manifest;
-pub use outcome::{AimOutcome, BoundOf, Clash, Outcome, Status};
+pub use outcome::{AimOutcome, BoundOf, Clash, Conflict, ConflictingRule, Outcome, Status};
 pub use outline::ServiceOutline;
 pub use plan::{EvidenceNotes, PlanRecord};
 pub use stamp::{Limits, Program, ScenarioStamp};

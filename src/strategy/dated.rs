@@ -9,11 +9,12 @@ use crate::engine::{Engine, Outcome, Program, Size, Status};
 use crate::model::objective::POUNDS_A_UNIT;
 use crate::model::{Buckets, Facts, Goal, Model, Parts, build, figures, read_back};
 use crate::plan::Plan;
-use crate::service::{Aims, Service};
-use crate::strategy::ordered::Stages;
+use crate::service::{AimStage, Aims, Service};
+use crate::strategy::ordered::Ordered;
 use crate::strategy::run::Runner;
 use crate::strategy::{
-    Clash, Limits, StrategyError, TraceLine, clash, search, separate, settle, whole as whole_patients,
+    AimReached, Clashes, Limits, StrategyError, TraceLine, clash, ordered, search, separate, settle,
+    whole as whole_patients,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,8 +31,10 @@ pub struct Solved {
     pub bound_gbp: Option<f64>,
     /// (bound - value) / |value|.
     pub gap: Option<f64>,
-    /// Rules that had to give; empty if all hold together.
-    pub clashes: Vec<Clash>,
+    /// Every aim with its own bound, where they are ordered; empty where they are weighted.
+    pub aims: Vec<AimReached>,
+    /// Rules that had to give; without changes if all hold together.
+    pub clashes: Clashes,
     /// Whether a limit ended it before the gap was reached.
     pub cut_short: bool,
     /// Size of the full weekly model.
@@ -55,7 +58,7 @@ pub fn solve(
     let mut runner = Runner::new(engine, limits, control);
     let mut model = build(&facts, Buckets::weekly(&facts), goal);
     let size = model.program.size();
-    let mut clashes = Vec::new();
+    let mut clashes = Clashes::default();
     let mut relaxed = relax(&mut runner, &model.program)?;
     let mut bound = relaxed.bound;
     if relaxed.status == Status::Infeasible {
@@ -63,22 +66,23 @@ pub fn solve(
         relaxed = relax(&mut runner, &model.program)?;
         bound = relaxed.bound;
     }
+    let mut order = None;
     let mut found = match &service.policy.aims {
         Aims::Weighted if size.integers <= SMALL => whole(&mut runner, &model, &mut bound)?,
         Aims::Weighted if engine.capabilities().warm && relaxed.has_solution() => {
             by_parts(&mut runner, &facts, &model, &relaxed, &mut bound)?
         }
         Aims::Weighted => whole(&mut runner, &model, &mut bound)?,
-        Aims::Ordered(stages) => {
-            bound = None;
-            ordered(&mut runner, &mut model, stages)?
-        }
+        Aims::Ordered(stages) => in_order(&mut runner, &model, stages, &mut order)?,
     };
-    if !found.has_solution() && clashes.is_empty() {
+    if !found.has_solution() && clashes.changes.is_empty() {
         // Whole numbers can clash where fractions do not.
         if let Some(mended) = clash::mend(&mut runner, &mut model.program, &model.soft)? {
             clashes = mended;
-            found = whole(&mut runner, &model, &mut bound)?;
+            found = match &service.policy.aims {
+                Aims::Weighted => whole(&mut runner, &model, &mut bound)?,
+                Aims::Ordered(stages) => in_order(&mut runner, &model, stages, &mut order)?,
+            };
         }
     }
     if !found.has_solution() {
@@ -87,10 +91,18 @@ pub fn solve(
     let mut plan = read_back::read_back(&facts, &model, &found.values);
     plan.figures = figures::figures(service, &plan);
     let value = plan.figures.value_gbp;
+    let aims = match (&service.policy.aims, &order) {
+        (Aims::Ordered(stages), Some(order)) => {
+            // A bound on the weighted sum says little of a plan that puts one aim before another.
+            bound = None;
+            order.reached(stages, &plan.figures.aims)
+        }
+        _ => Vec::new(),
+    };
     let bound_gbp = bound.map(|b| -b * POUNDS_A_UNIT);
     let gap = bound_gbp.map(|b| ((b - value) / value.abs().max(1.0)).max(0.0));
     let cut_short = gap.is_some_and(|g| g > limits.gap + 1e-9) || (gap.is_none() && runner.cut_short);
-    Ok(Solved { plan, bound_gbp, gap, clashes, cut_short, size, trace: runner.trace })
+    Ok(Solved { plan, bound_gbp, gap, aims, clashes, cut_short, size, trace: runner.trace })
 }
 
 /// The linear relaxation; its objective is a bound.
@@ -110,27 +122,15 @@ fn whole(runner: &mut Runner, model: &Model, bound: &mut Option<f64>) -> Result<
     Ok(outcome)
 }
 
-fn ordered(
+/// Solves the weekly model for aims one after the other.
+fn in_order(
     runner: &mut Runner,
-    model: &mut Model,
-    stages: &[crate::service::AimStage],
+    model: &Model,
+    stages: &[AimStage],
+    order: &mut Option<Ordered>,
 ) -> Result<Outcome, StrategyError> {
-    let aims = model.aims.clone();
-    let mut stages = Stages::new(&aims, stages);
-    let mut last: Option<Outcome> = None;
-    while stages.prepare(&mut model.program) {
-        let mut request = runner.request(runner.limits().gap);
-        if runner.engine().capabilities().start {
-            request.start = last.as_ref().map(|o| o.values.clone());
-        }
-        let outcome = runner.solve("an aim of the order", &model.program, &request)?;
-        if !outcome.has_solution() {
-            return Ok(last.unwrap_or(outcome));
-        }
-        stages.keep(&mut model.program, &outcome.values);
-        last = Some(outcome);
-    }
-    last.ok_or(StrategyError::NothingWithinLimits)
+    let ordered = ordered::solve(runner, model, stages)?;
+    Ok(order.insert(ordered).outcome.clone())
 }
 
 /// Bounds the weekly model by parts, finds a pattern, then whole patients on that pattern.

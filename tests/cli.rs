@@ -150,3 +150,45 @@ fn minimal_is_exported_with_its_key() {
         assert!(folder.path().join(format!("model.{format}.key.csv")).is_file());
     }
 }
+
+#[test]
+fn minimal_is_checked_with_each_of_its_variants() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, text) = at(&folder, "scenario.yaml");
+    let minimal = fs::read_to_string(Path::new(&scenario("minimal")).join("scenario.yaml")).unwrap();
+    // Its variants stand at its end.
+    let variants = "  - {id: longer, patches: [{set: {path: horizon.weeks, value: 10}}], source: a test}\n  \
+        - {id: lost, patches: [{set: {path: practitioners.nobody.sessions_per_week, value: 1}}], source: a test}\n  \
+        - {id: never, patches: [{set: {path: horizon.weeks, value: 0}}], source: a test}\n";
+    fs::write(&file, minimal + variants).unwrap();
+    let findings = |args: &[&str]| -> (i32, Vec<serde_json::Value>) {
+        let (code, json, said) = equipoise(&[&["check", &text, "--format", "json"], args].concat());
+        let record: serde_json::Value = serde_json::from_str(&json).unwrap_or_else(|e| panic!("{e} {said}"));
+        (code, record["findings"].as_array().unwrap().clone())
+    };
+    let by = |found: &[serde_json::Value], variant: &str| found.iter().filter(|f| f["variant"] == variant).count();
+    let (code, all) = findings(&[]);
+    assert_eq!(code, 3, "{all:#?}");
+    assert!(by(&all, "lost") == 1 && by(&all, "never") >= 1, "{all:#?}");
+    // What the scenario says by itself is not said again.
+    let own = |f: &&serde_json::Value| f.get("variant").is_none();
+    for finding in all.iter().filter(own) {
+        let same = all.iter().filter(|f| f["code"] == finding["code"] && f["cause"] == finding["cause"]).count();
+        assert_eq!(same, 1, "{finding:#?}");
+    }
+    // A selection is checked by itself.
+    let (code, chosen) = findings(&["--variant", "longer"]);
+    assert_eq!(code, 0, "{chosen:#?}");
+    let (code, chosen) = findings(&["--variant", "never"]);
+    assert!(code == 3 && chosen.iter().all(|f| own(&f)), "{chosen:#?}");
+    let (code, page, _) = equipoise(&["check", &text]);
+    assert!(code == 3 && page.contains("with the variant lost"), "{page}");
+}
+
+#[test]
+fn minimal_alexander_and_kent_are_clean_with_each_of_their_variants() {
+    for name in ["minimal", "alexander", "kent"] {
+        let (code, page, said) = equipoise(&["check", &scenario(name)]);
+        assert_eq!(code, 0, "{name}: {page} {said}");
+    }
+}

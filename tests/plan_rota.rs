@@ -3,7 +3,7 @@
 
 use equipoise::base::control::Control;
 use equipoise::engine::engines;
-use equipoise::model::{Buckets, Facts, Goal, build};
+use equipoise::model::{Facts, Goal, build};
 use equipoise::plan::Plan;
 use equipoise::scenario::{self, Selection};
 use equipoise::service::{RuleId, Service, validate};
@@ -121,7 +121,7 @@ fn minimal_has_no_rows_for_meetings_without_a_choice() {
     let with = |half_days: &str| {
         let service = busy(&[&format!("meetings=[{}]", meeting("mdt", half_days, "}}, minutes: 60"))]);
         let facts = Facts::new(&service);
-        build(&facts, Buckets::weekly(&facts), Goal::Best).program
+        build(&facts, Goal::Best).program
     };
     let (fixed, free) = (with("tue-am"), with("tue-am, thu-am"));
     assert!(!fixed.columns().iter().any(|c| c.name.starts_with("meets")));

@@ -32,7 +32,7 @@ fn plans_of_every_version_are_read() {
     assert_eq!(record.equipoise_plan, 1);
     assert_eq!(record.plan.sessions.len(), 21);
     assert_eq!(record.plan.figures.started, 37.0);
-    assert_eq!(record.patches.len(), 1);
+    assert_eq!(record.stamp.patches.len(), 1);
 }
 
 #[test]
@@ -54,6 +54,10 @@ fn an_unknown_key_is_not_passed_over() {
     let finding = PlanRecord::from_json(value.to_string().as_bytes(), "plan.json").expect_err("a typing error");
     assert_eq!(finding.code, "record-shape");
     assert!(finding.cause.contains("staus"), "{}", finding.cause);
+    let mut value = serde_json::to_value(plan_record()).expect("a value");
+    value["patch"] = serde_json::json!([]);
+    let finding = PlanRecord::from_json(value.to_string().as_bytes(), "plan.json").expect_err("a typing error");
+    assert!(finding.cause.contains("patch"), "{}", finding.cause);
 }
 
 #[test]

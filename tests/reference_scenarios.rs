@@ -1,6 +1,9 @@
 //! The reference scenarios: they read as records, their totals agree, and every figure says where it comes from.
 
+use equipoise::base::finding::{Finding, Severity};
 use equipoise::scenario::records::*;
+use equipoise::scenario::{Selection, load};
+use equipoise::service::validate;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -45,6 +48,17 @@ fn referrals_per_year(stream: &StreamRecord) -> f64 {
         None => 0.0,
         Some(ReferralsRecord::PerYear(n)) => *n,
         other => panic!("{}: a yearly figure is expected, not {other:?}", stream.id),
+    }
+}
+
+#[test]
+fn nothing_in_them_is_worth_a_warning() {
+    for name in NAMES {
+        let path = format!("{}/scenarios/{name}", env!("CARGO_MANIFEST_DIR"));
+        let loaded = load(path.as_ref(), &Selection::default()).unwrap_or_else(|found| panic!("{name}: {found:#?}"));
+        let found = validate(&loaded.record, &loaded.positions).findings;
+        let grave: Vec<&Finding> = found.iter().filter(|f| f.severity > Severity::Note).collect();
+        assert!(grave.is_empty(), "{name}: {grave:#?}");
     }
 }
 

@@ -131,7 +131,7 @@ fn codes_are_those_listed() {
     let service = small_service();
     let good = good_plan(&service);
     let mut listed: BTreeSet<String> = RuleId::ALL.iter().map(|r| r.name()).collect();
-    listed.extend(ROW_CODES.iter().chain(&FIGURE_CODES).map(|(code, _)| (*code).to_owned()));
+    listed.extend(ROW_CODES.iter().chain(&FIGURE_CODES).map(|code| code.name.to_owned()));
     for &(_, _, tamper) in TAMPERS {
         let mut plan = good.clone();
         tamper(&service, &mut plan);

@@ -31,9 +31,10 @@ impl Default for Control {
 }
 
 impl Control {
-    /// A control that sends events to `sink`.
-    pub fn with_sink(sink: impl Fn(Event) + Send + Sync + 'static) -> Self {
-        Self { cancelled: Arc::default(), sink: Arc::new(sink) }
+    /// A control with the same cancel token, whose events go to `sink`.
+    #[must_use]
+    pub fn reporting_to(&self, sink: impl Fn(Event) + Send + Sync + 'static) -> Self {
+        Self { cancelled: Arc::clone(&self.cancelled), sink: Arc::new(sink) }
     }
     /// Asks the job to stop as soon as it can.
     pub fn cancel(&self) {

@@ -26,6 +26,19 @@ impl fmt::Display for Severity {
     }
 }
 
+/// A kind of finding: a row of the findings index of the documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// Its stable, kebab-case name: `unknown-key`.
+    pub name: &'static str,
+    /// How grave it always is.
+    pub severity: Severity,
+    /// What is wrong: a phrase without a full stop.
+    pub meaning: &'static str,
+    /// What to do about it: a phrase without a full stop.
+    pub fix: &'static str,
+}
+
 /// Where in an input a finding stands. Lines and columns count from 1.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -90,6 +103,9 @@ pub struct Finding {
     /// The nearest accepted value, where one is near.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub did_you_mean: Option<String>,
+    /// The variant with which it comes up, where it does not without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
 }
 
 impl Finding {
@@ -104,6 +120,7 @@ impl Finding {
             fix: fix.into(),
             allowed: Vec::new(),
             did_you_mean: None,
+            variant: None,
         }
     }
     /// An error.

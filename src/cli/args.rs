@@ -49,7 +49,7 @@ pub enum Format {
 pub enum Command {
     /// Write a reference scenario to start from
     Init(InitArgs),
-    /// Print everything that is wrong, or worth knowing, about a scenario
+    /// Print everything that is wrong, or worth knowing, about a scenario and each of its variants
     Check(CheckArgs),
     /// Make a plan, checked by the independent checker
     Plan(PlanArgs),

@@ -2,14 +2,13 @@
 
 use crate::cli::commands::Loaded;
 use crate::engine::Engine;
-use crate::plan::figures::Figures;
 use crate::record::assumption::assumptions;
 use crate::record::outcome::gap;
 use crate::record::plan::PLAN_VERSION;
 use crate::record::steady::STEADY_VERSION;
 use crate::record::{
     AimOutcome, BoundOf, CheckCount, Clash, Conflict, ConflictingRule, EvidenceNotes, Limits, Outcome, PlanRecord,
-    Program, ScenarioStamp, ServiceOutline, Status, SteadyRecord, Verdict,
+    Program, ScenarioStamp, ServiceOutline, Stamp, Status, SteadyRecord, Verdict,
 };
 use crate::service::RuleId;
 use crate::strategy::{self, SolvedSteady};
@@ -28,20 +27,15 @@ pub fn plan_record(loaded: &Loaded, answer: &Answer, engine: &dyn Engine, limits
     let aims = solved.aims.iter().map(aim_record).collect();
     let outcome = outcome(value, solved.bound_gbp, &solved.clashes, solved.cut_short, BoundOf::WeeklyModel);
     let outcome = Outcome { aims, ..outcome };
-    let (scenario, tool, engine, limits) = stamps(loaded, engine, limits);
     PlanRecord {
         equipoise_plan: PLAN_VERSION,
-        scenario,
-        patches: loaded.scenario.patches.clone(),
-        tool,
-        engine,
-        limits,
+        stamp: stamp(loaded, engine, limits),
         outcome,
         assumptions: assumptions(&loaded.service.policy.prices, &loaded.scenario.record.policy.prices),
         evidence: EvidenceNotes::of(&loaded.service, solved.plan.starts.iter().map(|s| s.course.clone())),
         service: ServiceOutline::of(&loaded.service),
         plan: solved.plan.clone(),
-        do_nothing: answer.do_nothing.clone().map(|f: Figures| f),
+        do_nothing: answer.do_nothing.clone(),
         verdict: verdict_record(&answer.verdict),
     }
 }
@@ -56,14 +50,9 @@ pub fn steady_record(
 ) -> SteadyRecord {
     let plan = &solved.plan;
     let started = plan.starts.iter().filter(|s| s.patients > 0.0).map(|s| s.course.clone());
-    let (scenario, tool, engine, limits) = stamps(loaded, engine, limits);
     SteadyRecord {
         equipoise_steady: STEADY_VERSION,
-        scenario,
-        patches: loaded.scenario.patches.clone(),
-        tool,
-        engine,
-        limits,
+        stamp: stamp(loaded, engine, limits),
         outcome: outcome(plan.value_gbp, plan.bound_gbp, &solved.clashes, solved.cut_short, BoundOf::SteadyModel),
         assumptions: assumptions(&loaded.service.policy.prices, &loaded.scenario.record.policy.prices),
         evidence: EvidenceNotes::of(&loaded.service, started),
@@ -82,26 +71,21 @@ pub fn verdict_record(verdict: &verify::Verdict) -> Verdict {
     }
 }
 
-fn stamps(
-    loaded: &Loaded,
-    engine: &dyn Engine,
-    limits: &strategy::Limits,
-) -> (ScenarioStamp, Program, Program, Limits) {
-    let scenario = ScenarioStamp::new(
-        &loaded.service.name,
-        Path::new(&loaded.scenario.file),
-        &loaded.scenario.hash,
-        loaded.variants.clone(),
-    );
-    let engine = Program { name: engine.name().to_owned(), version: engine.version() };
-    let limits = Limits {
-        gap: Some(limits.gap),
-        nodes: Some(limits.nodes),
-        iterations: Some(limits.iterations),
-        seconds: limits.seconds,
-        seed: Some(u64::from(limits.seed)),
-    };
-    (scenario, Program::this_tool(), engine, limits)
+fn stamp(loaded: &Loaded, engine: &dyn Engine, limits: &strategy::Limits) -> Stamp {
+    let Loaded { scenario, service, variants } = loaded;
+    Stamp {
+        scenario: ScenarioStamp::new(&service.name, Path::new(&scenario.file), &scenario.hash, variants.clone()),
+        patches: scenario.patches.clone(),
+        tool: Program::this_tool(),
+        engine: Program { name: engine.name().to_owned(), version: engine.version() },
+        limits: Limits {
+            gap: Some(limits.gap),
+            nodes: Some(limits.nodes),
+            iterations: Some(limits.iterations),
+            seconds: limits.seconds,
+            seed: Some(u64::from(limits.seed)),
+        },
+    }
 }
 
 fn outcome(value: f64, bound: Option<f64>, clashes: &strategy::Clashes, cut_short: bool, bound_of: BoundOf) -> Outcome {

@@ -5,6 +5,7 @@ mod commands;
 mod compose;
 mod console;
 mod exit;
+mod interrupt;
 mod progress;
 mod run;
 

@@ -7,11 +7,11 @@ use std::io::IsTerminal;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// A control that shows progress on stderr if it is a terminal.
+/// A control of the same job that shows progress on stderr if it is a terminal.
 #[must_use]
-pub fn control(quiet: bool) -> (Control, Option<ProgressBar>) {
+pub fn shown(job: &Control, quiet: bool) -> (Control, Option<ProgressBar>) {
     if quiet || !std::io::stderr().is_terminal() {
-        return (Control::default(), None);
+        return (job.clone(), None);
     }
     let bar = ProgressBar::new_spinner();
     if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
@@ -38,5 +38,5 @@ pub fn control(quiet: bool) -> (Control, Option<ProgressBar>) {
             }
         }
     };
-    (Control::with_sink(sink), Some(bar))
+    (job.reporting_to(sink), Some(bar))
 }

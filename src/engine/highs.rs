@@ -2,9 +2,9 @@
 //! project with `unsafe` code.
 
 use crate::base::control::{Control, Event};
+use crate::engine::hand_over::hand_over;
 use crate::engine::{Capabilities, Col, Duals, Engine, EngineError, Outcome, Program, Request, Status, Warm};
 use good_lp::solvers::highs::highs as highs_problem;
-use good_lp::{Expression, ProblemVariables, SolverModel, Variable, variable};
 use highs::Model;
 use highs_sys::Highs_changeColBounds;
 use highs_sys::{
@@ -45,7 +45,7 @@ impl Engine for Highs {
 
     fn hold(&self, program: &Program, request: &Request) -> Result<Box<dyn Warm>, EngineError> {
         let program = program.relaxed();
-        let mut model = hand_over(&program)?;
+        let mut model = held(&program)?;
         set_options(&mut model, &program, request)?;
         Ok(Box::new(Held { model, program, request: request.clone() }))
     }
@@ -54,7 +54,7 @@ impl Engine for Highs {
         if program.columns().is_empty() {
             return Ok(empty(program));
         }
-        let mut model = hand_over(program)?;
+        let mut model = held(program)?;
         set_options(&mut model, program, request)?;
         if let Some(start) = &request.start {
             give_start(&mut model, start)?;
@@ -84,7 +84,10 @@ impl Warm for Held {
     fn solve(&mut self, control: &Control) -> Result<Outcome, EngineError> {
         let mut watch = Watch { control, iterations: None, stopped: false, last: (f64::NAN, f64::NAN) };
         run(&mut self.model, &mut watch)?;
-        read(&mut self.model, &self.program, &self.request, watch.stopped)
+        let outcome = read(&mut self.model, &self.program, &self.request, watch.stopped);
+        // From now on there is a basis to start from.
+        self.model.try_set_option("solver", "simplex").map_err(|_| failed("setting an option", "solver"))?;
+        outcome
     }
 }
 
@@ -110,45 +113,9 @@ fn failed(doing: &'static str, message: impl Into<String>) -> EngineError {
     EngineError::Failed { engine: NAME, doing, message: message.into() }
 }
 
-/// Hands the program over through `good_lp`. Its rows come first in our order; a row bounded on both sides by
-/// different values is two rows there, the second of each pair after all first ones.
-fn hand_over(program: &Program) -> Result<Model, EngineError> {
-    let mut variables = ProblemVariables::new();
-    let columns: Vec<Variable> = program
-        .columns()
-        .iter()
-        .map(|column| {
-            let definition = variable().min(column.lower).max(column.upper);
-            variables.add(if column.integer { definition.integer() } else { definition })
-        })
-        .collect();
-    let mut objective = Expression::with_capacity(columns.len());
-    for (column, &v) in program.columns().iter().zip(&columns) {
-        if column.cost != 0.0 {
-            objective.add_mul(column.cost, v);
-        }
-    }
-    let mut problem = variables.minimise(objective).using(highs_problem);
-    let mut second_sides = Vec::new();
-    for row in program.rows() {
-        let mut sum = Expression::with_capacity(row.terms.len());
-        for &(col, coefficient) in &row.terms {
-            sum.add_mul(coefficient, columns[col.index()]);
-        }
-        if row.lower == row.upper {
-            problem.add_constraint(sum.eq(row.upper));
-        } else if row.lower == f64::NEG_INFINITY {
-            problem.add_constraint(sum.leq(row.upper));
-        } else if row.upper == f64::INFINITY {
-            problem.add_constraint(sum.geq(row.lower));
-        } else {
-            problem.add_constraint(sum.clone().leq(row.upper));
-            second_sides.push(sum.geq(row.lower));
-        }
-    }
-    for constraint in second_sides {
-        problem.add_constraint(constraint);
-    }
+/// The program as HiGHS holds it.
+fn held(program: &Program) -> Result<Model, EngineError> {
+    let (problem, _) = hand_over(program, highs_problem);
     problem.try_into_inner().map_err(|e| failed("taking the program over", e.to_string()))
 }
 
@@ -161,7 +128,7 @@ fn set_options(model: &mut Model, program: &Program, request: &Request) -> Resul
     set(model.try_set_option("parallel", "off"), "parallel")?;
     set(model.try_set_option("random_seed", i32::try_from(request.seed).unwrap_or(i32::MAX)), "random_seed")?;
     set(model.try_set_option("mip_rel_gap", request.gap), "mip_rel_gap")?;
-    set(model.try_set_option("mip_abs_gap", 1e-6), "mip_abs_gap")?;
+    set(model.try_set_option("mip_abs_gap", request.margin.max(1e-6)), "mip_abs_gap")?;
     set(model.try_set_option("mip_feasibility_tolerance", 1e-7), "mip_feasibility_tolerance")?;
     set(model.try_set_option("primal_feasibility_tolerance", 1e-8), "primal_feasibility_tolerance")?;
     if let Some(nodes) = request.nodes {
@@ -297,7 +264,8 @@ fn read(model: &mut Model, program: &Program, request: &Request, stopped: bool) 
     })
 }
 
-/// Adds the dual of a two-sided row's second side to that of its first.
+/// Adds the dual of a two-sided row's second side to that of its first: second sides come after all rows, as
+/// [`hand_over`] leaves them.
 fn fold_sides(program: &Program, duals: &[f64]) -> Vec<f64> {
     let mut folded = duals[..program.rows().len()].to_vec();
     let mut second = program.rows().len();
@@ -332,4 +300,28 @@ fn info_long(model: &mut Model, name: &'static str) -> Result<i64, EngineError> 
     // SAFETY: as above.
     let status = unsafe { Highs_getInt64InfoValue(model.as_mut_ptr(), key.as_ptr(), &raw mut value) };
     if status < 0 { Err(failed("asking for a figure", name)) } else { Ok(value) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_row_has_its_own_dual_though_some_have_two_sides() {
+        let mut program = Program::default();
+        let x = program.column("x", 0.0, 10.0, -1.0);
+        let y = program.column("y", 0.0, 10.0, -3.0);
+        let z = program.column("z", 0.0, 10.0, 2.0);
+        program.row("the upper side binds", 1.0, vec![(x, 1.0)], 4.0);
+        program.at_most("one side", vec![(y, 1.0)], 3.0);
+        program.row("neither side binds", 0.0, vec![(x, 1.0), (y, 1.0)], 20.0);
+        program.row("the lower side binds", 2.0, vec![(z, 1.0)], 5.0);
+        let request = Request { duals: true, ..Request::default() };
+        let outcome = Highs.solve(&program, &request, &Control::default()).expect("a solution");
+        let rows = outcome.duals.expect("duals").rows;
+        for (found, expected) in rows.iter().zip([-1.0, -3.0, 0.0, 2.0]) {
+            assert!((found - expected).abs() < 1e-9, "{rows:?}");
+        }
+        assert_eq!(rows.len(), 4);
+    }
 }

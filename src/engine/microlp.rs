@@ -1,10 +1,14 @@
 //! microlp, pure Rust, through `good_lp`: the fallback where there is no C++ compiler. No duals and no bound.
 
 use crate::base::control::Control;
+use crate::engine::hand_over::hand_over;
 use crate::engine::{Capabilities, Engine, EngineError, Outcome, Program, Request, Status, Warm};
 use good_lp::solvers::microlp::microlp;
 use good_lp::solvers::{SolutionStatus, WithMipGap, WithTimeLimit};
-use good_lp::{Expression, ProblemVariables, ResolutionError, Solution, SolverModel, Variable, variable};
+use good_lp::{ResolutionError, Solution, SolverModel};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
 
 /// The microlp engine.
 #[derive(Debug, Clone, Copy)]
@@ -30,37 +34,11 @@ impl Engine for Microlp {
         Err(EngineError::Incapable { engine: NAME, what: "a program held between solves" })
     }
 
-    fn solve(&self, program: &Program, request: &Request, _control: &Control) -> Result<Outcome, EngineError> {
+    fn solve(&self, program: &Program, request: &Request, control: &Control) -> Result<Outcome, EngineError> {
         if request.duals {
             return Err(EngineError::Incapable { engine: NAME, what: "duals" });
         }
-        let mut variables = ProblemVariables::new();
-        let columns: Vec<Variable> = program
-            .columns()
-            .iter()
-            .map(|column| {
-                let definition = variable().min(column.lower).max(column.upper);
-                variables.add(if column.integer { definition.integer() } else { definition })
-            })
-            .collect();
-        let objective: Expression = program.columns().iter().zip(&columns).map(|(column, &v)| column.cost * v).sum();
-        let mut problem = variables.minimise(objective).using(microlp);
-        for row in program.rows() {
-            let mut sum = Expression::with_capacity(row.terms.len());
-            for &(col, coefficient) in &row.terms {
-                sum.add_mul(coefficient, columns[col.index()]);
-            }
-            if row.lower == row.upper {
-                problem.add_constraint(sum.eq(row.upper));
-                continue;
-            }
-            if row.upper < f64::INFINITY {
-                problem.add_constraint(sum.clone().leq(row.upper));
-            }
-            if row.lower > f64::NEG_INFINITY {
-                problem.add_constraint(sum.geq(row.lower));
-            }
-        }
+        let (mut problem, columns) = hand_over(program, microlp);
         if let Some(seconds) = request.seconds {
             problem = problem.with_time_limit(seconds);
         }
@@ -71,8 +49,13 @@ impl Engine for Microlp {
             doing: "setting the gap",
             message: format!("{e:?}"),
         })?;
-        let solution = match problem.solve() {
-            Ok(solution) => solution,
+        let solved = unless_cancelled(control, move || {
+            let solution = problem.solve()?;
+            let values: Vec<f64> = columns.iter().map(|&v| solution.value(v)).collect();
+            Ok((solution.status(), values))
+        });
+        let (status, mut values) = match solved.unwrap_or(Err(ResolutionError::Other("cancelled"))) {
+            Ok(solved) => solved,
             Err(ResolutionError::Infeasible) => return Ok(Outcome::without_solution(Status::Infeasible, None)),
             Err(ResolutionError::Unbounded) => return Ok(Outcome::without_solution(Status::Unbounded, None)),
             Err(ResolutionError::Other(_)) => return Ok(Outcome::without_solution(Status::NothingFound, None)),
@@ -80,18 +63,15 @@ impl Engine for Microlp {
                 return Err(EngineError::Failed { engine: NAME, doing: "solving", message });
             }
         };
-        let proven = matches!(solution.status(), SolutionStatus::Optimal);
-        let values: Vec<f64> = columns
-            .iter()
-            .zip(program.columns())
-            .map(|(&v, column)| {
-                let value = solution.value(v);
-                if column.integer { value.round() } else { value }
-            })
-            .collect();
+        let proven = matches!(status, SolutionStatus::Optimal);
+        for (value, column) in values.iter_mut().zip(program.columns()) {
+            if column.integer {
+                *value = value.round();
+            }
+        }
         let objective = program.objective(&values);
         Ok(Outcome {
-            status: match solution.status() {
+            status: match status {
                 SolutionStatus::Optimal | SolutionStatus::GapLimit => Status::Optimal,
                 _ => Status::CutShort,
             },
@@ -102,5 +82,45 @@ impl Engine for Microlp {
             nodes: 0,
             iterations: 0,
         })
+    }
+}
+
+/// How often a solve looks whether it is still wanted.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Runs a solve that cannot be stopped: on a thread of its own, which is left to itself once nobody wants its answer.
+fn unless_cancelled<T: Send + 'static>(control: &Control, solve: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (answer, answered) = channel();
+    let solving = thread::spawn(move || {
+        // Nobody listens to an answer that is no longer wanted.
+        let _ = answer.send(solve());
+    });
+    loop {
+        match answered.recv_timeout(LOOK) {
+            Ok(answer) => return Some(answer),
+            Err(RecvTimeoutError::Timeout) if control.is_cancelled() => return None,
+            Err(RecvTimeoutError::Timeout) => {}
+            // It ended without an answer: its panic is ours.
+            Err(RecvTimeoutError::Disconnected) => match solving.join() {
+                Err(panic) => std::panic::resume_unwind(panic),
+                Ok(()) => return None,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_solve_that_nobody_wants_any_more_is_left_to_itself() {
+        let control = Control::default();
+        assert_eq!(unless_cancelled(&control, || 7), Some(7));
+        control.cancel();
+        let endless = || loop {
+            thread::park();
+        };
+        assert_eq!(unless_cancelled(&control, endless), None::<()>);
     }
 }

@@ -5,6 +5,8 @@
 
 mod all;
 pub mod export;
+#[cfg(any(feature = "highs", feature = "microlp"))]
+mod hand_over;
 #[cfg(feature = "highs")]
 mod highs;
 #[cfg(feature = "microlp")]

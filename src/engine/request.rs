@@ -24,6 +24,8 @@ pub struct Capabilities {
 pub struct Request {
     /// Stop when the proven relative gap is at most this; 0 for the optimum.
     pub gap: f64,
+    /// Stop when the proven gap is at most this, in the objective's unit.
+    pub margin: f64,
     /// Stop after so many branch-and-bound nodes.
     pub nodes: Option<u64>,
     /// Stop after so many simplex iterations in all (over the whole tree for integer programs).

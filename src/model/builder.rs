@@ -2,7 +2,7 @@
 
 use crate::engine::{Col, Program, RowIx};
 use crate::model::facts::{Facts, Seat};
-use crate::model::{Buckets, flow, objective, rota};
+use crate::model::{flow, objective, rota};
 use crate::plan::{PatternSession, Plan};
 use crate::service::{Aim, RuleId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,11 +31,11 @@ pub struct Columns {
     pub beyond: BTreeMap<(usize, usize, usize), Col>,
     /// Short of a floor: (stream, week).
     pub short: BTreeMap<(usize, usize), Col>,
-    /// Units given: (clinic, activity, site, first week of the bucket).
+    /// Units given: (clinic, activity, site, week).
     pub given: BTreeMap<(usize, usize, usize, usize), Col>,
-    /// Units carried out of the bucket: (activity, site, first week).
+    /// Units carried out of the week: (activity, site, week).
     pub carried: BTreeMap<(usize, usize, usize), Col>,
-    /// Units late at the bucket's end: (activity, site, first week).
+    /// Units late at the week's end: (activity, site, week).
     pub late: BTreeMap<(usize, usize, usize), Col>,
     /// Units promised beyond the tail's capacity: (activity, site, weeks after).
     pub excess: BTreeMap<(usize, usize, usize), Col>,
@@ -51,10 +51,21 @@ pub struct Columns {
     pub lost: Vec<(usize, Col)>,
     /// A session of the pattern left out because rooms are closed: (seat, week).
     pub cancelled: BTreeMap<(usize, usize), Col>,
-    /// All of some rooms are in use: (site, half-day, week, rooms).
+    /// All open rooms that fit some clinics are in use: (site, half-day, week, clinics).
     pub full: BTreeMap<(usize, usize, usize, BTreeSet<usize>), Col>,
     /// Changes of site: (practitioner, earlier half-day, block).
     pub change: BTreeMap<(usize, usize, usize), Col>,
+}
+
+/// Patients of a stream who start in a week.
+#[derive(Debug, Clone, Copy)]
+pub struct WeekStart {
+    /// Position of the course.
+    pub course: usize,
+    /// Position of the site.
+    pub site: usize,
+    /// Their column.
+    pub col: Col,
 }
 
 /// A row that an elastic solve may break, at a price.
@@ -92,8 +103,8 @@ pub struct Builder<'a> {
     pub program: Program,
     /// Its columns by what they stand for.
     pub columns: Columns,
-    /// Capacity rows' buckets.
-    pub buckets: Buckets,
+    /// The columns of starts once more: (stream, week).
+    pub week_starts: BTreeMap<(usize, usize), Vec<WeekStart>>,
     /// What is to be found.
     pub goal: Goal,
     /// Rows that an elastic solve may break.
@@ -102,10 +113,6 @@ pub struct Builder<'a> {
     pub due: BTreeMap<(usize, usize), BTreeMap<usize, Due>>,
     /// Columns of hours lost to undecided meetings, shared by weeks that do not differ.
     pub lost: BTreeMap<LostKey, Vec<Col>>,
-    /// Capacity rows: (clinic, site, first week of the bucket).
-    pub capacity_rows: BTreeMap<(usize, usize, usize), RowIx>,
-    /// Queue rows: (stream, site, week).
-    pub queue_rows: BTreeMap<(usize, usize, usize), RowIx>,
 }
 
 /// A finished model: the program, and what its columns stand for.
@@ -119,30 +126,22 @@ pub struct Model {
     pub soft: Vec<Soft>,
     /// The worth of each aim, in pounds a unit of each column.
     pub aims: BTreeMap<Aim, Vec<(Col, f64)>>,
-    /// Buckets it was built with.
-    pub buckets: Buckets,
     /// What it finds.
     pub goal: Goal,
-    /// Capacity rows: (clinic, site, first week of the bucket).
-    pub capacity_rows: BTreeMap<(usize, usize, usize), RowIx>,
-    /// Queue rows: (stream, site, week).
-    pub queue_rows: BTreeMap<(usize, usize, usize), RowIx>,
 }
 
 /// Builds the model of a service.
 #[must_use]
-pub fn build(facts: &Facts, buckets: Buckets, goal: Goal) -> Model {
+pub fn build(facts: &Facts, goal: Goal) -> Model {
     let mut b = Builder {
         facts,
         program: Program::default(),
         columns: Columns::default(),
-        buckets,
+        week_starts: BTreeMap::new(),
         goal,
         soft: Vec::new(),
         due: BTreeMap::new(),
         lost: BTreeMap::new(),
-        capacity_rows: BTreeMap::new(),
-        queue_rows: BTreeMap::new(),
     };
     rota::sessions::add_columns(&mut b);
     rota::meeting_times::add(&mut b);
@@ -169,16 +168,7 @@ pub fn build(facts: &Facts, buckets: Buckets, goal: Goal) -> Model {
     rota::travel::add(&mut b);
     rota::working_time::add(&mut b);
     let aims = objective::add(&mut b);
-    Model {
-        aims,
-        program: b.program,
-        columns: b.columns,
-        soft: b.soft,
-        buckets: b.buckets,
-        goal: b.goal,
-        capacity_rows: b.capacity_rows,
-        queue_rows: b.queue_rows,
-    }
+    Model { aims, program: b.program, columns: b.columns, soft: b.soft, goal: b.goal }
 }
 
 impl Model {
@@ -268,23 +258,13 @@ impl Builder<'_> {
         }
         weeks.into_iter().collect()
     }
+    /// Starts of a stream in a week, all sites.
+    pub fn starts_of(&self, g: usize, w: usize) -> &[WeekStart] {
+        self.week_starts.get(&(g, w)).map_or(&[], Vec::as_slice)
+    }
     /// Start columns of a stream at a site in a week.
     pub fn starts_at(&self, g: usize, s: usize, w: usize) -> Vec<Col> {
-        self.facts
-            .offers
-            .iter()
-            .filter(|o| o.stream == g && o.site == s)
-            .filter_map(|o| self.columns.start.get(&(g, o.course, s, w)).copied())
-            .collect()
-    }
-    /// Start columns of a stream in a week, all sites.
-    pub fn starts_of(&self, g: usize, w: usize) -> Vec<Col> {
-        self.facts
-            .offers
-            .iter()
-            .filter(|o| o.stream == g)
-            .filter_map(|o| self.columns.start.get(&(g, o.course, o.site, w)).copied())
-            .collect()
+        self.starts_of(g, w).iter().filter(|start| start.site == s).map(|start| start.col).collect()
     }
     /// Start columns of a course in a stream over the horizon, all sites.
     pub fn starts_on(&self, g: usize, c: usize) -> Vec<Col> {

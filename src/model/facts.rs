@@ -5,13 +5,11 @@
 
 use crate::base::calendar::{Day, HalfDay, Week};
 use crate::base::ids::{CourseId, SiteId};
+use crate::model::figures::unit::{is_closed_class, places, unit_minutes};
 use crate::plan::PatternSession;
-use crate::service::{Activity, Clinic, Course, Meeting, Missed, Mode, Practitioner, Recurrence, Service};
+use crate::service::{Activity, Clinic, Course, Meeting, Missed, Practitioner, Recurrence, Service, Stream};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Weeks in a year, as rates are shared out.
-pub const WEEKS_A_YEAR: f64 = 365.0 / 7.0;
 
 /// A course offered to a stream's patients at one site.
 #[derive(Debug, Clone)]
@@ -81,12 +79,16 @@ pub struct Facts<'a> {
     pub closed_activity: Vec<bool>,
     /// Minutes of a unit of an activity.
     pub unit_minutes: Vec<f64>,
+    /// Patients' places in a unit of an activity: more than one in a class of a closed group.
+    pub places: Vec<f64>,
     /// Clinics that hold an activity: `[activity]`.
     pub clinics_of: Vec<Vec<usize>>,
     /// Families of clinics.
     pub families: Vec<Family>,
     /// Candidates of the rota.
     pub seats: Vec<Seat>,
+    /// Their positions: (clinic, site, half-day).
+    pub seats_at: BTreeMap<(usize, usize, usize), Vec<usize>>,
     /// Whether a practitioner is present and not taken by a blocking meeting (one whose half-day is undecided takes
     /// nobody here): `[practitioner][half-day][week]`.
     pub free: Vec<Vec<Vec<bool>>>,
@@ -115,11 +117,13 @@ impl<'a> Facts<'a> {
             cadence: Vec::new(),
             offers: Vec::new(),
             visits: Vec::new(),
-            closed_activity: closed_activities(service),
+            closed_activity: service.activities.iter().map(|a| is_closed_class(service, a)).collect(),
             unit_minutes: Vec::new(),
+            places: service.activities.iter().map(|a| places(service, a)).collect(),
             clinics_of: Vec::new(),
             families: Vec::new(),
             seats: Vec::new(),
+            seats_at: BTreeMap::new(),
             free: Vec::new(),
             site_open: Vec::new(),
             held: Vec::new(),
@@ -161,15 +165,7 @@ impl<'a> Facts<'a> {
 
     fn gather_care(&mut self) {
         let service = self.service;
-        self.unit_minutes = service
-            .activities
-            .iter()
-            .enumerate()
-            .map(|(a, activity)| match activity.mode {
-                Mode::Group { max, .. } if !self.closed_activity[a] => activity.minutes.0 / f64::from(max),
-                _ => activity.minutes.0,
-            })
-            .collect();
+        self.unit_minutes = service.activities.iter().map(|a| unit_minutes(service, a).0).collect();
         self.clinics_of = service
             .activities
             .iter()
@@ -327,6 +323,7 @@ impl<'a> Facts<'a> {
                             .any(|r| r.site == *site && r.open.contains(half_day) && service.room_fits(r, clinic));
                         let ever = (0..self.weeks).any(|w| self.free[p][h][w] && self.site_open[s][h][w]);
                         if room && ever {
+                            self.seats_at.entry((k, s, h)).or_default().push(self.seats.len());
                             self.seats.push(Seat { practitioner: p, clinic: k, position, site: s, half_day: h });
                         }
                     }
@@ -426,8 +423,8 @@ impl<'a> Facts<'a> {
         self.undecided[half_day][week].iter().copied().filter(takes_minutes).collect()
     }
 
-    /// Whether a practitioner who works at a site attends a meeting in that half-day: invited, and at its site if it has
-    /// one.
+    /// Whether a practitioner who works at a site attends a meeting in that half-day: invited, and at its site if it
+    /// has one.
     fn attends(&self, meeting: usize, practitioner: usize, site: usize) -> bool {
         let meeting = self.service.meetings.at(meeting);
         meeting.attendees.contains(&self.practitioner(practitioner).id)
@@ -501,12 +498,13 @@ impl<'a> Facts<'a> {
     /// known, and the undecided ones.
     #[must_use]
     pub fn team_meetings(&self, clinic: usize, site: usize, half_day: usize, week: usize) -> Vec<(f64, Vec<usize>)> {
-        self.seats
+        let seats = self.seats_at.get(&(clinic, site, half_day)).map_or(&[][..], Vec::as_slice);
+        seats
             .iter()
-            .filter(|s| s.clinic == clinic && s.site == site && s.half_day == half_day)
-            .map(|s| {
-                let undecided = self.undecided_meetings(s.practitioner, site, half_day, week);
-                (self.meeting_minutes(s.practitioner, site, half_day, week), undecided)
+            .map(|&i| {
+                let practitioner = self.seats[i].practitioner;
+                let undecided = self.undecided_meetings(practitioner, site, half_day, week);
+                (self.meeting_minutes(practitioner, site, half_day, week), undecided)
             })
             .collect()
     }
@@ -566,8 +564,8 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn most_starts(&self) -> Vec<f64> {
         let streams = &self.service.streams;
-        let own: Vec<f64> = streams.iter().map(|g| g.list().0 + g.referrals.iter().map(|r| r.0).sum::<f64>()).collect();
-        let mut most = own.clone();
+        let known = |g: &Stream| g.list().0 + g.referrals.iter().map(|r| r.0).sum::<f64>();
+        let mut most: Vec<f64> = streams.iter().map(known).collect();
         for (g, _, _, _, patients, _) in self.in_course() {
             for onward in &streams.at(g).onward {
                 if let Some(to) = streams.position(&onward.to) {
@@ -575,10 +573,17 @@ impl<'a> Facts<'a> {
                 }
             }
         }
-        let base = most.clone();
+        self.with_onward(most).iter().map(|m| m.ceil()).collect()
+    }
+
+    /// The most patients of each stream, given how many come from outside, if all of them are sent on.
+    #[must_use]
+    pub fn with_onward(&self, outside: Vec<f64>) -> Vec<f64> {
+        let streams = &self.service.streams;
+        let mut most = outside.clone();
         // Streams feed each other along short chains; a cycle is cut after as many rounds as there are streams.
         for _ in 0..streams.len() {
-            let mut next = base.clone();
+            let mut next = outside.clone();
             for (g, stream) in streams.iter().enumerate() {
                 for onward in &stream.onward {
                     if let Some(to) = streams.position(&onward.to) {
@@ -588,7 +593,7 @@ impl<'a> Facts<'a> {
             }
             most = next;
         }
-        most.iter().map(|m| m.ceil()).collect()
+        most
     }
 
     /// Days of the working week with the numbers of their half-days, in order.
@@ -640,16 +645,6 @@ pub fn clinical_allowance(service: &Service, practitioner: &Practitioner) -> f64
     let mean = periods.iter().map(|p| p.minutes.0).sum::<f64>() / periods.len() as f64;
     let other = (practitioner.non_clinical.get() * contracted).max(floating / mean);
     (contracted - other + 1e-9).floor().max(0.0)
-}
-
-fn closed_activities(service: &Service) -> Vec<bool> {
-    let mut closed = BTreeSet::new();
-    for course in &service.courses {
-        if course.closed_group.is_some() {
-            closed.extend(course.lessons.iter().map(|l| &l.activity));
-        }
-    }
-    service.activities.iter().map(|a| matches!(a.mode, Mode::Group { .. }) && closed.contains(&a.id)).collect()
 }
 
 fn families(service: &Service) -> Vec<Family> {

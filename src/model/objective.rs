@@ -4,22 +4,39 @@ use crate::engine::Col;
 use crate::model::facts::Facts;
 use crate::model::flow::budget::{THOUSAND, spending};
 use crate::model::{Builder, Goal};
-use crate::service::{Aim, Course, Mode};
+use crate::service::{Aim, Course, EvidenceCase, Service};
 use std::collections::BTreeMap;
 
 /// Pounds in a unit of the program's objective, which keeps its coefficients near 1.
 pub const POUNDS_A_UNIT: f64 = 100.0;
 
-/// **The objective**: maximise the worth of a plan in pounds, the sum of the aims at the policy's prices; the program
-/// minimises its negative in hundreds of pounds, without a constant.
+/// **The objective.** Maximise the worth of a plan in pounds, the sum of five aims at the policy's prices:
 ///
-/// - benefit: `benefit[c] x important change price x start - dose shortfall[c] x start`;
-/// - promises: `- late - carried - short - excess`, each at its price, weekly;
-/// - waiting: `- waiting - beyond`, each at its price, weekly;
-/// - cost: `- spending x spent pound price`;
-/// - tidy: `- sessions held - changes of site`, each at its price.
+/// ```text
+/// benefit:   + (benefit[c] x important_change_gbp - dose shortfall[g,c]) x start[g,c,s,w]
+/// promises:  - late_lesson_week_gbp x late[a,s,w] - carried_lesson_gbp x carried[a,s,w]
+///            - floor_shortfall_gbp x short[g,w] - price of excess[a] (F11) x excess[a,s,t]
+/// waiting:   - waiting_week_gbp x waiting[g,s,w] - breach_week_gbp x beyond[g,s,w]
+/// cost:      - spent_pound_gbp x spending over everything (the left side of F6)
+/// tidy:      - session_gbp x held[seat,w]
+///            - site_change_gbp x weeks[block] x change[p,h,block]
+/// ```
 ///
-/// "Do nothing" counts every start of a treatment alike, in place of its benefit: most starts first.
+/// Each term is summed over its indices. `benefit[c]` is what a start of the course earns in smallest important changes
+/// of its measure: change / important change, at the policy's end of the interval, x (1 - drop-out) if the evidence is
+/// per attended. The program minimises the negative, in hundreds of pounds and without a constant. "Do nothing" puts
+/// `important_change_gbp` in place of the bracket for every start that is not an assessment: most starts first. `held`
+/// is `session`, less `taken` (R5 half-day) and `cancelled` (R3 closures), in the weeks in which somebody is there
+/// (R9).
+///
+/// With ordered aims the program is solved once an aim, for that aim alone, each time with one more row that keeps the
+/// earlier aims within their tolerance; aims not named are maximised together at the end.
+///
+/// - Columns: all.
+/// - Units: pounds; hundreds of pounds in the program.
+/// - YAML: `policy.prices`, `policy.aims`, `policy.evidence_case`, `courses[].evidence`, `measures[].important_change`.
+/// - Dual: duals of all rows are in hundreds of pounds of worth, sign reversed.
+/// - Source: prices are the service's own; the defaults are assumptions (see the scenario reference).
 pub fn add(b: &mut Builder) -> BTreeMap<Aim, Vec<(Col, f64)>> {
     let aims = aims(b);
     for &(col, pounds) in aims.values().flatten() {
@@ -39,17 +56,46 @@ fn aims(b: &Builder) -> BTreeMap<Aim, Vec<(Col, f64)>> {
     ])
 }
 
+/// What a start of a course earns at an end of the evidence's interval, in important changes.
+#[must_use]
+pub fn start_changes(service: &Service, course: &Course, case: EvidenceCase) -> f64 {
+    course.evidence.as_ref().map_or(0.0, |e| e.benefit(course, &service.measures[&e.measure], case).0)
+}
+
 /// What a start of a course earns at the policy's case, in pounds.
 #[must_use]
 pub fn start_worth(facts: &Facts, course: &Course) -> f64 {
     let policy = &facts.service.policy;
-    course.evidence.as_ref().map_or(0.0, |evidence| {
-        let measure = &facts.service.measures[&evidence.measure];
-        evidence.benefit(course, measure, policy.evidence_case).0 * policy.prices.important_change.0
-    })
+    start_changes(facts.service, course, policy.evidence_case) * policy.prices.important_change.0
 }
 
-/// What a lesson less than the recommended dose costs a start, in pounds.
+/// What a start of a course in a stream counts for, in pounds.
+#[must_use]
+pub fn start_value(facts: &Facts, stream: usize, course: usize, goal: Goal) -> f64 {
+    let service = facts.service;
+    match goal {
+        Goal::Best => {
+            let course = service.courses.at(course);
+            start_worth(facts, course) - dose_shortfall(facts, stream, course)
+        }
+        Goal::DoNothing if service.streams.at(stream).assessment => 0.0,
+        Goal::DoNothing => service.policy.prices.important_change.0,
+    }
+}
+
+/// **F10 dose.** What a start falls short of the recommended dose, in pounds, a cost of the start and no row of its
+/// own:
+///
+/// ```text
+/// dose shortfall[g,c] = max(0, lessons[recommended[g]] - lessons[c]) x dose_shortfall_gbp
+/// ```
+///
+/// Lessons a patient, supporting ones excepted; 0 for streams without a recommended course.
+///
+/// - Columns: `start` (in the objective).
+/// - Units: pounds a start.
+/// - YAML: `streams[].recommended`, `policy.prices.dose_shortfall_gbp`, `courses[].lessons[].supporting`.
+/// - Dual: none; the shortfall lowers what a start earns.
 #[must_use]
 pub fn dose_shortfall(facts: &Facts, stream: usize, course: &Course) -> f64 {
     let service = facts.service;
@@ -61,20 +107,8 @@ pub fn dose_shortfall(facts: &Facts, stream: usize, course: &Course) -> f64 {
 }
 
 fn benefit(b: &Builder) -> Vec<(Col, f64)> {
-    let service = b.facts.service;
-    b.columns
-        .start
-        .iter()
-        .map(|(&(g, c, _, _), &start)| {
-            let course = service.courses.at(c);
-            let worth = match b.goal {
-                Goal::Best => start_worth(b.facts, course) - dose_shortfall(b.facts, g, course),
-                Goal::DoNothing if service.streams.at(g).assessment => 0.0,
-                Goal::DoNothing => service.policy.prices.important_change.0,
-            };
-            (start, worth)
-        })
-        .collect()
+    let starts = b.columns.start.iter();
+    starts.map(|(&(g, c, _, _), &start)| (start, start_value(b.facts, g, c, b.goal))).collect()
 }
 
 fn promises(b: &Builder) -> Vec<(Col, f64)> {
@@ -99,11 +133,7 @@ pub fn excess_price(facts: &Facts, activity: usize) -> f64 {
         .filter(|course| course.lessons.iter().any(|l| l.activity == *id && !l.supporting))
         .map(|course| start_worth(facts, course) / f64::from(course.lessons_per_patient().max(1)))
         .fold(0.0, f64::max);
-    let each = match service.activities.at(activity).mode {
-        Mode::Group { max, .. } if facts.closed_activity[activity] => earned * f64::from(max),
-        _ => earned,
-    };
-    each.max(service.policy.prices.excess_lesson.0)
+    (earned * facts.places[activity]).max(service.policy.prices.excess_lesson.0)
 }
 
 fn waiting(b: &Builder) -> Vec<(Col, f64)> {

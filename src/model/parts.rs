@@ -1,19 +1,20 @@
-//! The parts that a service falls into: people, clinics, activities and streams that belong together.
+//! The parts that a service falls into: clinics, activities and streams that belong together.
 //!
-//! Practitioners and the clinics they can run, clinics and the activities they hold, streams and the (not supporting)
-//! activities of the courses they are offered: whatever is joined by these is one part. Between parts there are only a
-//! few rows: rooms they share, onward arrivals, reviews, budgets.
+//! Clinics and the activities they hold, streams and the (not supporting) activities of the courses they are offered:
+//! whatever is joined by these is one part. Between parts there are rows of people and rooms that they share, onward
+//! arrivals, reviews and budgets.
 
 use crate::engine::Col;
 use crate::model::{Columns, Facts};
+use std::collections::BTreeSet;
 
-/// The part of each stream, clinic, activity and practitioner.
+/// The part of each stream, clinic and activity. What concerns several of them is a part of its own: changes of site of
+/// people who work in several, half-days of meetings, rooms that clinics of several want.
 #[derive(Debug, Clone)]
 pub struct Parts {
     streams: Vec<usize>,
     clinics: Vec<usize>,
     activities: Vec<usize>,
-    practitioners: Vec<usize>,
     count: usize,
 }
 
@@ -23,11 +24,8 @@ impl Parts {
     pub fn new(facts: &Facts) -> Self {
         let service = facts.service;
         let (g, k, a) = (service.streams.len(), service.clinics.len(), service.activities.len());
-        let (clinic, activity, person) = (g, g + k, g + k + a);
-        let mut joined: Vec<usize> = (0..person + service.practitioners.len()).collect();
-        for seat in &facts.seats {
-            join(&mut joined, clinic + seat.clinic, person + seat.practitioner);
-        }
+        let (clinic, activity) = (g, g + k);
+        let mut joined: Vec<usize> = (0..g + k + a).collect();
         for (at, clinics) in facts.clinics_of.iter().enumerate() {
             for &held_by in clinics {
                 join(&mut joined, activity + at, clinic + held_by);
@@ -51,12 +49,53 @@ impl Parts {
             streams: (0..g).map(number).collect(),
             clinics: (0..k).map(|i| number(clinic + i)).collect(),
             activities: (0..a).map(|i| number(activity + i)).collect(),
-            practitioners: (0..service.practitioners.len()).map(|i| number(person + i)).collect(),
-            count: numbers.len(),
+            count: numbers.len() + 1,
         }
     }
 
-    /// How many parts there are.
+    /// The parts that a part's streams lead on to.
+    #[must_use]
+    pub fn fed_by(&self, facts: &Facts, part: usize) -> BTreeSet<usize> {
+        let streams = &facts.service.streams;
+        streams
+            .iter()
+            .enumerate()
+            .filter(|(g, _)| self.streams[*g] == part)
+            .flat_map(|(_, stream)| stream.onward.iter().filter_map(|o| streams.position(&o.to)))
+            .map(|to| self.streams[to])
+            .filter(|&fed| fed != part)
+            .collect()
+    }
+
+    /// All activities held by the families of clinics that a part's courses need of other parts.
+    #[must_use]
+    pub fn supporting(&self, facts: &Facts, part: usize) -> BTreeSet<usize> {
+        let service = facts.service;
+        let of_others = |id| service.activities.position(id).filter(|&at| self.activities[at] != part);
+        let needed: BTreeSet<usize> = facts
+            .offers
+            .iter()
+            .filter(|offer| self.streams[offer.stream] == part)
+            .flat_map(|offer| &service.courses.at(offer.course).lessons)
+            .filter_map(|lessons| of_others(&lessons.activity))
+            .collect();
+        let families = facts.families.iter().filter(|family| family.activities.iter().any(|a| needed.contains(a)));
+        families.flat_map(|family| family.activities.iter().copied()).collect()
+    }
+
+    /// The part in which a practitioner works; the last one if they work in several.
+    fn of_person(&self, facts: &Facts, practitioner: usize) -> usize {
+        let seats = facts.seats.iter().filter(|seat| seat.practitioner == practitioner);
+        self.of_clinics(seats.map(|seat| seat.clinic))
+    }
+
+    /// The part of some clinics; the last one if they are of several.
+    fn of_clinics(&self, clinics: impl Iterator<Item = usize>) -> usize {
+        let parts: BTreeSet<usize> = clinics.map(|clinic| self.clinics[clinic]).collect();
+        if parts.len() == 1 { parts.into_iter().next().unwrap_or(self.count - 1) } else { self.count - 1 }
+    }
+
+    /// How many parts there are, that of what concerns several included.
     #[must_use]
     pub fn count(&self) -> usize {
         self.count
@@ -79,18 +118,13 @@ impl Parts {
         columns.excess.iter().for_each(|(key, &col)| set(col, self.activities[key.0]));
         columns.session.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
         columns.teams.iter().for_each(|(key, &col)| set(col, self.clinics[key.0]));
-        let first_attendee = |m: usize| {
-            let attendees = &facts.service.meetings.at(m).attendees;
-            attendees.first().and_then(|id| facts.service.practitioners.position(id))
-        };
-        columns
-            .meets
-            .iter()
-            .for_each(|(key, &col)| set(col, first_attendee(key.0).map_or(0, |p| self.practitioners[p])));
+        // A meeting's half-day concerns every part that those invited work in.
+        columns.meets.values().for_each(|&col| set(col, self.count - 1));
         columns.taken.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
         columns.lost.iter().for_each(|&(clinic, col)| set(col, self.clinics[clinic]));
         columns.cancelled.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
-        columns.change.iter().for_each(|(key, &col)| set(col, self.practitioners[key.0]));
+        columns.full.iter().for_each(|(key, &col)| set(col, self.of_clinics(key.3.iter().copied())));
+        columns.change.iter().for_each(|(key, &col)| set(col, self.of_person(facts, key.0)));
         parts
     }
 }

@@ -15,13 +15,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Amounts below this are a solver's noise.
 const NOISE: f64 = 1e-7;
 
-/// The plan that a weekly model's solution stands for; its figures are left empty.
+/// The plan that a model's solution stands for; its figures are left empty.
 ///
 /// # Panics
-/// If the model is not weekly or the values do not belong to it.
+/// If the values do not belong to the model.
 #[must_use]
 pub fn read_back(facts: &Facts, model: &Model, values: &[f64]) -> Plan {
-    assert!(model.buckets.is_weekly(), "only a weekly model can be read back");
     let value = |col: Col| values[col.index()];
     let mut plan = Plan::default();
     let starts: BTreeMap<(usize, usize, usize, usize), f64> = model
@@ -261,8 +260,8 @@ fn read_pattern(facts: &Facts, model: &Model, value: &dyn Fn(Col) -> f64, plan: 
     plan.pattern.sort();
 }
 
-/// The pattern by date: who is there, whole teams only, with rooms. Of teams for which closed rooms leave no place, those
-/// go first that the solution holds.
+/// The pattern by date: who is there, whole teams only, with rooms. Of teams for which closed rooms leave no place,
+/// those go first that the solution holds.
 fn read_sessions(facts: &Facts, meetings: &[Occasion], cancelled: &BTreeSet<(usize, usize)>, plan: &mut Plan) {
     let service = facts.service;
     let mut blocked: BTreeSet<(usize, usize, usize)> = BTreeSet::new();

@@ -25,8 +25,8 @@ impl<'f, 'a> Keeper<'f, 'a> {
         Self { facts, habit: BTreeMap::new(), today: BTreeMap::new() }
     }
 
-    /// Rooms for the teams of a half-day of a week. Where closed rooms leave too few, teams are left out, the last first,
-    /// and only for want of a room: the checker would find any other missing session.
+    /// Rooms for the teams of a half-day of a week. Where closed rooms leave too few, teams are left out, the last
+    /// first, and only for want of a room: the checker would find any other missing session.
     pub fn rooms<'p>(
         &mut self,
         week: usize,

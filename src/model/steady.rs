@@ -3,25 +3,35 @@
 //! Which mix can this staff sustain, and what binds? A tiny model, solved in milliseconds:
 //!
 //! - patients: `sum over c of start[g,c] <= list + referrals a year + onward arrivals`;
-//! - sessions: `sum over k of time[p,k] <= clinical sessions a week of p x worked weeks`;
-//! - capacity: `sum over a of hours a unit x units[c,a] x start <= sum over p of usable hours x time[p,k]` by clinic kind
-//!   (the activity's hours are split where several kinds hold it); teams as in R4;
-//! - rooms: Hall's condition over a year of open half-days; closed groups, shares, floors, budgets, contract caps and
-//!   lesson caps as in the dated model, with a year's figures;
+//! - sessions: `sum over k of time[p,k] <= clinical sessions a week of p x worked weeks` (not rounded down);
+//! - capacity: `sum over a of hours a unit x units[c,a] x start <= sum over p of usable hours x time[p,k]` by clinic
+//!   kind (the activity's hours are split where several kinds hold it); teams as in R4;
+//! - rooms: Hall's condition (R3) over a year of open half-days; closed groups, shares, floors, budgets, contracts and
+//!   lesson caps as in the dated model, with a year's figures. A patient takes a `max`-th of a closed class; a patient
+//!   short of a floor counts 26 weeks;
 //! - worth: benefit of the starts, less the price of falling short of floors and of what is spent. Waiting, carry,
 //!   meetings, leave by date and the horizon's end have no place here: `worked_weeks` stands for absence of all kinds.
 //!
-//! The duals are prices: what one more lesson, patient, session or pound is worth.
+//! All figures are for a year.
+//!
+//! - Columns: `start[g,c]` and groups, whole; `time[p,k]`, `units[k,a]`, `teams[k]` and `short[g]`, at least 0.
+//! - Units: patients, sessions, hours and thousands of pounds a year.
+//! - YAML: `horizon.steady.worked_weeks`, and the keys of the rules named.
+//! - Dual: the prices of the balance: what one more lesson, patient, session or pound a year is worth.
 
+use crate::base::calendar::WEEKS_A_YEAR;
 use crate::engine::{Col, Duals, Program, RowIx};
-use crate::model::facts::{Facts, WEEKS_A_YEAR, attended_share};
-use crate::model::flow::budget::THOUSAND;
+use crate::model::facts::{Facts, attended_share};
+use crate::model::flow::budget::{self, THOUSAND, covered, session_cost, unit_cost};
 use crate::model::flow::capacity::HOUR;
-use crate::model::objective::{POUNDS_A_UNIT, dose_shortfall, start_worth};
+use crate::model::flow::floors::Floor;
+use crate::model::flow::{closed_groups, contracts, shares};
+use crate::model::objective::{POUNDS_A_UNIT, start_changes, start_value};
+use crate::model::rota::hall::unions;
 use crate::model::{Goal, Soft};
 use crate::plan::figures::{AimFigures, BenefitFigures, BudgetFigures, MeasureFigures};
 use crate::plan::steady::{Scarce, SteadyActivity, SteadyClinic, SteadyPlan, SteadyPrice, SteadyStart, SteadyStream};
-use crate::service::{Aim, Counts, Covers, EvidenceCase, Mode, RuleId};
+use crate::service::{Aim, Covers, EvidenceCase, RuleId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Weeks for which a patient short of a floor counts, on average over a year.
@@ -88,43 +98,20 @@ fn add_starts(m: &mut SteadyModel, facts: &Facts, goal: Goal) {
     for (g, stream) in service.streams.iter().enumerate() {
         for option in &stream.options {
             let c = facts.course(&option.course);
-            let course = service.courses.at(c);
-            let worth = match goal {
-                Goal::Best => start_worth(facts, course) - dose_shortfall(facts, g, course),
-                Goal::DoNothing if stream.assessment => 0.0,
-                Goal::DoNothing => service.policy.prices.important_change.0,
-            };
-            let name = format!("start {} {}", stream.id, course.id);
-            let start = m.program.integer(name, 0.0, most[g].floor(), -worth / POUNDS_A_UNIT);
+            let what = format!("{} {}", stream.id, option.course);
+            let cost = -start_value(facts, g, c, goal) / POUNDS_A_UNIT;
+            let start = m.program.integer(format!("start {what}"), 0.0, most[g].floor(), cost);
             m.start.insert((g, c), start);
-            if let Some(size) = course.closed_group {
-                let (min, max) = (f64::from(size.min), f64::from(size.max));
-                let name = format!("groups {} {}", stream.id, course.id);
-                let groups = m.program.integer(name, 0.0, (most[g] / min).floor(), 0.0);
-                let what = format!("{} {}", stream.id, course.id);
-                m.program.at_least(format!("F9 least {what}"), vec![(start, 1.0), (groups, -min)], 0.0);
-                m.program.at_most(format!("F9 most {what}"), vec![(start, 1.0), (groups, -max)], 0.0);
+            if let Some(size) = service.courses.at(c).closed_group {
+                closed_groups::add_groups(&mut m.program, &what, (start, most[g]), size);
             }
         }
     }
 }
 
 fn most_available(facts: &Facts) -> Vec<f64> {
-    let streams = &facts.service.streams;
-    let own: Vec<f64> = (0..streams.len()).map(|g| known(facts, g)).collect();
-    let mut most = own.clone();
-    for _ in 0..streams.len() {
-        let mut next = own.clone();
-        for (g, stream) in streams.iter().enumerate() {
-            for onward in &stream.onward {
-                if let Some(to) = streams.position(&onward.to) {
-                    next[to] += most[g] * onward.per_attended.get();
-                }
-            }
-        }
-        most = next;
-    }
-    most.iter().map(|n| n + 1e-9).collect()
+    let outside = (0..facts.service.streams.len()).map(|g| known(facts, g)).collect();
+    facts.with_onward(outside).iter().map(|n| n + 1e-9).collect()
 }
 
 fn add_patients(m: &mut SteadyModel, facts: &Facts) {
@@ -190,14 +177,13 @@ fn add_capacity(m: &mut SteadyModel, facts: &Facts) {
     let service = facts.service;
     for a in 0..service.activities.len() {
         let mut terms: Vec<(Col, f64)> = Vec::new();
-        for (&(g, c), &start) in &m.start {
+        for (&(_, c), &start) in &m.start {
             for visit in facts.visits[c].iter().filter(|v| v.activity == a) {
                 // A closed group's classes are shared by as many patients as the group takes.
                 let share = match service.courses.at(c).closed_group {
                     Some(size) if visit.per_group => 1.0 / f64::from(size.max),
                     _ => 1.0,
                 };
-                let _ = g;
                 terms.push((start, -visit.units * share));
             }
         }
@@ -259,12 +245,11 @@ fn add_rooms(m: &mut SteadyModel, facts: &Facts) {
             (k, (0..service.rooms.len()).filter(fits).collect())
         })
         .collect();
-    let sets: BTreeSet<&BTreeSet<usize>> = fitting.values().collect();
-    for set in sets {
+    for union in unions(fitting.values()) {
         let mut terms = Vec::new();
         let mut names = Vec::new();
         for (&k, rooms) in &fitting {
-            if rooms.is_subset(set) {
+            if rooms.is_subset(&union) {
                 names.push(service.clinics.at(k).id.to_string());
                 match m.teams.get(&k) {
                     Some(&teams) => terms.push((teams, 1.0)),
@@ -272,7 +257,7 @@ fn add_rooms(m: &mut SteadyModel, facts: &Facts) {
                 }
             }
         }
-        let open: usize = set.iter().map(|&r| service.rooms.at(r).open.len()).sum();
+        let open: usize = union.iter().map(|&r| service.rooms.at(r).open.len()).sum();
         m.program.at_most(format!("R3 rooms {}", names.join("+")), terms, open as f64 * WEEKS_A_YEAR);
     }
 }
@@ -282,23 +267,10 @@ fn add_shares(m: &mut SteadyModel, facts: &Facts, goal: Goal) {
         let all = own_starts(m, g);
         for option in &stream.options {
             let start = m.start[&(g, facts.course(&option.course))];
-            let today = stream.today.as_ref().filter(|_| goal == Goal::DoNothing && !option.fixed);
-            let (least, most) = match today {
-                Some(today) => {
-                    let share = today.mix.get(&option.course).map_or(0.0, |f| f.get());
-                    (share, share)
-                }
-                None => (option.least.get(), option.most.get()),
-            };
-            let terms = |share: f64| -> Vec<(Col, f64)> {
-                all.iter().map(|&col| (col, -share)).chain([(start, 1.0)]).collect()
-            };
             let what = format!("{} {}", stream.id, option.course);
-            if least > 0.0 {
-                m.program.at_least(format!("F8 least {what}"), terms(least), -1.0);
-            }
-            if most < 1.0 {
-                m.program.at_most(format!("F8 most {what}"), terms(most), 1.0);
+            let rows = shares::rows(&mut m.program, &what, &[start], &all, shares::limits(stream, option, goal));
+            if !option.fixed {
+                m.soft.extend(rows);
             }
         }
     }
@@ -307,12 +279,10 @@ fn add_shares(m: &mut SteadyModel, facts: &Facts, goal: Goal) {
 fn add_floors(m: &mut SteadyModel, facts: &Facts) {
     let service = facts.service;
     for (g, stream) in service.streams.iter().enumerate() {
-        let has_evidence = stream.options.iter().any(|o| service.courses[&o.course].evidence.is_some());
-        let today = stream.today.as_ref().and_then(|t| t.starts_per_week);
-        let wanted = match today {
-            _ if stream.assessment => stream.referrals_per_year.0,
-            Some(rate) if !has_evidence => rate.0 * WEEKS_A_YEAR,
-            _ => continue,
+        let wanted = match Floor::of(service, stream) {
+            Some(Floor::Referrals) => stream.referrals_per_year.0,
+            Some(Floor::Today(rate)) => rate * WEEKS_A_YEAR,
+            None => continue,
         };
         let price = service.policy.prices.floor_shortfall.0 * MEAN_SHORT_WEEKS;
         let short = m.program.column(format!("short {}", stream.id), 0.0, f64::INFINITY, price / POUNDS_A_UNIT);
@@ -328,27 +298,13 @@ fn spending(m: &SteadyModel, facts: &Facts, clinics: &BTreeSet<usize>, materials
     let service = facts.service;
     let mut terms = Vec::new();
     for (&(p, k), &col) in m.time.iter().filter(|((_, k), _)| clinics.contains(k)) {
-        let clinic = service.clinics.at(k);
-        let practitioner = service.practitioners.at(p);
-        let team = service.team(clinic);
-        let hire = service
-            .rooms
-            .iter()
-            .filter(|r| clinic.sites.contains(&r.site) && service.room_fits(r, clinic))
-            .map(|r| r.hire.0)
-            .fold(0.0, f64::max);
-        let first = service.position_of(practitioner, clinic) == Some(0);
-        let room = if first { hire / f64::from(team[0].count) } else { 0.0 };
-        terms.push((col, (practitioner.cost_per_clinical_session().0 + room) / THOUSAND));
+        let clinic = facts.clinic(k);
+        let position = service.position_of(facts.practitioner(p), clinic).unwrap_or(0);
+        let cost = session_cost(facts, p, (k, position), |site| clinic.sites.contains(site));
+        terms.push((col, cost / THOUSAND));
     }
-    for (&(k, a), &col) in m.units.iter().filter(|((k, _), _)| clinics.contains(k)) {
-        let _ = k;
-        let activity = service.activities.at(a);
-        let each = match activity.mode {
-            Mode::Group { max, .. } if facts.closed_activity[a] => activity.cost.0 * f64::from(max),
-            _ => activity.cost.0,
-        };
-        terms.push((col, each / THOUSAND));
+    for (&(_, a), &col) in m.units.iter().filter(|((k, _), _)| clinics.contains(k)) {
+        terms.push((col, unit_cost(facts, a) / THOUSAND));
     }
     if materials {
         terms.extend(m.start.iter().map(|(&(_, c), &col)| (col, service.courses.at(c).materials.0 / THOUSAND)));
@@ -356,25 +312,17 @@ fn spending(m: &SteadyModel, facts: &Facts, clinics: &BTreeSet<usize>, materials
     terms
 }
 
-fn covered(facts: &Facts, covers: &Covers) -> (BTreeSet<usize>, bool) {
-    match covers {
-        Covers::Everything => ((0..facts.service.clinics.len()).collect(), true),
-        Covers::Clinics(ids) => (ids.iter().filter_map(|id| facts.service.clinics.position(id)).collect(), false),
-    }
-}
-
 fn add_money(m: &mut SteadyModel, facts: &Facts) {
     for budget in &facts.service.budgets {
-        let (clinics, materials) = covered(facts, &budget.covers);
+        let (clinics, materials) = covered(facts.service, &budget.covers);
         let terms = spending(m, facts, &clinics, materials);
-        let row = m.program.at_most(format!("F6 budget {}", budget.id), terms, budget.per_year.0 / THOUSAND);
-        let what = format!("the budget {}", budget.id);
-        m.soft.push(Soft { row, rule: RuleId::Budget, what, unit: "thousand pounds", price: 1000.0 });
-        m.budgets.push(row);
+        let soft = budget::row(&mut m.program, budget, terms, 1.0);
+        m.budgets.push(soft.row);
+        m.soft.push(soft);
     }
     let price = facts.service.policy.prices.spent_pound.0;
     if price > 0.0 {
-        let (clinics, materials) = covered(facts, &Covers::Everything);
+        let (clinics, materials) = covered(facts.service, &Covers::Everything);
         for (col, thousands) in spending(m, facts, &clinics, materials) {
             m.program.add_cost(col, thousands * THOUSAND * price / POUNDS_A_UNIT);
         }
@@ -384,30 +332,12 @@ fn add_money(m: &mut SteadyModel, facts: &Facts) {
 fn add_contracts(m: &mut SteadyModel, facts: &Facts) {
     let service = facts.service;
     for (i, contract) in service.contracts.iter().enumerate() {
-        let cols: Vec<Col> = match &contract.counts {
-            Counts::Appointments(id) => {
-                let a = service.activities.position(id);
-                m.units.iter().filter(|((_, x), _)| Some(*x) == a).map(|(_, col)| *col).collect()
-            }
-            Counts::Starts(id) => {
-                let c = service.courses.position(id);
-                m.start.iter().filter(|((_, x), _)| Some(*x) == c).map(|(_, col)| *col).collect()
-            }
-            Counts::StreamStarts(id) => service.streams.position(id).map(|g| own_starts(m, g)).unwrap_or_default(),
-        };
-        let terms: Vec<(Col, f64)> = cols.into_iter().map(|col| (col, 1.0)).collect();
-        if let Some(most) = contract.most_per_year {
-            let row = m.program.at_most(format!("F7 most {}", contract.id), terms.clone(), most);
-            let what = format!("the most of contract {}", contract.id);
-            m.soft.push(Soft { row, rule: RuleId::ContractCap, what, unit: "counts a year", price: 200.0 });
-            m.contracts.push((i, row));
-        }
-        if let Some(least) = contract.least_per_year {
-            let row = m.program.at_least(format!("F7a least {}", contract.id), terms, least);
-            let what = format!("the least of contract {}", contract.id);
-            m.soft.push(Soft { row, rule: RuleId::ContractFloor, what, unit: "counts a year", price: 200.0 });
-            m.contracts.push((i, row));
-        }
+        let given = m.units.iter().map(|(&(_, a), &col)| (a, col));
+        let starts = m.start.iter().map(|(&(g, c), &col)| (g, c, col));
+        let terms = contracts::counted(service, &contract.counts, given, starts);
+        let rows = contracts::rows(&mut m.program, contract, &terms, 1.0, "counts a year");
+        m.contracts.extend(rows.iter().map(|soft| (i, soft.row)));
+        m.soft.extend(rows);
     }
 }
 
@@ -432,7 +362,7 @@ impl SteadyModel {
                 course: course.id.clone(),
                 patients,
                 lessons: patients * f64::from(course.lessons_per_patient()),
-                important_changes: patients * changes(facts, c, EvidenceCase::Mean),
+                important_changes: patients * start_changes(service, course, EvidenceCase::Mean),
                 interpolated: course.evidence.as_ref().is_some_and(|e| e.interpolated),
             });
         }
@@ -443,7 +373,7 @@ impl SteadyModel {
             let left = row.upper - sum;
             plan.streams.push(SteadyStream {
                 stream: stream.id.clone(),
-                has_evidence: stream.options.iter().any(|o| service.courses[&o.course].evidence.is_some()),
+                has_evidence: service.has_evidence(stream),
                 available: started + left,
                 started,
                 left,
@@ -459,18 +389,12 @@ impl SteadyModel {
                 spent_gbp: spent * THOUSAND,
             });
         }
-        let (clinics, materials) = covered(facts, &Covers::Everything);
+        let (clinics, materials) = covered(facts.service, &Covers::Everything);
         plan.spend_gbp =
             spending(self, facts, &clinics, materials).into_iter().map(|(col, k)| k * value(col) * THOUSAND).sum();
         plan.benefit = self.benefit(facts, &value);
-        let benefit: f64 = self
-            .start
-            .iter()
-            .map(|(&(g, c), &col)| {
-                let course = service.courses.at(c);
-                (start_worth(facts, course) - dose_shortfall(facts, g, course)) * value(col).round()
-            })
-            .sum();
+        let benefit: f64 =
+            self.start.iter().map(|(&(g, c), &col)| start_value(facts, g, c, Goal::Best) * value(col).round()).sum();
         let short: f64 = self.short.values().map(|&col| value(col)).sum();
         let prices = &service.policy.prices;
         plan.aims = vec![
@@ -529,7 +453,7 @@ impl SteadyModel {
             let course = service.courses.at(c);
             let Some(evidence) = &course.evidence else { continue };
             let patients = value(col).round();
-            let each = cases.map(|case| patients * changes(facts, c, case));
+            let each = cases.map(|case| patients * start_changes(service, course, case));
             let scale = service.measures[&evidence.measure].important_change;
             let figures = by_measure.entry(evidence.measure.clone()).or_insert_with(|| MeasureFigures {
                 measure: evidence.measure.clone(),
@@ -596,10 +520,4 @@ impl SteadyModel {
         }
         prices
     }
-}
-
-/// Important changes a start of a course earns at an end of the interval.
-fn changes(facts: &Facts, c: usize, case: EvidenceCase) -> f64 {
-    let course = facts.service.courses.at(c);
-    course.evidence.as_ref().map_or(0.0, |e| e.benefit(course, &facts.service.measures[&e.measure], case).0)
 }

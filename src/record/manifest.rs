@@ -2,8 +2,8 @@
 
 use crate::record::plan::PLAN_VERSION;
 use crate::record::steady::STEADY_VERSION;
-use crate::record::{BoundOf, Limits, Outcome, PlanRecord, Program, ScenarioStamp, Status, SteadyRecord};
-use crate::scenario::records::{PatchRecord, SCENARIO_VERSION};
+use crate::record::{BoundOf, Outcome, PlanRecord, Stamp, Status, SteadyRecord};
+use crate::scenario::records::SCENARIO_VERSION;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -16,18 +16,11 @@ pub const MANIFEST_VERSION: u32 = 1;
 pub struct Manifest {
     /// Version of the manifest, 1. The key also tells a folder of ours from anybody else's.
     pub equipoise_manifest: u32,
-    /// The program that wrote the folder.
-    pub tool: Program,
-    /// The solver.
-    pub engine: Program,
+    /// Where the folder comes from.
+    #[serde(flatten)]
+    pub stamp: Stamp,
     /// Versions of the formats.
     pub schemas: SchemaVersions,
-    /// The scenario.
-    pub scenario: ScenarioStamp,
-    /// What was changed in it, in order.
-    pub patches: Vec<PatchRecord>,
-    /// The limits of the search.
-    pub limits: Limits,
     /// How the search ended.
     pub outcome: ManifestOutcome,
     /// What the independent checker said; none for what it does not check.
@@ -95,33 +88,22 @@ impl Manifest {
             checks: record.verdict.total_checks(),
             findings: record.verdict.findings.len(),
         };
-        Self {
-            equipoise_manifest: MANIFEST_VERSION,
-            tool: record.tool.clone(),
-            engine: record.engine.clone(),
-            schemas: VERSIONS,
-            scenario: record.scenario.clone(),
-            patches: record.patches.clone(),
-            limits: record.limits.clone(),
-            outcome: in_short(&record.outcome),
-            verdict: Some(verdict),
-            files: Vec::new(),
-        }
+        Self::new(&record.stamp, &record.outcome, Some(verdict))
     }
 
     /// A long-run balance's manifest; the folder adds its files.
     #[must_use]
     pub fn of_steady(record: &SteadyRecord) -> Self {
+        Self::new(&record.stamp, &record.outcome, None)
+    }
+
+    fn new(stamp: &Stamp, outcome: &Outcome, verdict: Option<ManifestVerdict>) -> Self {
         Self {
             equipoise_manifest: MANIFEST_VERSION,
-            tool: record.tool.clone(),
-            engine: record.engine.clone(),
+            stamp: stamp.clone(),
             schemas: VERSIONS,
-            scenario: record.scenario.clone(),
-            patches: record.patches.clone(),
-            limits: record.limits.clone(),
-            outcome: in_short(&record.outcome),
-            verdict: None,
+            outcome: in_short(outcome),
+            verdict,
             files: Vec::new(),
         }
     }

@@ -4,6 +4,7 @@
 //! bytes.
 
 pub mod assumption;
+pub mod codes;
 pub mod folder;
 pub mod json;
 pub mod manifest;
@@ -17,11 +18,12 @@ pub mod steady;
 pub mod verdict;
 
 pub use assumption::Assumption;
+pub use codes::{ANOTHER_SCENARIO, CODES};
 pub use folder::{FolderError, OutputFolder};
 pub use manifest::Manifest;
 pub use outcome::{AimOutcome, BoundOf, Clash, Conflict, ConflictingRule, Outcome, Status};
 pub use outline::ServiceOutline;
 pub use plan::{EvidenceNotes, PlanRecord};
-pub use stamp::{Limits, Program, ScenarioStamp};
+pub use stamp::{Limits, Program, ScenarioStamp, Stamp};
 pub use steady::SteadyRecord;
 pub use verdict::{CheckCount, Verdict};

@@ -20,7 +20,8 @@ pub struct Outcome {
     pub bound_of: BoundOf,
     /// Whether a limit or an interruption ended the search before its gap was reached.
     pub cut_short: bool,
-    /// Value, bound and gap of each aim, where they were solved one after the other: those of the order, then the others.
+    /// Value, bound and gap of each aim, where they were solved one after the other: those of the order, then the
+    /// others.
     #[serde(default)]
     pub aims: Vec<AimOutcome>,
     /// Rules that cannot hold together, with the cheapest changes that let them; empty for a plan that keeps all.
@@ -79,7 +80,8 @@ pub struct AimOutcome {
     pub aim: Aim,
     /// Its worth in the plan, in pounds.
     pub value_gbp: f64,
-    /// Its best worth for any plan that keeps the aims before it as this one does, in pounds; none if nothing was proven.
+    /// Its best worth for any plan that keeps the aims before it as this one does, in pounds; none if nothing was
+    /// proven.
     pub bound_gbp: Option<f64>,
     /// (bound - value) / |bound|: see [`gap`]. What later aims took within the tolerance is in it.
     #[serde(default)]

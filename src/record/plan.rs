@@ -5,8 +5,7 @@ use crate::base::ids::{CourseId, StreamId};
 use crate::plan::Plan;
 use crate::plan::figures::Figures;
 use crate::record::reading::{self, Kind};
-use crate::record::{Assumption, Limits, Outcome, Program, ScenarioStamp, ServiceOutline, Verdict};
-use crate::scenario::records::PatchRecord;
+use crate::record::{Assumption, Outcome, ServiceOutline, Stamp, Verdict};
 use crate::service::Service;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,16 +21,9 @@ pub const PLAN_VERSION: u32 = 1;
 pub struct PlanRecord {
     /// Version of this record, 1.
     pub equipoise_plan: u32,
-    /// The scenario it belongs to.
-    pub scenario: ScenarioStamp,
-    /// What was changed in the scenario, in order: variants and settings, resolved.
-    pub patches: Vec<PatchRecord>,
-    /// The program that wrote it.
-    pub tool: Program,
-    /// The solver.
-    pub engine: Program,
-    /// The limits of the search.
-    pub limits: Limits,
+    /// Where it comes from.
+    #[serde(flatten)]
+    pub stamp: Stamp,
     /// How the search ended.
     pub outcome: Outcome,
     /// The prices that the aims were weighed with.
@@ -63,12 +55,11 @@ impl EvidenceNotes {
     #[must_use]
     pub fn of(service: &Service, started: impl IntoIterator<Item = CourseId>) -> Self {
         let used: std::collections::BTreeSet<CourseId> = started.into_iter().collect();
-        let has_evidence = |id: &CourseId| service.courses.get(id).is_some_and(|c| c.evidence.is_some());
         Self {
             streams_without_evidence: service
                 .streams
                 .iter()
-                .filter(|s| !s.options.iter().any(|o| has_evidence(&o.course)))
+                .filter(|s| !service.has_evidence(s))
                 .map(|s| s.id.clone())
                 .collect(),
             interpolated_doses: service

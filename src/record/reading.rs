@@ -1,5 +1,6 @@
 //! Reading records back: whatever a file holds, the answer is a record or a finding that says what to do.
 
+use super::codes;
 use crate::base::finding::{Finding, Place};
 use serde::Deserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, Visitor};
@@ -33,7 +34,7 @@ pub(super) fn from_file<T: DeserializeOwned>(kind: &Kind, path: &Path) -> Result
         Ok(_) => from_json(kind, &bytes, &name),
         Err(error) => Err(whole_file(
             &name,
-            "record-unreadable",
+            codes::UNREADABLE,
             format!("the file cannot be read: {error}"),
             format!("name a {} that this user may read", kind.noun),
         )),
@@ -54,7 +55,7 @@ fn from_json_within<T: DeserializeOwned>(
     if bytes.len() as u64 > most_bytes {
         return Err(whole_file(
             file,
-            "record-too-large",
+            codes::TOO_LARGE,
             format!("the file is larger than {} MB, more than any {} holds", most_bytes / 1024 / 1024, kind.noun),
             format!("name a {} written by `{}`", kind.noun, kind.command),
         ));
@@ -62,7 +63,7 @@ fn from_json_within<T: DeserializeOwned>(
     let text = std::str::from_utf8(bytes).map_err(|error| {
         whole_file(
             file,
-            "record-encoding",
+            codes::ENCODING,
             format!("byte {} is not UTF-8 text", error.valid_up_to() + 1),
             "save the file as UTF-8".to_owned(),
         )
@@ -83,7 +84,7 @@ fn check_version(kind: &Kind, text: &str, file: &str) -> Result<(), Box<Finding>
     let Some(written) = written else {
         return Err(whole_file(
             file,
-            "record-unknown",
+            codes::UNKNOWN,
             format!("this is not a {}: the key {} is missing", kind.noun, kind.key),
             format!("name a file written by `{}`", kind.command),
         ));
@@ -92,13 +93,13 @@ fn check_version(kind: &Kind, text: &str, file: &str) -> Result<(), Box<Finding>
         Some(version) if (1..=u64::from(kind.newest)).contains(&version) => Ok(()),
         Some(version) if version > u64::from(kind.newest) => Err(whole_file(
             file,
-            "record-version",
+            codes::VERSION,
             format!("{} is {version}; this binary reads up to {}", kind.key, kind.newest),
             format!("use a newer equipoise, or write the {} again with `{}`", kind.noun, kind.command),
         )),
         _ => Err(whole_file(
             file,
-            "record-version",
+            codes::VERSION,
             format!("{} is {written}, which is no version", kind.key),
             format!("write the {} again with `{}`", kind.noun, kind.command),
         )),
@@ -140,17 +141,17 @@ fn json_finding(kind: &Kind, error: &serde_json::Error, file: &str) -> Box<Findi
     let cause = said.split(" at line ").next().unwrap_or(&said).to_owned();
     let finding = match error.classify() {
         Category::Eof => Finding::error(
-            "record-json",
+            codes::JSON,
             format!("the {} ends too soon: {cause}", kind.noun),
             "copy the whole file again: it was cut off",
         ),
         Category::Syntax | Category::Io => Finding::error(
-            "record-json",
+            codes::JSON,
             format!("this is not JSON: {cause}"),
             format!("name a {} as `{}` writes it", kind.noun, kind.command),
         ),
         Category::Data => Finding::error(
-            "record-shape",
+            codes::SHAPE,
             format!("this does not fit a {}: {cause}", kind.noun),
             format!("write the {} again with `{}`, or mend the value", kind.noun, kind.command),
         ),

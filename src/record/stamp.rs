@@ -1,9 +1,26 @@
 //! Which scenario, by which program, within which limits.
 
+use crate::scenario::records::PatchRecord;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::Path;
+
+/// Where a record comes from: what is needed to make it again.
+// Unknown keys are for the record to refuse in which it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Stamp {
+    /// The scenario it belongs to.
+    pub scenario: ScenarioStamp,
+    /// What was changed in the scenario, in order: variants and settings, resolved.
+    pub patches: Vec<PatchRecord>,
+    /// The program that wrote it.
+    pub tool: Program,
+    /// The solver.
+    pub engine: Program,
+    /// The limits of the search.
+    pub limits: Limits,
+}
 
 /// The scenario that a record belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]

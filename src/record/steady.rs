@@ -3,8 +3,7 @@
 use crate::base::finding::Finding;
 use crate::plan::steady::SteadyPlan;
 use crate::record::reading::{self, Kind};
-use crate::record::{Assumption, EvidenceNotes, Limits, Outcome, Program, ScenarioStamp, ServiceOutline};
-use crate::scenario::records::PatchRecord;
+use crate::record::{Assumption, EvidenceNotes, Outcome, ServiceOutline, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,16 +17,9 @@ pub const STEADY_VERSION: u32 = 1;
 pub struct SteadyRecord {
     /// Version of this record, 1.
     pub equipoise_steady: u32,
-    /// The scenario it belongs to.
-    pub scenario: ScenarioStamp,
-    /// What was changed in the scenario, in order.
-    pub patches: Vec<PatchRecord>,
-    /// The program that wrote it.
-    pub tool: Program,
-    /// The solver.
-    pub engine: Program,
-    /// The limits of the search.
-    pub limits: Limits,
+    /// Where it comes from.
+    #[serde(flatten)]
+    pub stamp: Stamp,
     /// How the search ended.
     pub outcome: Outcome,
     /// The prices that the aims were weighed with.

@@ -119,11 +119,15 @@ impl std::error::Error for Shown<'_> {}
 
 impl Diagnostic for Shown<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let Finding { severity, code, place, .. } = self.finding;
-        Some(Box::new(match place {
-            Some(place) if self.excerpt.is_none() => printable(&format!("{severity}: {code} ({place})")),
-            _ => format!("{severity}: {code}"),
-        }))
+        let Finding { severity, code, place, variant, .. } = self.finding;
+        let mut head = format!("{severity}: {code}");
+        if let (Some(place), None) = (place, &self.excerpt) {
+            head += &format!(" ({place})");
+        }
+        if let Some(variant) = variant {
+            head += &format!(", with the variant {variant}");
+        }
+        Some(Box::new(printable(&head)))
     }
 
     fn severity(&self) -> Option<miette::Severity> {

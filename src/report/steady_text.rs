@@ -24,7 +24,7 @@ pub fn steady(record: &SteadyRecord, page: &Page) -> String {
 
 fn headline(sheet: &mut Sheet, record: &SteadyRecord) {
     let (balance, service) = (&record.balance, &record.service);
-    let variants = &record.scenario.variants;
+    let variants = &record.stamp.scenario.variants;
     let variant = if variants.is_empty() { String::new() } else { format!(" (variant {})", variants.join(", ")) };
     sheet.heading(&format!("{}{variant}: the long-run balance", service.name));
     let started: f64 = balance.starts.iter().map(|s| s.patients).sum();

@@ -19,7 +19,7 @@ mod tree;
 mod walk;
 mod wording;
 
-pub use codes::{CODES, Code};
+pub use codes::CODES;
 pub use events::{DEEPEST, MOST_TEXT, MOST_VALUES};
 pub use files::{ENTRY_FILE, source_text};
 pub use load::{Loaded, load, load_text, load_with_patches};

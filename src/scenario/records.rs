@@ -276,7 +276,7 @@ pub struct ActivityRecord {
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 720.0))]
     pub notes_minutes: f64,
-    /// One patient at a time, or a class.
+    /// One patient at a time (if left out), or a class.
     #[serde(default)]
     pub mode: ModeRecord,
     /// Who must be there, all together: one entry a position.
@@ -1002,7 +1002,7 @@ pub struct PolicyRecord {
     #[schemars(range(min = 1, max = 260))]
     pub pattern_weeks: Option<u32>,
     /// Weeks after the horizon over which the promise of lessons falls from all of the last pattern's capacity to
-    /// none.
+    /// none; 26 if left out.
     #[serde(default)]
     #[schemars(range(min = 1, max = 260))]
     pub tail_weeks: Option<u32>,

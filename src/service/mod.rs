@@ -127,6 +127,12 @@ impl Service {
         })
     }
 
+    /// Whether any course that a stream's patients may be offered has evidence.
+    #[must_use]
+    pub fn has_evidence(&self, stream: &Stream) -> bool {
+        stream.options.iter().any(|o| self.courses[&o.course].evidence.is_some())
+    }
+
     /// The positions of a clinic's team (those of its activities, which are the same by validation).
     #[must_use]
     pub fn team(&self, clinic: &Clinic) -> &[Position] {

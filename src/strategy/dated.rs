@@ -1,25 +1,30 @@
 //! Solves the dated model.
 //!
-//! Small models are solved whole. A large one is too much to branch on: (1) its linear relaxation bounds every plan;
-//! (2) the parts that the service falls into, each by itself, bound it better ([`separate`]); (3) a pattern is found
-//! part by part and by diving ([`search`]); (4) on that pattern the weekly model finds whole starts.
+//! Small models are solved whole. A large one is too much to branch on: (1) branching on counts of sessions bounds
+//! every plan ([`counts`]); (2) the parts that the service falls into, each by itself, bound it better ([`separate`]);
+//! (3) a pattern is found part by part ([`pattern`]), with a half-day for each meeting and what closed rooms cancel
+//! settled ([`settle`]); (4) on that pattern starts are made whole ([`whole_patients`]).
 
 use crate::base::control::Control;
-use crate::engine::{Engine, Outcome, Program, Size, Status};
+use crate::engine::{Col, Engine, Outcome, Program, Size, Status};
 use crate::model::objective::POUNDS_A_UNIT;
-use crate::model::{Buckets, Facts, Goal, Model, Parts, build, figures, read_back};
+use crate::model::{Facts, Goal, Model, Parts, build, figures, read_back};
 use crate::plan::Plan;
 use crate::service::{AimStage, Aims, Service};
 use crate::strategy::ordered::Ordered;
+use crate::strategy::pattern::Known;
 use crate::strategy::run::Runner;
 use crate::strategy::{
-    AimReached, Clashes, Limits, StrategyError, TraceLine, clash, ordered, search, separate, settle,
+    AimReached, Clashes, Limits, StrategyError, TraceLine, clash, counts, ordered, pattern, separate, settle,
     whole as whole_patients,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Models with at most so many whole columns are solved whole.
 const SMALL: usize = 400;
+
+/// Each piece of a large model is solved to within this share of the gap that is wanted of the whole.
+const PIECE_MARGIN: f64 = 1.0 / 40.0;
 
 /// A solved plan.
 #[derive(Debug, Clone)]
@@ -56,32 +61,28 @@ pub fn solve(
 ) -> Result<Solved, StrategyError> {
     let facts = Facts::new(service);
     let mut runner = Runner::new(engine, limits, control);
-    let mut model = build(&facts, Buckets::weekly(&facts), goal);
+    let mut model = build(&facts, goal);
     let size = model.program.size();
+    let large = size.integers > SMALL && engine.capabilities().warm && service.policy.aims == Aims::Weighted;
     let mut clashes = Clashes::default();
-    let mut relaxed = relax(&mut runner, &model.program)?;
-    let mut bound = relaxed.bound;
-    if relaxed.status == Status::Infeasible {
-        clashes = clash::mend(&mut runner, &mut model.program, &model.soft)?.unwrap_or_default();
-        relaxed = relax(&mut runner, &model.program)?;
-        bound = relaxed.bound;
-    }
+    let mut bound = None;
     let mut order = None;
-    let mut found = match &service.policy.aims {
-        Aims::Weighted if size.integers <= SMALL => whole(&mut runner, &model, &mut bound)?,
-        Aims::Weighted if engine.capabilities().warm && relaxed.has_solution() => {
-            by_parts(&mut runner, &facts, &model, &relaxed, &mut bound)?
-        }
-        Aims::Weighted => whole(&mut runner, &model, &mut bound)?,
-        Aims::Ordered(stages) => in_order(&mut runner, &model, stages, &mut order)?,
+    let mut found = if large {
+        by_parts(&mut runner, &facts, &model, &mut bound)?
+    } else {
+        let relaxed = relax(&mut runner, &model.program)?;
+        bound = relaxed.bound;
+        if relaxed.has_solution() { decided(&mut runner, &model, service, &mut bound, &mut order)? } else { relaxed }
     };
     if !found.has_solution() && clashes.changes.is_empty() {
         // Whole numbers can clash where fractions do not.
         if let Some(mended) = clash::mend(&mut runner, &mut model.program, &model.soft)? {
             clashes = mended;
-            found = match &service.policy.aims {
-                Aims::Weighted => whole(&mut runner, &model, &mut bound)?,
-                Aims::Ordered(stages) => in_order(&mut runner, &model, stages, &mut order)?,
+            bound = None;
+            found = if large {
+                by_parts(&mut runner, &facts, &model, &mut bound)?
+            } else {
+                decided(&mut runner, &model, service, &mut bound, &mut order)?
             };
         }
     }
@@ -122,6 +123,20 @@ fn whole(runner: &mut Runner, model: &Model, bound: &mut Option<f64>) -> Result<
     Ok(outcome)
 }
 
+/// Solves a model that is not divided.
+fn decided(
+    runner: &mut Runner,
+    model: &Model,
+    service: &Service,
+    bound: &mut Option<f64>,
+    order: &mut Option<Ordered>,
+) -> Result<Outcome, StrategyError> {
+    match &service.policy.aims {
+        Aims::Weighted => whole(runner, model, bound),
+        Aims::Ordered(stages) => in_order(runner, model, stages, order),
+    }
+}
+
 /// Solves the weekly model for aims one after the other.
 fn in_order(
     runner: &mut Runner,
@@ -133,37 +148,44 @@ fn in_order(
     Ok(order.insert(ordered).outcome.clone())
 }
 
-/// Bounds the weekly model by parts, finds a pattern, then whole patients on that pattern.
+/// Bounds the weekly model by branching on counts and by parts, finds a pattern, then whole patients on that pattern.
 fn by_parts(
     runner: &mut Runner,
     facts: &Facts,
     weekly: &Model,
-    relaxed: &Outcome,
     bound: &mut Option<f64>,
 ) -> Result<Outcome, StrategyError> {
-    let parts = Parts::new(facts).of_columns(facts, &weekly.columns, weekly.program.columns().len());
-    let mut chosen = BTreeMap::new();
-    if let Some(duals) = &relaxed.duals {
-        // Starts may be split here: sessions are what makes the relaxation loose.
-        let starts: BTreeSet<usize> = weekly.columns.start.values().map(|c| c.index()).collect();
-        let separate = separate::solve(runner, &weekly.program, &parts, duals, &|j| !starts.contains(&j))?;
-        tighten(bound, separate.bound);
-        chosen = separate.values;
-    }
-    // The bound is for any half-day of a meeting; from here on each keeps one.
-    let settled = settle::meetings(weekly, relaxed);
-    let weekly = settled.as_ref().unwrap_or(weekly);
-    let Some(pattern) = search::pattern(runner, weekly, &chosen)? else {
-        return Ok(Outcome::without_solution(Status::NothingFound, *bound));
+    let Some(leaf) = counts::branch(runner, facts, weekly)? else {
+        return Ok(Outcome::without_solution(Status::Infeasible, None));
     };
-    let mut fixed = weekly.program.clone();
-    for (col, value) in pattern {
-        fixed.set_bounds(col, value, value);
+    let divided = Parts::new(facts);
+    let mut parts = divided.of_columns(facts, &weekly.columns, leaf.program.columns().len());
+    for count in &leaf.counts {
+        parts[count.column.index()] = parts[count.session.index()];
     }
-    if !settle::closures(runner, weekly, &mut fixed)? {
-        return Ok(Outcome::without_solution(Status::NothingFound, *bound));
+    let prices = leaf.outcome.duals.as_ref().map_or(Vec::new(), |duals| duals.rows.clone());
+    let sessions: BTreeSet<Col> = weekly.columns.session.values().copied().collect();
+    // Starts may be split here: sessions are what makes the relaxation loose.
+    let mut program = leaf.program.clone();
+    for &col in &sessions {
+        program.set_integer(col, true);
     }
-    let rounded = whole_patients::round(runner, facts, weekly, &fixed)?;
+    let margin = runner.limits().gap * PIECE_MARGIN * leaf.outcome.objective.abs();
+    let count = divided.count();
+    let separate = separate::solve(runner, &program, &parts, count, &prices, margin, &|col| sessions.contains(&col))?;
+    let at_leaf = separate.bound.map_or(leaf.outcome.objective, |bound| bound.max(leaf.outcome.objective));
+    tighten(bound, Some(at_leaf.min(leaf.others)));
+    // The bound is for any half-day of a meeting; from here on each keeps one.
+    let settled = settle::meetings(weekly, &leaf.outcome);
+    let settled = settled.as_ref().unwrap_or(weekly);
+    let known = Known { parts: &parts, alone: &separate.parts, prices: &prices };
+    let found = match pattern::find(runner, facts, settled, &known, margin)? {
+        Some(found) => settle::rota(runner, settled, found)?,
+        None => None,
+    };
+    let Some(found) = found else { return whole(runner, weekly, bound) };
+    let fixed = found.fixed.clone();
+    let rounded = whole_patients::round(runner, facts, settled, &divided, &separate.parts, found, margin)?;
     if rounded.has_solution() {
         return Ok(rounded);
     }

@@ -1,11 +1,13 @@
 //! How a model is solved.
 
 mod clash;
+mod counts;
 mod dated;
 mod limits;
 mod ordered;
+mod pattern;
+mod piece;
 mod run;
-mod search;
 mod separate;
 mod settle;
 mod steady;

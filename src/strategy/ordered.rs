@@ -49,8 +49,8 @@ impl Ordered {
     }
 }
 
-/// Solves the stages one after the other. A stage without a solution within the limits ends them: what the stages before
-/// it found stands.
+/// Solves the stages one after the other. A stage without a solution within the limits ends them: what the stages
+/// before it found stands.
 pub(crate) fn solve(runner: &mut Runner, model: &Model, stages: &[AimStage]) -> Result<Ordered, StrategyError> {
     let mut program = model.program.clone();
     let mut bounds = Vec::new();

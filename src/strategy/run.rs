@@ -13,15 +13,12 @@ pub enum StrategyError {
     /// The engine failed or cannot do what is needed.
     #[error(transparent)]
     Engine(#[from] EngineError),
-    /// Stopped by the user before there was a plan.
-    #[error("interrupted before a plan was found")]
+    /// Stopped by the user.
+    #[error("interrupted")]
     Interrupted,
     /// No plan within the limits.
     #[error("no plan was found within the limits; raise --time, --nodes or --iterations")]
     NothingWithinLimits,
-    /// The rules clash and no change of their limits helps.
-    #[error("the rules clash in a way that no change of budgets, contracts, shares or contracted sessions mends: {0}")]
-    Clash(String),
     /// The long-run view needs a figure that the scenario does not give.
     #[error("the long-run balance needs `horizon.steady.worked_weeks`; add it to the scenario")]
     NoWorkedWeeks,
@@ -46,6 +43,9 @@ pub struct TraceLine {
     /// Simplex iterations.
     pub iterations: u64,
 }
+
+/// A piece of a program may take the limit of iterations divided by this.
+const PIECE: u64 = 10;
 
 /// Runs programs within limits.
 pub(crate) struct Runner<'a> {
@@ -90,6 +90,12 @@ impl<'a> Runner<'a> {
         }
     }
 
+    /// A request for a piece of a larger program: within `margin` of its optimum, or a share of the limits.
+    pub fn request_for_piece(&self, margin: f64) -> Request {
+        let whole = self.request(0.0);
+        Request { margin, iterations: whole.iterations.map(|all| all / PIECE), ..whole }
+    }
+
     /// Reports a phase that is not one solve.
     pub fn phase(&self, name: &'static str) {
         self.control.report(Event::Phase(name));
@@ -120,7 +126,11 @@ impl<'a> Runner<'a> {
         program: &Program,
         request: &Request,
     ) -> Result<Outcome, StrategyError> {
+        if self.control.is_cancelled() {
+            return Err(StrategyError::Interrupted);
+        }
         self.control.report(Event::Phase(phase));
+        tracing::info!(phase, "solving");
         let began = Instant::now();
         let outcome = self.engine.solve(program, request, self.control)?;
         let size = program.size();

@@ -3,105 +3,75 @@
 //! The rows that join parts are taken into the objective at their prices in the linear relaxation; each part is then a
 //! small integer program of its own. The sum of their bounds, plus the priced right-hand sides, bounds the whole
 //! program, and is never worse than the linear relaxation: where a part's few sessions must fall on whole half-days and
-//! sites, it is much better.
+//! sites, it is better. What people and rooms a part may use by itself still limits it.
 
-use crate::engine::{Col, Duals, Program};
+use crate::engine::{Col, Program, Status};
 use crate::strategy::StrategyError;
+use crate::strategy::piece::{Standing, cut, sound};
 use crate::strategy::run::Runner;
 use std::collections::BTreeMap;
-
-/// Continuous columns without an upper bound get this one within a part: far above any number of patients, lessons or
-/// hours, it keeps a rounding error in a price from making a part boundless.
-const MOST: f64 = 1e5;
-
-/// Parts with more whole columns than this are not branched on.
-const LARGE: usize = 200;
-
-/// Gap to which each part is solved, of its own value.
-const PART_GAP: f64 = 1e-3;
 
 /// What the parts came to, each by itself.
 pub(crate) struct Separate {
     /// A lower bound of the whole program; none if a part has no bound.
     pub bound: Option<f64>,
-    /// Values of the columns of parts that were solved in whole numbers.
-    pub values: BTreeMap<Col, f64>,
+    /// What each part came to.
+    pub parts: Vec<ByItself>,
 }
 
-/// Solves the parts of a minimising program each by itself, at the duals of its relaxation; columns for which `whole`
-/// is false may be split.
+/// What a part came to by itself.
+pub(crate) struct ByItself {
+    /// Its least cost at the prices; a part that earns has less than nothing.
+    pub cost: f64,
+    /// The best values found for its columns.
+    pub values: BTreeMap<Col, f64>,
+    /// Whether they are proven best, within the margin.
+    pub finished: bool,
+}
+
+/// Solves the parts of a minimising program each by itself, at the duals of its relaxation. `parts` gives the part of
+/// every column, `count` how many there are; columns for which `whole` is false may be split. Each is solved to within
+/// `margin`.
 pub(crate) fn solve(
     runner: &mut Runner,
     program: &Program,
     parts: &[usize],
-    duals: &Duals,
-    whole: &dyn Fn(usize) -> bool,
+    count: usize,
+    prices: &[f64],
+    margin: f64,
+    whole: &dyn Fn(Col) -> bool,
 ) -> Result<Separate, StrategyError> {
-    let count = parts.iter().max().map_or(0, |p| p + 1);
-    let mut costs: Vec<f64> = program.columns().iter().map(|c| c.cost).collect();
-    let mut constant = 0.0;
-    let mut within: Vec<Vec<usize>> = vec![Vec::new(); count];
-    for (i, row) in program.rows().iter().enumerate() {
-        let Some((first, _)) = row.terms.first() else { continue };
-        let part = parts[first.index()];
-        if row.terms.iter().all(|(col, _)| parts[col.index()] == part) {
-            within[part].push(i);
+    let prices = sound(program, prices);
+    let mut sum = Some(between(program, parts, &prices));
+    let mut found = Vec::new();
+    for part in 0..count {
+        let piece = cut(program, &prices, &|col| {
+            if parts[col.index()] == part { Standing::Inside { whole: whole(col) } } else { Standing::Open }
+        });
+        if piece.columns.is_empty() {
+            found.push(ByItself { cost: 0.0, values: BTreeMap::new(), finished: true });
             continue;
         }
-        // A price of the wrong sign for a one-sided row would not bound anything: rounding, so nothing.
-        let price = duals.rows[i];
-        let side = if price > 0.0 { row.lower } else { row.upper };
-        if price != 0.0 && side.is_finite() {
-            constant += price * side;
-            for &(col, coefficient) in &row.terms {
-                costs[col.index()] -= price * coefficient;
-            }
-        }
-    }
-    let mut sum = Some(constant);
-    let mut values = BTreeMap::new();
-    for (part, rows) in within.iter().enumerate() {
-        let (sub, position) = part_program(program, parts, part, rows, &costs, whole);
-        if sub.columns().is_empty() {
-            continue;
-        }
-        // A large part is as hard as the whole: its relaxation has to do.
-        let large = sub.size().integers > LARGE;
-        let sub = if large { sub.relaxed() } else { sub };
-        let request = runner.request(PART_GAP);
-        let outcome = runner.solve_quietly("a part by itself", &sub, &request)?;
+        let request = runner.request_for_piece(margin);
+        let outcome = runner.solve_quietly("a part by itself", &piece.program, &request)?;
         sum = sum.zip(outcome.bound).map(|(sum, bound)| sum + bound);
-        if outcome.has_solution() && !large {
-            let own = position.iter().enumerate().filter_map(|(j, p)| p.map(|p| (j, p)));
-            values.extend(own.map(|(j, p)| (Col(j as u32), outcome.values[p.index()])));
-        }
+        found.push(ByItself {
+            cost: outcome.bound.unwrap_or(f64::INFINITY),
+            finished: outcome.status == Status::Optimal,
+            values: piece.columns.into_iter().zip(outcome.values).collect(),
+        });
     }
-    Ok(Separate { bound: sum, values })
+    Ok(Separate { bound: sum, parts: found })
 }
 
-fn part_program(
-    program: &Program,
-    parts: &[usize],
-    part: usize,
-    rows: &[usize],
-    costs: &[f64],
-    whole: &dyn Fn(usize) -> bool,
-) -> (Program, Vec<Option<Col>>) {
-    let mut sub = Program::default();
-    let mut position = vec![None; parts.len()];
-    for (j, column) in program.columns().iter().enumerate().filter(|(j, _)| parts[*j] == part) {
-        let col = if column.integer && whole(j) {
-            sub.integer(column.name.clone(), column.lower, column.upper, costs[j])
-        } else {
-            sub.column(column.name.clone(), column.lower, column.upper.min(MOST), costs[j])
-        };
-        position[j] = Some(col);
-    }
-    for &i in rows {
-        let row = &program.rows()[i];
-        let terms: Vec<(Col, f64)> =
-            row.terms.iter().filter_map(|&(col, k)| position[col.index()].map(|p| (p, k))).collect();
-        sub.row(row.name.clone(), row.lower, terms, row.upper);
-    }
-    (sub, position)
+/// The priced sides of the rows between parts.
+fn between(program: &Program, parts: &[usize], prices: &[f64]) -> f64 {
+    let joins = |terms: &[(Col, f64)]| terms.windows(2).any(|w| parts[w[0].0.index()] != parts[w[1].0.index()]);
+    program
+        .rows()
+        .iter()
+        .zip(prices)
+        .filter(|(row, price)| **price != 0.0 && joins(&row.terms))
+        .map(|(row, &price)| price * if price > 0.0 { row.lower } else { row.upper })
+        .sum()
 }

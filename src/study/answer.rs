@@ -33,19 +33,12 @@ pub fn plan(
     let compared = against_nothing && service.streams.iter().any(|s| s.today.is_some());
     let (best, nothing) = rayon::join(
         || solve(service, Goal::Best, engine, limits, control),
-        || compared.then(|| solve(service, Goal::DoNothing, engine, limits, &Control::default())),
+        || compared.then(|| solve(service, Goal::DoNothing, engine, limits, &control.reporting_to(|_| {}))),
     );
     let solved = best?;
     let verdict = verify(service, &solved.plan);
     let do_nothing = nothing.transpose()?.map(|s| s.plan.figures);
     Ok(Answer { solved, verdict, do_nothing })
-}
-
-/// A long-run balance.
-#[derive(Debug, Clone)]
-pub struct SteadyAnswer {
-    /// The balance, its bound and prices.
-    pub solved: SolvedSteady,
 }
 
 /// The long-run balance of a service.
@@ -57,6 +50,6 @@ pub fn steady(
     engine: &dyn Engine,
     limits: &Limits,
     control: &Control,
-) -> Result<SteadyAnswer, StrategyError> {
-    Ok(SteadyAnswer { solved: solve_steady(service, Goal::Best, engine, limits, control)? })
+) -> Result<SolvedSteady, StrategyError> {
+    solve_steady(service, Goal::Best, engine, limits, control)
 }

@@ -2,4 +2,4 @@
 
 mod answer;
 
-pub use answer::{Answer, SteadyAnswer, plan, steady};
+pub use answer::{Answer, plan, steady};

@@ -19,7 +19,7 @@ fn program(name: &str, version: &str) -> Program {
     Program { name: name.to_owned(), version: version.to_owned() }
 }
 
-fn stamp() -> ScenarioStamp {
+fn scenario_stamp() -> ScenarioStamp {
     let hash = sha256(b"the sample's scenario");
     ScenarioStamp::new(
         "Northshire pain service",
@@ -45,11 +45,13 @@ pub fn plan_record() -> PlanRecord {
     let value = plan.figures.value_gbp;
     PlanRecord {
         equipoise_plan: PLAN_VERSION,
-        scenario: stamp(),
-        patches: vec![PatchRecord::Set { path: "rooms.n2.hire_gbp_per_session".to_owned(), value: 0.into() }],
-        tool: program("equipoise", "0.1.0"),
-        engine: program("HiGHS", "1.12.0"),
-        limits: Limits { gap: Some(0.01), nodes: Some(10_000), iterations: None, seconds: None, seed: Some(1) },
+        stamp: Stamp {
+            scenario: scenario_stamp(),
+            patches: vec![PatchRecord::Set { path: "rooms.n2.hire_gbp_per_session".to_owned(), value: 0.into() }],
+            tool: program("equipoise", "0.1.0"),
+            engine: program("HiGHS", "1.12.0"),
+            limits: Limits { gap: Some(0.01), nodes: Some(10_000), iterations: None, seconds: None, seed: Some(1) },
+        },
         outcome: Outcome {
             status: Status::WithinGap,
             value_gbp: value,
@@ -154,11 +156,11 @@ pub fn steady_record() -> SteadyRecord {
     rename("at-3", "at-24", "24 lessons");
     SteadyRecord {
         equipoise_steady: STEADY_VERSION,
-        scenario: ScenarioStamp { variants: vec![], ..stamp() },
-        patches: vec![],
-        tool: record.tool,
-        engine: record.engine,
-        limits: record.limits,
+        stamp: Stamp {
+            scenario: ScenarioStamp { variants: vec![], ..scenario_stamp() },
+            patches: vec![],
+            ..record.stamp
+        },
         outcome: Outcome {
             status: Status::Proven,
             value_gbp: 50_760.0,

@@ -416,6 +416,10 @@ const CASES: &[Case] = &[
     Case("in-course-groups-lost", "streams.alexander.in_course", "count as 0 groups", |t| {
         set(t, "streams.alexander.in_course.1.to_weeks_ago", json!(1));
     }),
+    Case("in-course-groups-lost", "streams.alexander.in_course", "(6 to 10 each) count as 4 groups", |t| {
+        set(t, "streams.alexander.in_course.1.patients", json!(20.4));
+        set(t, "streams.alexander.in_course.1.to_weeks_ago", json!(1));
+    }),
     Case("onward-to-itself", "streams.assessment.onward.0.to", "`assessment`", |t| {
         set(t, "streams.assessment.onward.0.to", json!("assessment"));
     }),
@@ -629,6 +633,15 @@ fn the_nearest_monday_is_named() {
         let finding = found.iter().find(|f| f.code == "start-not-monday").expect("not a Monday");
         assert_eq!(finding.did_you_mean.as_deref(), Some(monday), "{start}");
     }
+}
+
+#[test]
+fn groups_that_are_not_full_are_not_lost() {
+    let mut tree = good();
+    // three groups of seven: two and a bit if each were full
+    set(&mut tree, "streams.alexander.in_course.1.patients", json!(21));
+    set(&mut tree, "streams.alexander.in_course.1.to_weeks_ago", json!(2));
+    assert_eq!(validated(&tree).findings, []);
 }
 
 #[test]

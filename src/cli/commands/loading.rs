@@ -19,15 +19,24 @@ pub struct Loaded {
     pub variants: Vec<String>,
 }
 
-/// All findings about a scenario, and the scenario if it is valid.
-pub fn read(args: &ScenarioArgs) -> (Vec<Finding>, Option<Loaded>) {
-    let selection = Selection { variants: args.variants.clone(), sets: args.sets.clone() };
+/// What a scenario holds, as far as it could be read.
+pub struct Reading {
+    /// All findings about it.
+    pub findings: Vec<Finding>,
+    /// What was read, if its shape is right.
+    pub scenario: Option<scenario::Loaded>,
+    /// The service, if it is valid.
+    pub service: Option<Service>,
+}
+
+/// Reads a scenario with some of its variants.
+pub fn read(args: &ScenarioArgs, variants: &[String]) -> Reading {
+    let selection = Selection { variants: variants.to_vec(), sets: args.sets.clone() };
     match scenario::load(&args.scenario, &selection) {
-        Err(findings) => (findings, None),
+        Err(findings) => Reading { findings, scenario: None, service: None },
         Ok(scenario) => {
             let valid = validate(&scenario.record, &scenario.positions);
-            let loaded = valid.service.map(|service| Loaded { scenario, service, variants: args.variants.clone() });
-            (valid.findings, loaded)
+            Reading { findings: valid.findings, scenario: Some(scenario), service: valid.service }
         }
     }
 }
@@ -37,15 +46,15 @@ pub fn read(args: &ScenarioArgs) -> (Vec<Finding>, Option<Loaded>) {
 /// # Errors
 /// The exit that the findings call for.
 pub fn load(args: &ScenarioArgs, console: Console) -> Result<Loaded, Exit> {
-    let (findings, loaded) = read(args);
+    let Reading { findings, scenario, service } = read(args, &args.variants);
     let stop = exit_for(&findings, args.strict);
     // Notes are for `check`; here they would bury the results.
     let shown: Vec<Finding> =
         findings.into_iter().filter(|f| f.severity > crate::base::finding::Severity::Note).collect();
     console.show(&shown);
-    match (stop, loaded) {
-        (None, Some(loaded)) => Ok(loaded),
-        (stop, _) => Err(stop.unwrap_or(Exit::Findings)),
+    match (stop, scenario, service) {
+        (None, Some(scenario), Some(service)) => Ok(Loaded { scenario, service, variants: args.variants.clone() }),
+        (stop, ..) => Err(stop.unwrap_or(Exit::Findings)),
     }
 }
 

@@ -1,10 +1,11 @@
 //! `equipoise plan`.
 
+use crate::base::control::Control;
 use crate::cli::Exit;
 use crate::cli::args::{Format, PlanArgs};
 use crate::cli::commands::loading::{Loaded, load, solver};
 use crate::cli::console::Console;
-use crate::cli::{compose, progress};
+use crate::cli::{compose, interrupt, progress};
 use crate::engine::Engine;
 use crate::record::json::to_json;
 use crate::record::{Manifest, OutputFolder, PlanRecord, Status, SteadyRecord};
@@ -26,20 +27,18 @@ pub fn plan(args: &PlanArgs, console: Console) -> Result<Exit> {
             Ok(ready) => ready,
             Err(exit) => return Ok(exit),
         };
+    let job = Control::default();
+    interrupt::watch(&job, console);
     if args.steady {
-        return match balance(&loaded, engine, &limits, console)? {
+        return match balance(&loaded, engine, &limits, &job, console)? {
             Ok(record) => steady(args, &record, console),
             Err(exit) => Ok(exit),
         };
     }
-    let (control, bar) = progress::control(console.quiet);
-    let answer = study::plan(&loaded.service, !args.no_baseline, engine, &limits, &control);
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
-    }
-    let answer = match answer {
+    let run = |control: &Control| study::plan(&loaded.service, !args.no_baseline, engine, &limits, control);
+    let answer = match finish(run, &job, console)? {
         Ok(answer) => answer,
-        Err(error) => return failed(error, console),
+        Err(exit) => return Ok(exit),
     };
     let record = compose::plan_record(&loaded, &answer, engine, &limits);
     let partial = record.outcome.status == Status::Partial;
@@ -52,9 +51,12 @@ pub fn plan(args: &PlanArgs, console: Console) -> Result<Exit> {
     }
     // Beside the dated plan stands the long-run balance, where the scenario has the figure for it.
     let balance = match loaded.service.worked_weeks {
-        Some(_) => balance(&loaded, engine, &limits, console)?.ok(),
+        Some(_) => balance(&loaded, engine, &limits, &job, console)?.ok(),
         None => None,
     };
+    if job.is_cancelled() {
+        return Ok(Exit::Interrupted);
+    }
     if let Some(out) = &args.out {
         let plain = Page::default();
         let mut folder = OutputFolder::new();
@@ -88,15 +90,28 @@ fn balance(
     loaded: &Loaded,
     engine: &dyn Engine,
     limits: &Limits,
+    job: &Control,
     console: Console,
 ) -> Result<Result<SteadyRecord, Exit>> {
-    let (control, bar) = progress::control(console.quiet);
-    let answer = study::steady(&loaded.service, engine, limits, &control);
+    let run = |control: &Control| study::steady(&loaded.service, engine, limits, control);
+    let solved = finish(run, job, console)?;
+    Ok(solved.map(|solved| compose::steady_record(loaded, &solved, engine, limits)))
+}
+
+/// Runs a job to its end and shows its progress. A job that was stopped has no answer, even if one was found.
+fn finish<T>(
+    run: impl FnOnce(&Control) -> Result<T, StrategyError>,
+    job: &Control,
+    console: Console,
+) -> Result<Result<T, Exit>> {
+    let (control, bar) = progress::shown(job, console.quiet);
+    let answer = run(&control);
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
     match answer {
-        Ok(answer) => Ok(Ok(compose::steady_record(loaded, &answer.solved, engine, limits))),
+        _ if job.is_cancelled() => Ok(Err(failed(StrategyError::Interrupted, console)?)),
+        Ok(answer) => Ok(Ok(answer)),
         Err(error) => Ok(Err(failed(error, console)?)),
     }
 }
@@ -125,7 +140,6 @@ fn failed(error: StrategyError, console: Console) -> Result<Exit> {
     let exit = match error {
         StrategyError::Interrupted => Exit::Interrupted,
         StrategyError::NothingWithinLimits => Exit::Limit,
-        StrategyError::Clash(_) => Exit::Clash,
         StrategyError::NoWorkedWeeks => Exit::Findings,
         StrategyError::Engine(_) | StrategyError::Unbounded(_) => return Err(error.into()),
     };

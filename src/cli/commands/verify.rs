@@ -4,8 +4,8 @@ use crate::base::finding::Finding;
 use crate::cli::args::{Format, VerifyArgs};
 use crate::cli::console::{Console, exit_for};
 use crate::cli::{Exit, compose};
-use crate::record::PlanRecord;
 use crate::record::json::to_json;
+use crate::record::{ANOTHER_SCENARIO, PlanRecord};
 use crate::scenario::load_with_patches;
 use crate::service::validate;
 use crate::verify;
@@ -23,19 +23,19 @@ pub fn verify(args: &VerifyArgs, console: Console) -> Result<Exit> {
             return Ok(if args.plan.exists() { Exit::Findings } else { Exit::Usage });
         }
     };
-    let loaded = match load_with_patches(&args.scenario, &record.patches) {
+    let loaded = match load_with_patches(&args.scenario, &record.stamp.patches) {
         Ok(loaded) => loaded,
         Err(findings) => {
             console.show(&findings);
             return Ok(exit_for(&findings, false).unwrap_or(Exit::Findings));
         }
     };
-    if loaded.hash != record.scenario.hash {
+    if loaded.hash != record.stamp.scenario.hash {
         console.show(&[Finding::error(
-            "another-scenario",
+            ANOTHER_SCENARIO,
             format!(
                 "the plan was made from another text of the scenario ({} and not {})",
-                record.scenario.hash, loaded.hash
+                record.stamp.scenario.hash, loaded.hash
             ),
             "check it against the scenario it was made from, or plan again",
         )]);

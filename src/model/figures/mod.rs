@@ -12,7 +12,7 @@ mod money;
 mod opening;
 mod streams;
 mod total;
-mod unit;
+pub(in crate::model) mod unit;
 mod waits;
 mod workforce;
 mod worth;

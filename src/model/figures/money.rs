@@ -1,5 +1,6 @@
 //! What is spent, and on which budget.
 
+use crate::base::calendar::WEEKS_A_YEAR;
 use crate::base::ids::ClinicId;
 use crate::model::figures::clinics::TeamSession;
 use crate::model::figures::total::Total;
@@ -8,9 +9,6 @@ use crate::plan::Plan;
 use crate::plan::figures::BudgetFigures;
 use crate::service::{Covers, Service};
 use std::collections::BTreeMap;
-
-/// Weeks in a year.
-const YEAR_WEEKS: f64 = 365.0 / 7.0;
 
 /// What is spent within the horizon, in pounds.
 pub(super) struct Spending {
@@ -40,7 +38,7 @@ pub(super) fn spending(service: &Service, plan: &Plan, sessions: &[TeamSession<'
 
 /// A row a budget line, in the service's order.
 pub(super) fn budgets(service: &Service, spending: &Spending) -> Vec<BudgetFigures> {
-    let share_of_year = f64::from(service.timetable.weeks) / YEAR_WEEKS;
+    let share_of_year = f64::from(service.timetable.weeks) / WEEKS_A_YEAR;
     service
         .budgets
         .iter()

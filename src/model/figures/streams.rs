@@ -35,7 +35,7 @@ fn figures_of(service: &Service, plan: &Plan, finished: &Finished, stream: &Stre
     let target_queue = target.map(|target| demand * target / 4.0);
     StreamFigures {
         stream: stream.id.clone(),
-        has_evidence: has_evidence(service, stream),
+        has_evidence: service.has_evidence(stream),
         list_at_start: stream.waiting.iter().map(|w| w.patients.0).total(),
         arrivals,
         removed: queues.iter().map(|q| q.removals).total(),
@@ -55,9 +55,4 @@ fn figures_of(service: &Service, plan: &Plan, finished: &Finished, stream: &Stre
             .map(|target_queue| demand + (waiting - target_queue) / RELIEF_WEEKS),
         pressure: target.filter(|&target| target > 0.0).map(|target| 2.0 * waits.mean_of_waiting / target),
     }
-}
-
-/// Whether any course that a stream's patients may be offered has evidence.
-pub(super) fn has_evidence(service: &Service, stream: &Stream) -> bool {
-    stream.options.iter().any(|o| service.courses.get(&o.course).is_some_and(|c| c.evidence.is_some()))
 }

@@ -4,7 +4,7 @@ use crate::base::units::Minutes;
 use crate::service::{Activity, Mode, Service};
 
 /// Whether an activity's classes belong to closed groups: some course that uses it starts in whole groups.
-pub(super) fn is_closed_class(service: &Service, activity: &Activity) -> bool {
+pub(in crate::model) fn is_closed_class(service: &Service, activity: &Activity) -> bool {
     matches!(activity.mode, Mode::Group { .. })
         && service
             .courses
@@ -14,7 +14,7 @@ pub(super) fn is_closed_class(service: &Service, activity: &Activity) -> bool {
 
 /// Minutes of a session that one unit takes: all of a one-to-one appointment, a place's share of an open class, all of
 /// a closed class.
-pub(super) fn unit_minutes(service: &Service, activity: &Activity) -> Minutes {
+pub(in crate::model) fn unit_minutes(service: &Service, activity: &Activity) -> Minutes {
     match activity.mode {
         Mode::Group { max, .. } if !is_closed_class(service, activity) => activity.minutes / f64::from(max),
         _ => activity.minutes,
@@ -22,7 +22,7 @@ pub(super) fn unit_minutes(service: &Service, activity: &Activity) -> Minutes {
 }
 
 /// Patients' places in one unit: the most that a closed class holds, otherwise one.
-pub(super) fn places(service: &Service, activity: &Activity) -> f64 {
+pub(in crate::model) fn places(service: &Service, activity: &Activity) -> f64 {
     match activity.mode {
         Mode::Group { max, .. } if is_closed_class(service, activity) => f64::from(max),
         _ => 1.0,

@@ -1,10 +1,11 @@
 //! Figures by practitioner.
 
 use crate::base::ids::PractitionerId;
+use crate::model::facts::clinical_allowance;
 use crate::model::figures::total::Total;
 use crate::plan::Plan;
 use crate::plan::figures::PractitionerFigures;
-use crate::service::{Practitioner, Recurrence, Service};
+use crate::service::{Practitioner, Service};
 use std::collections::HashMap;
 
 /// A row a practitioner who can fill a position of some clinic, in the service's order.
@@ -50,25 +51,4 @@ fn available_sessions(service: &Service, practitioner: &Practitioner) -> f64 {
             allowance.min(present as f64)
         })
         .total()
-}
-
-/// Whole clinical sessions a week (rule R2): what the contract leaves after the non-clinical share, or after floating
-/// meetings where these take more.
-fn clinical_allowance(service: &Service, practitioner: &Practitioner) -> f64 {
-    let contracted = practitioner.sessions_per_week.0;
-    let periods = &service.timetable.periods;
-    let mean_minutes = periods.iter().map(|p| p.minutes.0).total() / periods.len().max(1) as f64;
-    let floating: f64 = service
-        .meetings
-        .iter()
-        .filter(|m| m.attendees.contains(&practitioner.id))
-        .filter_map(|m| match m.when {
-            Recurrence::Floating { every } => Some(m.minutes.0 / f64::from(every)),
-            _ => None,
-        })
-        .total();
-    let floating_sessions = if mean_minutes > 0.0 { floating / mean_minutes } else { 0.0 };
-    let taken = (practitioner.non_clinical.get() * contracted).max(floating_sessions);
-    // the small term keeps 6.000 sessions six when their fraction was not exact
-    (contracted - taken + 1e-9).floor().max(0.0)
 }

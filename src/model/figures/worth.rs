@@ -2,7 +2,6 @@
 
 use crate::base::ids::PractitionerId;
 use crate::model::figures::benefit;
-use crate::model::figures::streams::has_evidence;
 use crate::model::figures::total::Total;
 use crate::model::figures::unit::places;
 use crate::plan::figures::AimFigures;
@@ -70,7 +69,7 @@ fn floor_shortfall(service: &Service, plan: &Plan, stream: &Stream) -> f64 {
         .today
         .as_ref()
         .and_then(|t| t.starts_per_week)
-        .filter(|_| !stream.assessment && !has_evidence(service, stream));
+        .filter(|_| !stream.assessment && !service.has_evidence(stream));
     let (mut referred, mut started, mut short) = (0.0, 0.0, 0.0);
     for (week, starting) in starts.iter().enumerate() {
         referred += stream.referrals.get(week).map_or(0.0, |r| r.0);

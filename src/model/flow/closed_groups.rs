@@ -1,12 +1,22 @@
 //! F9, closed groups.
 
+use crate::engine::{Col, Program};
 use crate::model::Builder;
+use crate::service::ClosedGroup;
 
-/// **F9 closed groups.** For an offer of a course with closed groups:
+/// **F9 closed groups.** For each stream *g*, site *s* and week *w* in which a course *c* with closed groups may start:
 ///
-/// `min x groups[g,c,s,w] <= start[g,c,s,w] <= max x groups[g,c,s,w]`, `groups` whole.
+/// ```text
+/// min[c] x groups[g,c,s,w] <= start[g,c,s,w] <= max[c] x groups[g,c,s,w],   groups whole
+/// ```
 ///
-/// Units: patients. YAML: `courses[].closed_group`.
+/// Groups already under way at the start of the horizon are counted as round(share x patients / max), by site and week
+/// of the start.
+///
+/// - Columns: `groups[g,c,s,w]` in `0, 1, ..., floor(most[g] / min[c])`.
+/// - Units: patients and groups.
+/// - YAML: `courses[].closed_group.min`, `courses[].closed_group.max`, `streams[].in_course`.
+/// - Dual: with the groups fixed, what one patient more or less in the group would be worth.
 pub fn add(b: &mut Builder) {
     let most = b.facts.most_starts();
     for offer in &b.facts.offers {
@@ -15,12 +25,17 @@ pub fn add(b: &mut Builder) {
         for w in 0..b.facts.weeks {
             let Some(&start) = b.columns.start.get(&(g, c, s, w)) else { continue };
             let what = format!("{} {} {} w{}", b.stream(g), b.course(c), b.site(s), w + 1);
-            let most_groups = (most[g] / f64::from(size.min)).floor();
-            let groups = b.program.integer(format!("groups {what}"), 0.0, most_groups, 0.0);
+            let groups = add_groups(&mut b.program, &what, (start, most[g]), size);
             b.columns.groups.insert((g, c, s, w), groups);
-            let (min, max) = (f64::from(size.min), f64::from(size.max));
-            b.program.at_least(format!("F9 least {what}"), vec![(start, 1.0), (groups, -min)], 0.0);
-            b.program.at_most(format!("F9 most {what}"), vec![(start, 1.0), (groups, -max)], 0.0);
         }
     }
+}
+
+/// The groups of a column of starts, of which there are at most so many.
+pub fn add_groups(program: &mut Program, what: &str, (start, most): (Col, f64), size: ClosedGroup) -> Col {
+    let (min, max) = (f64::from(size.min), f64::from(size.max));
+    let groups = program.integer(format!("groups {what}"), 0.0, (most / min).floor(), 0.0);
+    program.at_least(format!("F9 least {what}"), vec![(start, 1.0), (groups, -min)], 0.0);
+    program.at_most(format!("F9 most {what}"), vec![(start, 1.0), (groups, -max)], 0.0);
+    groups
 }

@@ -3,12 +3,19 @@
 use crate::model::{Builder, Soft};
 use crate::service::RuleId;
 
-/// **F1c least started.** For a stream with a least share, over the horizon and all sites:
+/// **F1c least started.** For a stream *g* with a least share, over the horizon and all sites:
 ///
-/// `sum of starts - least x sum of onward arrivals >= least x (list + referrals) - sites`: one patient a site is left for
-/// whole patients.
+/// ```text
+/// sum over c, s, w of start[g,c,s,w] - least[g] x sum over w of onward[g,w] >= least[g] x (list + referrals) - sites
+/// ```
 ///
-/// Units: patients. YAML: `streams[].least_started_share`. The dual is what one patient less to start would be worth.
+/// The right side leaves one patient a site for whole patients. Where rules clash, it may be broken at 1,000 pounds a
+/// patient.
+///
+/// - Columns: `start`, `onward`.
+/// - Units: patients.
+/// - YAML: `streams[].least_started_share`.
+/// - Dual: what one patient less who must start would be worth.
 pub fn add(b: &mut Builder) {
     for g in 0..b.facts.service.streams.len() {
         let stream = b.facts.service.streams.at(g);

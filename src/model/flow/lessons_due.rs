@@ -2,15 +2,25 @@
 
 use crate::model::Builder;
 
-/// **F2 lessons due.** The units of activity *a* due at site *s* in week *w*:
+/// **F2 lessons due.** The units of activity *a* due at site *s* in week *w*, an expression of the starts:
 ///
-/// `due[a,s,w] = sum over g, c and weeks v of units[c,a,j] x start[g,c,s,v]` where *w* is the *j*-th open week from *v*;
-/// `units` counts the course's lessons of week *j*, each x `(1 - drop-out)^((i-1)/(n-1))` for visit *i* of *n*, and
-/// / (1 - dna) where missed slots are rebooked; a closed group's classes are counted by `groups`, neither thinned nor
-/// swollen. Patients who started before the horizon add a constant. Weeks after the horizon are the tail (F11).
+/// ```text
+/// due[a,s,w] = sum over g, c and start weeks v of units[c,a,j] x start[g,c,s,v]     w the j-th open week of s after v
+///              + the same of patients who started before the horizon (a constant)
+/// units[c,a,j] = sum over the lessons i of a in course week j of (1 - drop_out[c])^((i-1)/(n-1)) / (1 - dna[a])
+/// ```
 ///
-/// Units: slots, or classes of closed groups. YAML: `courses[].lessons[].cadence`, `drop_out`, `activities[].dna_rate`,
-/// `streams[].in_course`. No row of its own: the sums stand in F4 and F11.
+/// Course weeks *j* count from 0, the week of the start; only weeks in which the site is open count, and every week
+/// after the horizon does. Visits *i* = 1..*n* are numbered over all activities of the course, by week (the power is 1
+/// if n = 1); the division is left out where a missed lesson is lost rather than booked again. Classes of closed groups
+/// are counted by `groups[g,c,s,v]` in place of `start`, one unit a class: neither thinned nor swollen. Weeks after the
+/// horizon are the tail (F11). There is no row of its own: the sums stand in F4 and F11.
+///
+/// - Columns: `start`, `groups`.
+/// - Units: slots (a patient's place), or classes of closed groups.
+/// - YAML: `courses[].lessons[].cadence`, `courses[].drop_out`, `activities[].dna_rate`, `activities[].missed`,
+///   `streams[].in_course`.
+/// - Dual: none of its own; a lesson's price is the dual of F4.
 pub fn gather(b: &mut Builder) {
     for offer in &b.facts.offers {
         let (g, c, s) = (offer.stream, offer.course, offer.site);

@@ -3,15 +3,25 @@
 use crate::model::Builder;
 use crate::model::facts::attended_share;
 
-/// **F1 queue.** For stream *g*, site *s*, week *w*:
+/// **F1 queue.** An equality for stream *g*, site *s*, week *w*, first come first served:
 ///
-/// `waiting[w] = (1 - removal) waiting[w-1] + share[s] (referrals[w] + onward[w]) - sum over c of start[c,w]`,
-/// `waiting >= 0`, with the list in place of `waiting[-1]`; and for streams fed by others
-/// `onward[g,w] = sum over g', c, s of per_attended[g',g] x attended[c] x start[g',c,s,w-lag]` plus those of patients
-/// who started before the horizon.
+/// ```text
+/// waiting[g,s,w] = (1 - removals[g]) x waiting[g,s,w-1] + share[g,s] x (referrals[g,w] + onward[g,w])
+///                  - sum over c of start[g,c,s,w]
+/// onward[g,w]    = sum over g', c, s of per_attended[g',g] x attended[c] x start[g',c,s,w-lag[g',g]]
+///                  + the same of patients who started before the horizon
+/// ```
 ///
-/// Units: patients. YAML: `streams[].referrals`, `waiting_list`, `removals_per_week`, `onward`, `site_shares`. The dual
-/// of a queue row is what one more patient in that queue that week is worth.
+/// In week 0 the site's share of the waiting list stands for `waiting[g,s,-1]`. `onward` exists only for streams that
+/// others feed. `attended[c]` is 1 - dna where the first appointment of the course is lost when missed, else 1.
+/// Removals are a fixed share of the queue, taken from its front, never a decision. Referrals are expected values, so
+/// that queues are fractional even where starts are whole.
+///
+/// - Columns: `waiting[g,s,w] >= 0` at the week's end, `onward[g,w] >= 0` over all sites.
+/// - Units: patients.
+/// - YAML: `streams[].referrals`, `streams[].waiting_list`, `streams[].removals_per_week`, `streams[].site_shares`,
+///   `streams[].onward`, `streams[].in_course`.
+/// - Dual: what one more patient in that queue at that week's end is worth; below 0 where the patient can only wait.
 pub fn add(b: &mut Builder) {
     add_onward(b);
     let service = b.facts.service;
@@ -35,8 +45,7 @@ pub fn add(b: &mut Builder) {
                 }
                 terms.extend(b.starts_at(g, s, w).into_iter().map(|start| (start, 1.0)));
                 let name = format!("F1 queue {} {} w{}", b.stream(g), b.site(s), w + 1);
-                let row = b.program.equal(name, terms, arriving);
-                b.queue_rows.insert((g, s, w), row);
+                b.program.equal(name, terms, arriving);
                 before = Some(waiting);
             }
         }
@@ -66,11 +75,9 @@ fn add_onward(b: &mut Builder) {
             let mut earlier = 0.0;
             for &(from, rate, lag) in &feeders {
                 if lag <= w {
-                    for offer in b.facts.offers.iter().filter(|o| o.stream == from) {
-                        if let Some(&start) = b.columns.start.get(&(from, offer.course, offer.site, w - lag)) {
-                            let attended = attended_share(service, service.courses.at(offer.course));
-                            terms.push((start, -rate * attended));
-                        }
+                    for start in b.starts_of(from, w - lag) {
+                        let attended = attended_share(service, service.courses.at(start.course));
+                        terms.push((start.col, -rate * attended));
                     }
                 }
                 for (g, c, _, ago, patients, _) in b.facts.in_course() {

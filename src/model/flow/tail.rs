@@ -3,14 +3,33 @@
 use crate::model::Builder;
 use crate::model::flow::capacity::HOUR;
 
-/// **F11 tail.** For each family of clinics that share activities, site *s* and week *t* after the horizon:
+/// **F11 tail.** The horizon's end. For each family *f* of clinics that share activities, site *s* and week *t* = 1, 2,
+/// ... after the horizon, up to the last in which a lesson is owed:
 ///
-/// `sum over a of hours a unit x (owed[a,s,t] - excess[a,s,t]) <= share(t) x nominal hours of the last pattern`,
-/// `0 <= excess <= owed`, `share(t) = max(0, 1 - (t-1)/tail weeks)`.
+/// ```text
+/// sum over a of f of hours[a] x (owed[a,s,t] - excess[a,s,t])
+///     <= fall(t) x sum over seats of f at s of nominal[seat] x session[seat,last block]
+/// excess[a,s,t] <= owed[a,s,t]
+/// fall(t) = max(0, 1 - (t-1) / tail_weeks)
+/// ```
 ///
-/// A lesson owed within the share earns what its course promises; one beyond it costs at least what it earns. Nominal
-/// hours leave out meetings, leave and closures, not contracts that end. Units: hours. YAML: `policy.tail_weeks`. The
-/// dual is what an hour of the pattern is worth after the horizon.
+/// `owed` is `due` of F2 in that week. Nominal hours are the offered hours of F3 without meetings, leave and closures,
+/// of practitioners whose contract and registration run on that week's Monday; a team counts once, on its first
+/// position. What fits earns its share of the course's benefit, since benefit is counted whole at the start; excess
+/// costs what it earns at least:
+///
+/// ```text
+/// price of excess[a] = max(excess_lesson_gbp, the most that a lesson of a earns: over courses offered,
+///                          worth of a start / lessons a patient; x max for a closed class)
+/// ```
+///
+/// Supporting lessons earn nothing. Crediting only what is given within the horizon would stop starts weeks before its
+/// end; ignoring what is owed would leave promises that nobody can keep.
+///
+/// - Columns: `excess[a,s,t] >= 0`.
+/// - Units: hours (rows), slots or classes (`excess`).
+/// - YAML: `policy.tail_weeks`, `policy.prices.excess_lesson_gbp`.
+/// - Dual: what an hour of the last pattern is worth in that week after the horizon.
 pub fn add(b: &mut Builder) {
     let weeks = b.facts.weeks;
     let families = b.facts.families.clone();

@@ -2,13 +2,21 @@
 
 use crate::model::Builder;
 
-/// **F5 wait target.** For a stream with target *T* weeks, site *s*, week *w*:
+/// **F5 wait target.** For a stream *g* with target *T* weeks, site *s*, week *w*:
 ///
-/// `beyond[w] >= waiting[w] - sum over v = w-T+1..w of arrivals[v]`, `beyond >= 0`:
-/// first come first served, whoever waits and did not arrive within the last *T* weeks has waited longer. Arrivals
-/// before week 0 are the list by age.
+/// ```text
+/// beyond[g,s,w] >= waiting[g,s,w] - sum over weeks v = w-T+1..w of arrivals[g,s,v]
+/// arrivals[g,s,v] = share[g,s] x (referrals[g,v] + onward[g,v]);   before week 0: the list by age
+/// ```
 ///
-/// Units: patients. YAML: `streams[].target_wait_weeks`. Priced by `breach_week_gbp`.
+/// First come first served: whoever waits and did not arrive within the last *T* weeks has waited longer. Somebody on
+/// the list who has waited *i* to *i* + 1 weeks arrived in week -1-*i*.
+///
+/// - Columns: `beyond[g,s,w] >= 0`, priced at `policy.prices.breach_week_gbp` a patient and week.
+/// - Units: patients.
+/// - YAML: `streams[].target_wait_weeks`, `streams[].waiting_list`, `policy.prices.breach_week_gbp`.
+/// - Dual: what one patient less beyond the target in that week would save; at most the price.
+/// - Source: the curves of cumulative arrivals and departures of first come first served queues.
 pub fn add(b: &mut Builder) {
     let service = b.facts.service;
     for (g, stream) in service.streams.iter().enumerate() {

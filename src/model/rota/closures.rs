@@ -2,7 +2,8 @@
 
 use crate::engine::Col;
 use crate::model::Builder;
-use crate::model::rota::rooms::{self, Site};
+use crate::model::rota::hall::unions;
+use crate::model::rota::rooms::Site;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rooms of a site in one half-day of a week in which some of the block's rooms are closed.
@@ -23,7 +24,7 @@ pub fn add_columns(b: &mut Builder) {
         for rooms in &short.scarce {
             let name = format!("full {} {} w{} {}", b.site(s), b.half_day(h), w + 1, names(b, &short, rooms));
             let full = b.program.integer(name, 0.0, 1.0, 0.0);
-            b.columns.full.insert((s, h, w, rooms.clone()), full);
+            b.columns.full.insert((s, h, w, short.within(rooms)), full);
         }
         for i in sharing(b, &short) {
             if short.wanting(b.facts.seats[i].clinic).next().is_some() && !b.held(i, w).is_empty() {
@@ -36,17 +37,26 @@ pub fn add_columns(b: &mut Builder) {
 }
 
 /// **R3 closures.** In a week *w* in which fewer rooms of site *s* are open in half-day *h* than in other weeks of the
-/// block, sessions of the pattern may be left out, but only for want of a room. `held = session - cancelled` (less what
-/// a blocking meeting takes); for each union *U* of sets of fitting open rooms:
+/// block, sessions of the pattern may be left out, but only for want of a room. For each union *U* of sets of fitting
+/// open rooms (unions that hang together), and each seat of a clinic kind *k* there:
 ///
-/// `sum over clinics k whose fitting open rooms lie within U of held <= |U|`,
-/// `sum over the same of held >= |U| x full[U]`,
+/// ```text
+/// sum over clinics k whose fitting open rooms lie within U of held[seat,w] <= |U|
+/// sum over clinics k whose fitting open rooms lie within U of held[seat,w] >= |U| x full[s,h,w,U]
+/// cancelled[seat,w] <= sum over U that hold all open rooms fitting k of full[s,h,w,U]
+/// held[seat,w] = session[seat,block] - taken[seat,w] - cancelled[seat,w] >= 0
+/// cancelled[seat,w], full[s,h,w,U] in {0, 1}
+/// ```
 ///
-/// and for each seat of clinic *k*: `cancelled <= session`, `cancelled <= sum over U that hold all rooms fitting k of
-/// full[U]`. A cancelled session thus finds all rooms that fit it in use, whichever way they are given out. The first
-/// position of a team stands for the team. `cancelled` and `full` are whole. Weeks in which the rooms left are enough
-/// for everybody have no rows. Units: rooms. YAML: `rooms[].closures`. The dual of the first row is what one more such
-/// room that day is worth.
+/// `taken` is what a blocking meeting takes (R5 half-day). A cancelled session thus finds all rooms that fit it in use,
+/// whichever way they are given out. The first position of a team stands for the team, a `c_0`-th for each of its
+/// heads. Weeks in which the rooms left are enough for everybody have no rows.
+///
+/// - Columns: `session`, `taken`, `cancelled[seat,w]`, `full[s,h,w,U]`.
+/// - Units: rooms.
+/// - YAML: `rooms[].closures`, `rooms[].open`, `rooms[].kind`, `rooms[].features`, `rooms[].places`,
+///   `activities[].room_kinds`, `activities[].room_features`.
+/// - Dual: of the first row, what one more such room that day is worth.
 pub fn add(b: &mut Builder) {
     for short in all_short(b) {
         let (s, h, w) = (short.site, short.half_day, short.week);
@@ -62,7 +72,7 @@ pub fn add(b: &mut Builder) {
             let open = rooms.len() as f64;
             b.program.at_most(format!("R3 open rooms {what}"), terms.clone(), open);
             if open > 0.0 {
-                terms.push((b.columns.full[&(s, h, w, rooms.clone())], -open));
+                terms.push((b.columns.full[&(s, h, w, short.within(rooms))], -open));
                 b.program.at_least(format!("R3 full {what}"), terms, 0.0);
             }
         }
@@ -71,7 +81,7 @@ pub fn add(b: &mut Builder) {
             let what = format!("{} w{}", b.facts.seat_name(i), w + 1);
             let full: Vec<(Col, f64)> = short
                 .wanting(b.facts.seats[i].clinic)
-                .map(|rooms| (b.columns.full[&(s, h, w, rooms.clone())], -1.0))
+                .map(|rooms| (b.columns.full[&(s, h, w, short.within(rooms))], -1.0))
                 .chain([(cancelled, 1.0)])
                 .collect();
             b.program.at_most(format!("R3 cancelled for want of a room {what}"), full, 0.0);
@@ -82,6 +92,11 @@ pub fn add(b: &mut Builder) {
 }
 
 impl Short {
+    /// Clinic kinds whose fitting open rooms lie within some rooms.
+    fn within(&self, rooms: &BTreeSet<usize>) -> BTreeSet<usize> {
+        self.fitting.iter().filter(|(_, fitting)| fitting.is_subset(rooms)).map(|(&k, _)| k).collect()
+    }
+
     /// Scarce unions that hold all rooms that fit a clinic.
     fn wanting(&self, clinic: usize) -> impl Iterator<Item = &BTreeSet<usize>> {
         self.scarce.iter().filter(move |rooms| self.fitting[&clinic].is_subset(rooms))
@@ -132,7 +147,7 @@ fn short(b: &Builder, place: Site, week: usize, open: &BTreeSet<usize>) -> Optio
     let fitting = place.fitting(facts, open);
     let mut short = Short { site: place.site, half_day: place.half_day, week, fitting, scarce: Vec::new() };
     let seats = sharing(b, &short);
-    for union in rooms::unions(short.fitting.values()) {
+    for union in unions(short.fitting.values()) {
         let wants = |i: &&usize| short.fitting[&facts.seats[**i].clinic].is_subset(&union);
         let people: BTreeSet<usize> = seats.iter().filter(wants).map(|&i| facts.seats[i].practitioner).collect();
         if people.len() > union.len() {
@@ -143,6 +158,5 @@ fn short(b: &Builder, place: Site, week: usize, open: &BTreeSet<usize>) -> Optio
 }
 
 fn names(b: &Builder, short: &Short, rooms: &BTreeSet<usize>) -> String {
-    let within = short.fitting.iter().filter(|(_, fitting)| fitting.is_subset(rooms));
-    within.map(|(&k, _)| b.clinic(k)).collect::<Vec<_>>().join("+")
+    short.within(rooms).into_iter().map(|k| b.clinic(k)).collect::<Vec<_>>().join("+")
 }

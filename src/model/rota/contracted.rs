@@ -5,12 +5,22 @@ use crate::model::{Builder, Soft};
 use crate::service::RuleId;
 use std::collections::BTreeMap;
 
-/// **R2 contracted.** For practitioner *p* and block: `sum of session <= clinical allowance`, and for each day
-/// `sum of session <= most sessions a day`; allowance = floor(contracted - the larger of the non-clinical share and
-/// floating meetings).
+/// **R2 contracted.** For practitioner *p* and block, over the week and for each day *d*:
 ///
-/// Units: sessions a week. YAML: `practitioners[].sessions_per_week`, `non_clinical_share`, `most_sessions_a_day`. The
-/// dual is what one more session a week of *p* is worth.
+/// ```text
+/// sum over seats of p of session[seat,block] <= allowance[p]
+/// sum over seats of p on day d of session[seat,block] <= most_sessions_a_day[p]
+/// allowance[p] = floor(contracted - max(non_clinical_share x contracted, floating minutes a week / mean half-day))
+/// ```
+///
+/// Floating meetings count their minutes / `every`. Where rules clash, the allowance may be broken at 5,000 pounds a
+/// weekly session; the most a day may not.
+///
+/// - Columns: `session`.
+/// - Units: sessions a week.
+/// - YAML: `practitioners[].sessions_per_week`, `practitioners[].non_clinical_share`,
+///   `practitioners[].most_sessions_a_day`, `meetings[].when.floating`.
+/// - Dual: what one more session a week of *p* is worth, over the block.
 pub fn add(b: &mut Builder) {
     let mut weeks: BTreeMap<(usize, usize), Vec<_>> = BTreeMap::new();
     let mut days: BTreeMap<(usize, usize, crate::base::calendar::Day), Vec<_>> = BTreeMap::new();

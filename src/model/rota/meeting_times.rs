@@ -8,15 +8,26 @@ use std::collections::BTreeMap;
 /// Of so many undecided meetings in one half-day every combination is told apart; of more, each is reckoned by itself.
 const TOLD_APART: usize = 5;
 
-/// **R5 half-day.** For a weekly meeting *m* with several half-days allowed, kept over the horizon:
+/// **R5 half-day.** For a weekly meeting *m* with several half-days allowed, kept over the horizon, and a seat at *h*
+/// of someone whom *m* invites, in weeks *w* in which *m* is held:
 ///
-/// `sum over allowed h of meets[m,h] = 1`, `meets` whole.
+/// ```text
+/// sum over half-days h allowed of meets[m,h] = 1
+/// taken[seat,w] >= session[seat,block] + meets[m,h] - 1     m blocks clinics
+/// taken[seat,w] <= session[seat,block]
+/// taken[seat,w] <= sum over such m of meets[m,h]
+/// meets[m,h] in {0, 1},   taken[seat,w] >= 0
+/// ```
 ///
 /// A blocking meeting takes a session of the pattern in the weeks in which it is held with the session's practitioner
-/// present: `taken <= session`, `taken <= sum over blocking m of meets[m,h]`, `taken >= session + meets[m,h] - 1`, and
-/// the session is held but for `taken`. Other meetings cost minutes (see [`lost_hours`]) and are attended (R5 meetings).
-/// Meetings with one half-day allowed have no columns here. YAML: `meetings[].when.weekly.half_days`. The dual of the sum
-/// is what the meeting costs in all.
+/// present; the session is held but for `taken`, which is whole where the others are. Other meetings cost minutes (R5
+/// minutes lost) and are attended (R5 meetings). Meetings with one half-day allowed have no columns here. Weeks of a
+/// block with the same meetings share a column.
+///
+/// - Columns: `session`, `meets[m,h]`, `taken[seat,w]`.
+/// - Units: meetings, sessions.
+/// - YAML: `meetings[].when.weekly.half_days`, `meetings[].blocks_clinics`, `meetings[].who`.
+/// - Dual: of the first row, what the meeting costs in all.
 pub fn add(b: &mut Builder) {
     let facts = b.facts;
     for m in (0..facts.service.meetings.len()).filter(|&m| facts.is_undecided(m)) {
@@ -84,16 +95,23 @@ pub struct Loss<'l> {
     pub minutes: &'l dyn Fn(&[usize]) -> f64,
 }
 
-/// **R5 minutes lost.** Hours that sessions lose to undecided meetings: for each set *S* of them that costs more than its
-/// parts,
+/// **R5 minutes lost.** Hours that a seat's sessions, or the teams of a clinic, lose in half-day *h* to undecided
+/// meetings, for each set *S* of them that costs more than its parts:
 ///
-/// `lost >= hours[S] x (held + most x sum over m in S of meets[m,h] - most x |S|)`, `lost >= 0`,
+/// ```text
+/// lost >= hours[S] x (held + most x sum over m in S of meets[m,h] - most x |S|)
+/// lost >= 0
+/// ```
 ///
-/// with held the sessions (at most `most`: 1 but for teams) and `hours[S]` the usable hours that a session has less
-/// when all of *S* are held in its half-day. Exact for whole values. Where more than five meetings might meet in one
-/// half-day, each is reckoned by itself, in whole appointments rounded up: on the safe side.
+/// with `held` the sessions or teams held (at most `most`: 1 but for teams) and `hours[S]` the usable hours that one
+/// has less when all of *S* are held in its half-day. Exact for whole values. Where more than five meetings might meet
+/// in one half-day, each is reckoned by itself, in whole appointments rounded up: on the safe side. `lost` is taken off
+/// what F3 offers: these are the columns returned. Weeks that do not differ share them.
 ///
-/// Units: hours. YAML: `meetings[].minutes`. Returns the columns to take off what the sessions offer.
+/// - Columns: `session`, `taken`, `cancelled`, `teams`, `meets`, `lost[seat,w]` or `lost[k,s,h,w]`.
+/// - Units: hours.
+/// - YAML: `meetings[].minutes`, `meetings[].when.weekly.half_days`, `meetings[].site`.
+/// - Dual: what one more hour is worth to the sessions that the meetings of *S* shorten.
 pub fn lost_hours(b: &mut Builder, loss: &Loss) -> Vec<Col> {
     let facts = b.facts;
     let usable = |met: &[usize]| facts.usable_minutes(loss.clinic, loss.half_day, (loss.minutes)(met)) / HOUR;

@@ -4,16 +4,29 @@ use crate::engine::Col;
 use crate::model::Builder;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// **R5 meetings.** For a meeting at site *s* held in half-day *h* of week *w*, with *P* those invited and present:
+/// **R5 meetings.** For a meeting *m* at site *s* held in half-day *h* of week *w*, with *P* those invited and present:
 ///
-/// `sum over seats of P at h, elsewhere than s, of held <= floor((1 - least attendance) x |P|)`,
+/// ```text
+/// sum over seats of P at h, elsewhere than s, of held[seat,w] <= most
+/// most = floor((1 - least attendance) x |P|)
+/// ```
 ///
-/// held being the session of the pattern, unless it is cancelled or a blocking meeting takes it. If it is undecided
-/// whether the meeting keeps *h*, with *n* people in the sum: `sum of held + (n - most) x meets[m,h] <= n`; where all must
-/// come, for each of them `held + meets[m,h] <= 1`.
+/// `held` is the session of the pattern, unless it is cancelled or a blocking meeting takes it (R3 closures, R5
+/// half-day). If it is undecided whether the meeting keeps *h*, with *n* people in the sum:
 ///
-/// Minutes that a session loses to a meeting stand in F3; floating meetings in R2. Rows that repeat are left out. Units:
-/// people. YAML: `meetings`.
+/// ```text
+/// sum over seats of P at h, elsewhere than s, of held[seat,w] + (n - most) x meets[m,h] <= n     most >= 1
+/// sum over seats of p at h, elsewhere than s, of held[seat,w] + meets[m,h] <= 1                  most = 0, each p of P
+/// ```
+///
+/// Minutes that a session loses to a meeting stand in F3, floating meetings in R2, meetings that block clinics in R9
+/// (no session is held). Rows that repeat are left out.
+///
+/// - Columns: `session`, `taken`, `cancelled`, `meets`.
+/// - Units: people.
+/// - YAML: `meetings[].who`, `meetings[].when`, `meetings[].site`, `meetings[].least_attendance`,
+///   `meetings[].blocks_clinics`.
+/// - Dual: what leave for one more to miss the meeting would be worth, over the weeks of the block.
 pub fn add(b: &mut Builder) {
     let facts = b.facts;
     for (m, meeting) in facts.service.meetings.iter().enumerate() {

@@ -2,6 +2,7 @@
 
 pub mod closures;
 pub mod contracted;
+pub mod hall;
 pub mod meeting_times;
 pub mod meetings;
 pub mod one_place;

@@ -3,9 +3,18 @@
 use crate::model::Builder;
 use std::collections::BTreeMap;
 
-/// **R1 one place.** For practitioner *p*, half-day *h* and block: `sum over seats of p at h of session <= 1`.
+/// **R1 one place.** For practitioner *p*, half-day *h* and block:
 ///
-/// The dual is what a second *p* in that half-day would be worth.
+/// ```text
+/// sum over seats of p at h of session[seat,block] <= 1
+/// ```
+///
+/// That they are at work in that half-day is a matter of the columns (R9).
+///
+/// - Columns: `session`.
+/// - Units: sessions a week.
+/// - YAML: `practitioners[].available`.
+/// - Dual: what a second *p* in that half-day would be worth.
 pub fn add(b: &mut Builder) {
     let mut rows: BTreeMap<(usize, usize, usize), Vec<_>> = BTreeMap::new();
     for (&(i, block), &session) in &b.columns.session {

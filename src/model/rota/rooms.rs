@@ -1,16 +1,28 @@
 //! R3, rooms by counting.
 
+use crate::model::facts::Seat;
 use crate::model::{Builder, Facts};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// **R3 rooms.** For site *s*, half-day *h* and block, and each union *U* of the sets of rooms that fit some clinic kinds:
+/// **R3 rooms.** For site *s*, half-day *h* and block, and each union *U* of the sets of rooms that fit some clinic
+/// kinds:
 ///
-/// `sum over clinics k whose fitting rooms lie within U of teams of k in the pattern <= number of rooms in U`
-/// (Hall's condition: it holds for all unions exactly if every session can have a room of its own, found afterwards by
-/// matching). Rooms count that are open then in some week of the block; for weeks with fewer see R3 closures.
+/// ```text
+/// sum over clinics k whose fitting rooms lie within U, seats of k at h of session[seat,block] / c_0 <= |U|
+/// ```
 ///
-/// A team is counted by its first position. Units: rooms. YAML: `rooms`, `activities[].room_kinds`, `room_features`. The
-/// dual is what one more such room in that half-day is worth.
+/// Hall's condition: it holds for all unions exactly if every session can have a room of its own, found afterwards by
+/// matching. Rooms count that are open then in some week of the block; for weeks with fewer see R3 closures.
+///
+/// A team is counted by its first position, a `c_0`-th for each of its heads (1 for clinics run by one person). Rows
+/// that cannot bind (fewer people than rooms) are left out.
+///
+/// - Columns: `session`.
+/// - Units: rooms.
+/// - YAML: `rooms[].kind`, `rooms[].features`, `rooms[].places`, `rooms[].open`, `rooms[].closures`,
+///   `activities[].room_kinds`, `activities[].room_features`.
+/// - Dual: what one more such room in that half-day is worth, over the block.
+/// - Source: Hall, "On representatives of subsets", Journal of the London Mathematical Society 10 (1935).
 pub fn add(b: &mut Builder) {
     for site in 0..b.facts.service.sites.len() {
         for half_day in 0..b.facts.half_days.len() {
@@ -50,7 +62,7 @@ impl Site {
 
     /// Of these rooms, those that fit each clinic kind that has seats here.
     pub fn fitting(self, facts: &Facts, rooms: &BTreeSet<usize>) -> BTreeMap<usize, BTreeSet<usize>> {
-        let here = |x: &&crate::model::facts::Seat| x.site == self.site && x.half_day == self.half_day;
+        let here = |x: &&Seat| x.site == self.site && x.half_day == self.half_day;
         let clinics: BTreeSet<usize> = facts.seats.iter().filter(here).map(|x| x.clinic).collect();
         clinics
             .into_iter()
@@ -90,7 +102,7 @@ fn add_half_day(b: &mut Builder, place: Site, block: usize) {
 }
 
 /// All unions of the sets, each once. Fitting sets are few a site (classes of rooms), so their unions are too.
-pub(super) fn unions<'a>(sets: impl Iterator<Item = &'a BTreeSet<usize>>) -> BTreeSet<BTreeSet<usize>> {
+fn unions<'a>(sets: impl Iterator<Item = &'a BTreeSet<usize>>) -> BTreeSet<BTreeSet<usize>> {
     let mut unions: BTreeSet<BTreeSet<usize>> = BTreeSet::new();
     for set in sets {
         let joined: Vec<BTreeSet<usize>> = unions.iter().map(|u| u.union(set).copied().collect()).collect();

@@ -4,13 +4,20 @@ use crate::engine::Col;
 use crate::model::Builder;
 use std::collections::BTreeMap;
 
-/// **R6 travel.** For practitioner *p*, half-days *h* before *h'* of a day, block and each site *s*:
+/// **R6 travel.** For practitioner *p*, half-days *h* before *h'* of one day, block and each site *s*:
 ///
-/// `sessions of p at h and s + sum over sites s' too far from s of sessions of p at h' and s' <= 1`, and
-/// for consecutive ones `change[p,h] >= sessions at h and s + sum over s' other than s of sessions at h' and s' - 1`,
-/// priced.
+/// ```text
+/// sum of session at h and s + sum of session at h', at sites out of reach of s <= 1
+/// change[p,h,block] >= sum of session at h and s + sum of session at h' = h + 1, at other sites within reach of s - 1
+/// ```
 ///
-/// YAML: `travel_minutes`.
+/// A site is within reach if the shortest way over the drives written takes no longer than the longest drive allowed. A
+/// change of site is charged for each week of the block.
+///
+/// - Columns: `session` of *p*, `change[p,h,block]` between 0 and 1, priced at `policy.prices.site_change_gbp` a week.
+/// - Units: sessions a week, changes of site a week.
+/// - YAML: `travel_minutes.longest_between_sessions`, `travel_minutes.drives`, `policy.prices.site_change_gbp`.
+/// - Dual: what it would be worth if the one drive were possible (first row) or free (second row, at most the price).
 pub fn add(b: &mut Builder) {
     let facts = b.facts;
     let travel = &facts.service.travel;

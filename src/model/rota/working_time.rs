@@ -8,9 +8,20 @@ use std::collections::BTreeMap;
 /// Minutes of rest between the end of one day's work and the start of the next day's.
 pub const REST_MINUTES: f64 = 660.0;
 
-/// **R8 working time.** For practitioner *p*, block, and half-days *h* of one day and *h'* of the next with less than 11
-/// hours between: `sessions of p at h + sessions of p at h' <= 1`. (The 48 hours a week are a matter of contracts, checked
-/// with the scenario.)
+/// **R8 working time.** For practitioner *p*, block, and half-days *h* of one day and *h'* of the next with less than
+/// 11 hours between the end of the one and the start of the other:
+///
+/// ```text
+/// sum of session of p at h + sum of session of p at h' <= 1
+/// ```
+///
+/// The 48 hours a week are a matter of contracts, checked with the scenario.
+///
+/// - Columns: `session`.
+/// - Units: sessions a week.
+/// - YAML: `calendar.half_days[].start`, `calendar.half_days[].minutes`.
+/// - Dual: what leave to work both would be worth.
+/// - Source: Working Time Regulations 1998, regulation 10 (daily rest of 11 hours).
 pub fn add(b: &mut Builder) {
     let facts = b.facts;
     let mut at: BTreeMap<(usize, usize, usize), Vec<Col>> = BTreeMap::new();

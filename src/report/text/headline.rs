@@ -35,7 +35,7 @@ pub(super) fn headline(sheet: &mut Sheet, record: &PlanRecord) {
 }
 
 fn title(record: &PlanRecord) -> String {
-    let variants = &record.scenario.variants;
+    let variants = &record.stamp.scenario.variants;
     match variants.as_slice() {
         [] => record.service.name.clone(),
         _ => format!("{} (variant {})", record.service.name, variants.join(", ")),

@@ -1,17 +1,15 @@
 //! Why a dated plan differs from the long-run balance of the same scenario.
 
+use crate::base::calendar::WEEKS_A_YEAR;
 use crate::base::ids::StreamId;
 use crate::record::{PlanRecord, SteadyRecord};
 use crate::report::numbers::{amount, decimals, one, percent, whole};
 use crate::report::page::{Column, Sheet};
 
-/// Weeks in a year.
-const YEAR_WEEKS: f64 = 365.0 / 7.0;
-
 /// Both side by side, and the reasons with their figures.
 pub(super) fn steady_difference(sheet: &mut Sheet, record: &PlanRecord, steady: &SteadyRecord) {
     let (service, figures, balance) = (&record.service, &record.plan.figures, &steady.balance);
-    let share_of_year = f64::from(service.weeks) / YEAR_WEEKS;
+    let share_of_year = f64::from(service.weeks) / WEEKS_A_YEAR;
     sheet.heading("Why this differs from the long-run balance");
     let started_in_balance =
         |stream: &StreamId| balance.starts.iter().filter(|s| s.stream == *stream).map(|s| s.patients).sum::<f64>();

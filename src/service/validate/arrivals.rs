@@ -4,16 +4,14 @@ use super::calendar::outside;
 use super::codes;
 use super::reader::Reader;
 use super::wording::number;
-use crate::base::calendar::Week;
+use crate::base::calendar::{WEEKS_A_YEAR, Week};
 use crate::base::ids::{CourseId, SiteId};
 use crate::base::units::{Fraction, Patients};
 use crate::scenario::records::{ReferralsRecord, StreamRecord};
-use crate::service::{Course, InCourse, Table, Timetable, Waiting};
+use crate::service::{ClosedGroup, Course, InCourse, Table, Timetable, Waiting};
 use chrono::{Datelike, Duration};
 use std::collections::BTreeMap;
 
-/// Weeks in a year.
-pub(super) const YEAR_WEEKS: f64 = 365.0 / 7.0;
 /// The longest wait, in weeks.
 const MOST_WAIT: u32 = 520;
 /// The longest ago that a course can have started, in weeks.
@@ -33,11 +31,11 @@ pub(super) fn referrals(
         None => (evenly(0.0), Patients::ZERO),
         Some(ReferralsRecord::PerWeek(written)) => {
             let per_week = reader.patients(&format!("{at}.per_week"), *written);
-            (evenly(per_week), Patients(per_week * YEAR_WEEKS))
+            (evenly(per_week), Patients(per_week * WEEKS_A_YEAR))
         }
         Some(ReferralsRecord::PerYear(written)) => {
             let per_year = reader.patients(&format!("{at}.per_year"), *written);
-            (evenly(per_year / YEAR_WEEKS), Patients(per_year))
+            (evenly(per_year / WEEKS_A_YEAR), Patients(per_year))
         }
         Some(ReferralsRecord::ByWeek(written)) => by_week(reader, timetable, &format!("{at}.by_week"), written),
         Some(ReferralsRecord::Seasonal { per_year, by_month }) => {
@@ -50,13 +48,13 @@ pub(super) fn referrals(
             let mean = weights.iter().sum::<f64>() / 12.0;
             if mean <= 0.0 {
                 reader.findings.add(codes::SEASON_WEIGHTS, &path, "all weights are 0");
-                return (evenly(per_year / YEAR_WEEKS), Patients(per_year));
+                return (evenly(per_year / WEEKS_A_YEAR), Patients(per_year));
             }
             let list = (0..timetable.weeks)
                 .map(|w| {
                     // a week belongs to the month of its Thursday, as in ISO 8601
                     let thursday = Week(w).monday(timetable.start) + Duration::days(3);
-                    Patients(per_year / YEAR_WEEKS * weights[thursday.month0() as usize] / mean)
+                    Patients(per_year / WEEKS_A_YEAR * weights[thursday.month0() as usize] / mean)
                 })
                 .collect();
             (list, Patients(per_year))
@@ -77,7 +75,7 @@ fn by_week(reader: &mut Reader<'_>, timetable: &Timetable, path: &str, written: 
     let last = read.last().copied().unwrap_or(0.0);
     let list: Vec<Patients> = (0..weeks).map(|w| Patients(read.get(w).copied().unwrap_or(last))).collect();
     let mean = list.iter().map(|p| p.0).sum::<f64>() / weeks.max(1) as f64;
-    (list, Patients(mean * YEAR_WEEKS))
+    (list, Patients(mean * WEEKS_A_YEAR))
 }
 
 /// The waiting list by whole weeks waited, shortest first; each entry spread evenly over its weeks.
@@ -146,7 +144,8 @@ pub(super) fn in_course(
         .collect()
 }
 
-/// Closed groups are counted as round(share x patients / max) by site and week: what is spread thin rounds to none.
+/// Closed groups are counted as round(share x patients / max) by site and week: what is spread thin rounds to none. The
+/// groups counted must be as many as the patients can make, each with its least to its most; half a group is forgiven.
 fn whole_groups(
     reader: &mut Reader<'_>,
     at: &str,
@@ -154,19 +153,23 @@ fn whole_groups(
     shares: &BTreeMap<SiteId, Fraction>,
     started: &BTreeMap<(CourseId, u32), f64>,
 ) {
-    let mut totals: BTreeMap<&CourseId, (f64, f64, u32)> = BTreeMap::new();
+    let mut totals: BTreeMap<&CourseId, (f64, f64, ClosedGroup)> = BTreeMap::new();
     for ((course, _), &patients) in started {
-        let Some(closed) = courses.get(course).and_then(|c| c.closed_group) else { continue };
-        let groups: f64 = shares.values().map(|s| (s.get() * patients / f64::from(closed.max)).round()).sum();
-        let entry = totals.entry(course).or_insert((0.0, 0.0, closed.max));
+        let Some(size) = courses.get(course).and_then(|c| c.closed_group) else { continue };
+        let groups: f64 = shares.values().map(|s| (s.get() * patients / f64::from(size.max)).round()).sum();
+        let entry = totals.entry(course).or_insert((0.0, 0.0, size));
         entry.0 += patients;
         entry.1 += groups;
     }
-    for (course, (patients, groups, max)) in totals {
-        if (patients / f64::from(max) - groups).abs() > 0.5 + 1e-9 {
+    for (course, (patients, groups, size)) in totals {
+        let fewest = patients / f64::from(size.max) - 0.5;
+        let most = patients / f64::from(size.min) + 0.5;
+        if groups < fewest - 1e-9 || groups > most + 1e-9 {
             let cause = format!(
-                "{} patients in closed groups of `{course}` (up to {max} each) count as {} groups by week and site",
+                "{} patients in closed groups of `{course}` ({} to {} each) count as {} groups by week and site",
                 number(patients),
+                size.min,
+                size.max,
                 number(groups)
             );
             reader.findings.add(codes::IN_COURSE_GROUPS_LOST, &format!("{at}.in_course"), cause);

@@ -1,19 +1,6 @@
 //! Every code that validation can give, with its severity, its meaning and what to do: the findings index.
 
-use crate::base::finding::Severity;
-
-/// A kind of finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Code {
-    /// Its stable name: `dangling-id`.
-    pub name: &'static str,
-    /// How grave it always is.
-    pub severity: Severity,
-    /// What it means.
-    pub meaning: &'static str,
-    /// What to do about it.
-    pub fix: &'static str,
-}
+use crate::base::finding::{Code, Severity};
 
 macro_rules! codes {
     ($($name:ident = $severity:ident $code:literal: $meaning:literal, $fix:literal;)+) => {

@@ -1,8 +1,8 @@
 //! The collector: every finding of a validation, each with the severity and default fix of its code.
 
-use super::codes::{self, Code};
+use super::codes;
 use super::wording::number;
-use crate::base::finding::{Finding, Places, Severity};
+use crate::base::finding::{Code, Finding, Places, Severity};
 use crate::base::units::Fraction;
 use std::collections::BTreeSet;
 

@@ -1,9 +1,9 @@
 //! Budgets, contracts and lesson caps.
 
-use super::arrivals::YEAR_WEEKS;
 use super::codes;
 use super::reader::Reader;
 use super::wording::number;
+use crate::base::calendar::WEEKS_A_YEAR;
 use crate::base::ids::{ActivityId, BudgetId, ClinicId, ContractId, StreamId};
 use crate::base::units::Pounds;
 use crate::scenario::records::{CountsRecord, CoversRecord};
@@ -109,7 +109,7 @@ pub(super) fn of_use(reader: &mut Reader<'_>, service: &Service) {
     if !reader.findings.sound("streams") || !reader.findings.sound("courses") {
         return;
     }
-    let share = f64::from(service.timetable.weeks) / YEAR_WEEKS;
+    let share = f64::from(service.timetable.weeks) / WEEKS_A_YEAR;
     let potential = potentials(service);
     for contract in &service.contracts {
         let Some(least) = contract.least_per_year else { continue };

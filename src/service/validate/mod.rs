@@ -29,5 +29,5 @@ mod whole;
 mod wording;
 mod workforce;
 
-pub use codes::{CODES, Code};
+pub use codes::CODES;
 pub use whole::{Validated, validate};

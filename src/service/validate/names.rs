@@ -1,8 +1,9 @@
 //! What a scenario declares and other parts of it refer to: the one place that says "no such thing".
 
-use super::codes::{self, Code};
+use super::codes;
 use super::findings::Findings;
 use super::wording::list;
+use crate::base::finding::Code;
 use crate::base::ids::{
     ActivityId, BudgetId, ClinicId, ContractId, CourseId, Id, MeasureId, MeetingId, PeriodId, PractitionerId, RoleId,
     RoomId, RoomKindId, SiteId, StreamId, VariantId,

@@ -71,8 +71,8 @@ impl<'a> Rooming<'a> {
         self.weeks_of(grid, block).flat_map(|week| self.usable(grid, site, grid.date(week, slot), slot)).collect()
     }
 
-    /// Of the sessions due, those that are not written and could not have had a room beside the teams that are, on dates
-    /// with fewer rooms than other weeks of the block have: closed rooms excuse them.
+    /// Of the sessions due, those that are not written and could not have had a room beside the teams that are, on
+    /// dates with fewer rooms than other weeks of the block have: closed rooms excuse them.
     pub(super) fn excused(
         &self,
         grid: &Grid,

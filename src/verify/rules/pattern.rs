@@ -1,5 +1,5 @@
-//! R9: a rota pattern holds for its block of weeks: the dated sessions are the pattern less absences and what closed rooms
-//! leave no place for, no more, no less.
+//! R9: a rota pattern holds for its block of weeks: the dated sessions are the pattern less absences and what closed
+//! rooms leave no place for, no more, no less.
 
 use crate::service::RuleId;
 use crate::verify::reckon::{Expected, Facts};

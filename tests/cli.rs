@@ -97,6 +97,22 @@ fn alexander_clash_exits_with_4_and_still_writes() {
 }
 
 #[test]
+fn minimal_clash_exits_with_4_and_still_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, text) = at(&folder, "out");
+    let floor =
+        "funding={contracts: [{id: block, counts: {appointments: lesson}, least_per_year: 2000, source: a test}]}";
+    let args = ["plan", &scenario("minimal"), "--set", "horizon.weeks=4", "--set", floor, "--gap", "0.1"];
+    let (code, page, said) = equipoise(&[args.as_slice(), &["--out", &text]].concat());
+    assert_eq!(code, 4, "{said}");
+    assert!(page.contains("partial plan") && page.contains("the least of contract block"), "{page}");
+    let plan = fs::read_to_string(out.join("plan.json")).unwrap();
+    let value: serde_json::Value = serde_json::from_str(&plan).unwrap();
+    assert_eq!(value["outcome"]["status"], "partial");
+    assert_eq!(value["outcome"]["conflict"]["rules"][0]["rule"], "contract-floor");
+}
+
+#[test]
 fn minimal_faults_are_told_by_their_exit_codes() {
     assert_eq!(equipoise(&["plan", "no-such-folder"]).0, 2);
     assert_eq!(equipoise(&["no-such-command"]).0, 2);

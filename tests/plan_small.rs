@@ -8,8 +8,8 @@ use equipoise::engine::{Engine, engines};
 use equipoise::model::Goal;
 use equipoise::plan::steady::{Scarce, SteadyPlan};
 use equipoise::scenario::{self, Selection};
-use equipoise::service::{Service, validate};
-use equipoise::strategy::{Limits, Solved, solve, solve_steady};
+use equipoise::service::{Aim, RuleId, Service, validate};
+use equipoise::strategy::{AimReached, Limits, Solved, solve, solve_steady};
 use equipoise::verify::verify;
 use std::path::Path;
 
@@ -31,7 +31,7 @@ fn engine() -> &'static dyn Engine {
 fn balance(service: &Service) -> SteadyPlan {
     let solved = solve_steady(service, Goal::Best, engine(), &Limits::default(), &Control::default());
     let solved = solved.expect("a balance");
-    assert!(solved.clashes.is_empty(), "{:?}", solved.clashes);
+    assert!(solved.clashes.changes.is_empty(), "{:?}", solved.clashes);
     solved.plan
 }
 
@@ -149,8 +149,11 @@ fn alexander_clash_names_the_rule_and_the_cheapest_change() {
     // Nobody can be given 24 lessons each with two teachers: 157 x 24 = 3,768 lessons, and there are 1,248.
     let service = service("alexander", &["only-24", "everyone-starts"], &[]);
     let solved = solve_steady(&service, Goal::Best, engine(), &Limits::default(), &Control::default()).unwrap();
-    assert!(!solved.clashes.is_empty());
-    assert!(solved.clashes.iter().all(|c| c.amount > 0.0));
+    assert!(!solved.clashes.changes.is_empty());
+    assert!(solved.clashes.changes.iter().all(|c| c.amount > 0.0));
+    let conflict = &solved.clashes.conflict;
+    assert!(conflict.minimal, "{conflict:?}");
+    assert!(conflict.rules.iter().any(|(rule, _)| *rule == RuleId::LeastStarted), "{conflict:?}");
 }
 
 /// The proven optimum of the minimal scenario, in pounds: the same with every engine.
@@ -231,4 +234,55 @@ fn alexander_realistic_with_everything_on_is_accepted() {
     let solved = dated(&service, &Limits { gap: 0.05, ..Limits::default() });
     let verdict = verify(&service, &solved.plan);
     assert!(verdict.accepts(), "{:#?}", verdict.findings);
+}
+
+/// Worth of an aim, its bound and its gap in an order of aims.
+fn in_order(order: &str, sets: &[&str]) -> (Service, Solved) {
+    let order = format!("policy.aims={{ordered: [{order}]}}");
+    let service = service("minimal", &[], &[&["horizon.weeks=4", &order], sets].concat());
+    let solved = dated(&service, &exact());
+    let verdict = verify(&service, &solved.plan);
+    assert!(verdict.accepts(), "{:#?}", verdict.findings);
+    (service, solved)
+}
+
+fn reached(solved: &Solved, aim: Aim) -> &AimReached {
+    solved.aims.iter().find(|a| a.aim == aim).expect("every aim is reported")
+}
+
+#[test]
+fn minimal_reports_every_ordered_aim_with_its_own_bound() {
+    let (_, solved) = in_order("{aim: benefit}, {aim: promises}, {aim: waiting}, {aim: cost}, {aim: tidy}", &[]);
+    let order: Vec<Aim> = solved.aims.iter().map(|a| a.aim).collect();
+    assert_eq!(order, [Aim::Benefit, Aim::Promises, Aim::Waiting, Aim::Cost, Aim::Tidy]);
+    assert!(solved.bound_gbp.is_none());
+    for aim in &solved.aims {
+        let bound = aim.bound_gbp.expect("proven");
+        // What keeping the earlier aims lets go of is a millionth.
+        assert!((bound - aim.value_gbp).abs() <= 1e-4 * bound.abs().max(1.0), "{aim:?}");
+    }
+    // Benefit first and alone: everybody who comes starts. 12 wait, and 50 x 28 / 365 are referred: 15 whole patients.
+    let started = (12.0_f64 + 50.0 * 28.0 / 365.0).floor();
+    near(reached(&solved, Aim::Benefit).value_gbp, started * 1.4 / 2.5 * 500.0);
+}
+
+#[test]
+fn minimal_gives_up_no_more_than_an_aims_tolerance() {
+    let (_, solved) = in_order("{aim: benefit, tolerance: 0.2}, {aim: promises}", &[]);
+    let benefit = reached(&solved, Aim::Benefit);
+    let bound = benefit.bound_gbp.expect("proven");
+    assert!(benefit.value_gbp >= 0.8 * bound - 1e-4 * bound, "{benefit:?}");
+    assert_eq!(benefit.tolerance, Some(0.2));
+    // Promises are the better for it: no more than 12 of 15 patients start.
+    let (_, strict) = in_order("{aim: benefit}, {aim: promises}", &[]);
+    assert!(reached(&solved, Aim::Promises).value_gbp > reached(&strict, Aim::Promises).value_gbp + 1.0);
+    assert_eq!(reached(&solved, Aim::Tidy).tolerance, None);
+}
+
+#[test]
+fn minimal_keeps_promises_by_starting_nobody() {
+    let (_, solved) = in_order("{aim: promises}, {aim: cost}, {aim: tidy}, {aim: benefit}", &[]);
+    near(reached(&solved, Aim::Promises).value_gbp, 0.0);
+    near(reached(&solved, Aim::Promises).bound_gbp.expect("proven"), 0.0);
+    near(reached(&solved, Aim::Tidy).value_gbp, 0.0);
 }

@@ -3,7 +3,7 @@
 mod record_sample;
 
 use equipoise::report::{Page, steady_text, text};
-use record_sample::record::{clashing_record, plan_record, steady_record};
+use record_sample::record::{clashing_record, ordered_record, plan_record, steady_record};
 
 #[test]
 fn a_plan_reads_well_in_80_columns() {
@@ -23,6 +23,15 @@ fn clashes_and_a_refusal_come_first() {
     let text = text::plan(&clashing_record(), None, &Page::default());
     let to = text.find("Courses").expect("a section");
     insta::assert_snapshot!(&text[..to]);
+}
+
+#[test]
+fn ordered_aims_have_bounds_of_their_own() {
+    let text = text::plan(&ordered_record(), None, &Page::default());
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("each with a bound of its own"), "{text}");
+    let from = text.find("Aims, one after the other").expect("a section");
+    insta::assert_snapshot!(&text[from..]);
 }
 
 #[test]

@@ -7,9 +7,10 @@ use crate::record::outcome::gap;
 use crate::record::plan::PLAN_VERSION;
 use crate::record::steady::STEADY_VERSION;
 use crate::record::{
-    BoundOf, CheckCount, Clash, EvidenceNotes, Limits, Outcome, PlanRecord, Program, ScenarioStamp, ServiceOutline,
-    Stamp, Status, SteadyRecord, Verdict,
+    AimOutcome, BoundOf, CheckCount, Clash, Conflict, ConflictingRule, EvidenceNotes, Limits, Outcome, PlanRecord,
+    Program, ScenarioStamp, ServiceOutline, Stamp, Status, SteadyRecord, Verdict,
 };
+use crate::service::RuleId;
 use crate::strategy::{self, SolvedSteady};
 use crate::study::Answer;
 use crate::verify;
@@ -23,7 +24,9 @@ const PROVEN: f64 = 1e-6;
 pub fn plan_record(loaded: &Loaded, answer: &Answer, engine: &dyn Engine, limits: &strategy::Limits) -> PlanRecord {
     let solved = &answer.solved;
     let value = solved.plan.figures.value_gbp;
+    let aims = solved.aims.iter().map(aim_record).collect();
     let outcome = outcome(value, solved.bound_gbp, &solved.clashes, solved.cut_short, BoundOf::WeeklyModel);
+    let outcome = Outcome { aims, ..outcome };
     PlanRecord {
         equipoise_plan: PLAN_VERSION,
         stamp: stamp(loaded, engine, limits),
@@ -85,9 +88,9 @@ fn stamp(loaded: &Loaded, engine: &dyn Engine, limits: &strategy::Limits) -> Sta
     }
 }
 
-fn outcome(value: f64, bound: Option<f64>, clashes: &[strategy::Clash], cut_short: bool, bound_of: BoundOf) -> Outcome {
+fn outcome(value: f64, bound: Option<f64>, clashes: &strategy::Clashes, cut_short: bool, bound_of: BoundOf) -> Outcome {
     let gap = bound.and_then(|b| gap(value, b));
-    let status = if !clashes.is_empty() {
+    let status = if !clashes.changes.is_empty() {
         Status::Partial
     } else if cut_short {
         Status::CutShort
@@ -104,8 +107,25 @@ fn outcome(value: f64, bound: Option<f64>, clashes: &[strategy::Clash], cut_shor
         bound_of,
         cut_short,
         aims: Vec::new(),
-        clashes: clashes.iter().map(clash_record).collect(),
+        clashes: clashes.changes.iter().map(clash_record).collect(),
+        conflict: conflict_record(&clashes.conflict),
     }
+}
+
+fn aim_record(reached: &strategy::AimReached) -> AimOutcome {
+    AimOutcome {
+        aim: reached.aim,
+        value_gbp: reached.value_gbp,
+        bound_gbp: reached.bound_gbp,
+        gap: reached.bound_gbp.and_then(|bound| gap(reached.value_gbp, bound)),
+        tolerance: reached.tolerance,
+    }
+}
+
+fn conflict_record(conflict: &strategy::Conflict) -> Option<Conflict> {
+    let rule = |(rule, what): &(RuleId, String)| ConflictingRule { rule: *rule, what: what.clone() };
+    let rules: Vec<ConflictingRule> = conflict.rules.iter().map(rule).collect();
+    (!rules.is_empty()).then_some(Conflict { rules, minimal: conflict.minimal })
 }
 
 fn clash_record(clash: &strategy::Clash) -> Clash {

@@ -1,11 +1,11 @@
 //! Puts the rules together into a program.
 
 use crate::engine::{Col, Program, RowIx};
-use crate::model::facts::Facts;
-use crate::model::{Buckets, flow, objective, rota};
-use crate::plan::PatternSession;
+use crate::model::facts::{Facts, Seat};
+use crate::model::{flow, objective, rota};
+use crate::plan::{PatternSession, Plan};
 use crate::service::{Aim, RuleId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the model is to find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,16 @@ pub struct Columns {
     pub session: BTreeMap<(usize, usize), Col>,
     /// Teams held: (clinic, site, half-day, week).
     pub teams: BTreeMap<(usize, usize, usize, usize), Col>,
+    /// A meeting keeps a half-day: (meeting, half-day); only for meetings that have several to choose from.
+    pub meets: BTreeMap<(usize, usize), Col>,
+    /// A session of the pattern that a blocking meeting takes, where its half-day is undecided: (seat, week).
+    pub taken: BTreeMap<(usize, usize), Col>,
+    /// Hours that a clinic's sessions lose to meetings whose half-day is undecided: (clinic, column).
+    pub lost: Vec<(usize, Col)>,
+    /// A session of the pattern left out because rooms are closed: (seat, week).
+    pub cancelled: BTreeMap<(usize, usize), Col>,
+    /// All open rooms that fit some clinics are in use: (site, half-day, week, clinics).
+    pub full: BTreeMap<(usize, usize, usize, BTreeSet<usize>), Col>,
     /// Changes of site: (practitioner, earlier half-day, block).
     pub change: BTreeMap<(usize, usize, usize), Col>,
 }
@@ -82,6 +92,9 @@ pub struct Due {
     pub terms: Vec<(Col, f64)>,
 }
 
+/// Seat, bits of the minutes lost to meetings whose half-day is known, undecided meetings, columns of the session held.
+pub type LostKey = (usize, u64, Vec<usize>, Vec<Col>);
+
 /// A program under construction.
 pub struct Builder<'a> {
     /// What the rules read.
@@ -98,9 +111,12 @@ pub struct Builder<'a> {
     pub soft: Vec<Soft>,
     /// Units due: (activity, site) -> week, tail included.
     pub due: BTreeMap<(usize, usize), BTreeMap<usize, Due>>,
+    /// Columns of hours lost to undecided meetings, shared by weeks that do not differ.
+    pub lost: BTreeMap<LostKey, Vec<Col>>,
 }
 
 /// A finished model: the program, and what its columns stand for.
+#[derive(Clone)]
 pub struct Model {
     /// The program.
     pub program: Program,
@@ -116,7 +132,7 @@ pub struct Model {
 
 /// Builds the model of a service.
 #[must_use]
-pub fn build(facts: &Facts, _: Buckets, goal: Goal) -> Model {
+pub fn build(facts: &Facts, goal: Goal) -> Model {
     let mut b = Builder {
         facts,
         program: Program::default(),
@@ -125,8 +141,11 @@ pub fn build(facts: &Facts, _: Buckets, goal: Goal) -> Model {
         goal,
         soft: Vec::new(),
         due: BTreeMap::new(),
+        lost: BTreeMap::new(),
     };
     rota::sessions::add_columns(&mut b);
+    rota::meeting_times::add(&mut b);
+    rota::closures::add_columns(&mut b);
     flow::starts::add_columns(&mut b);
     flow::queue::add(&mut b);
     flow::closed_groups::add(&mut b);
@@ -144,6 +163,7 @@ pub fn build(facts: &Facts, _: Buckets, goal: Goal) -> Model {
     rota::one_place::add(&mut b);
     rota::contracted::add(&mut b);
     rota::rooms::add(&mut b);
+    rota::closures::add(&mut b);
     rota::meetings::add(&mut b);
     rota::travel::add(&mut b);
     rota::working_time::add(&mut b);
@@ -152,10 +172,42 @@ pub fn build(facts: &Facts, _: Buckets, goal: Goal) -> Model {
 }
 
 impl Model {
-    /// Fixes the rota: a session is held in its block just if `rostered` says so.
-    pub fn fix_pattern(&mut self, facts: &Facts, rostered: impl Fn(&PatternSession) -> bool) {
+    /// Fixes the rota to that of a plan: its pattern, the half-days that meetings keep, the sessions that it leaves out
+    /// for want of a room. (Of a team, which of its members' sessions those are is left open.)
+    pub fn fix_rota(&mut self, facts: &Facts, plan: &Plan) {
+        let rostered: BTreeSet<&PatternSession> = plan.pattern.iter().collect();
+        let kept = |m: usize, h: usize| {
+            let (id, half_day) = (&facts.service.meetings.at(m).id, &facts.half_days[h]);
+            plan.meeting_times.iter().any(|t| t.meeting == *id && t.half_day == *half_day)
+        };
+        let dated: BTreeSet<_> = plan.sessions.iter().map(|x| (&x.practitioner, x.date, &x.half_day)).collect();
+        let taken = |seat: &Seat, w: usize| {
+            let meetings = &facts.undecided[seat.half_day][w];
+            meetings.iter().any(|&m| {
+                let meeting = facts.service.meetings.at(m);
+                let invited = meeting.attendees.contains(&facts.practitioner(seat.practitioner).id);
+                meeting.blocks_clinics && invited && kept(m, seat.half_day)
+            })
+        };
+        let mut fixed: Vec<(Col, bool)> = Vec::new();
         for (&(seat, block), &col) in &self.columns.session {
-            let on = f64::from(u8::from(rostered(&facts.pattern_session(seat, block))));
+            fixed.push((col, rostered.contains(&facts.pattern_session(seat, block))));
+        }
+        for (&(m, h), &col) in &self.columns.meets {
+            fixed.push((col, kept(m, h)));
+        }
+        for (&(i, w), &col) in &self.columns.cancelled {
+            let seat = &facts.seats[i];
+            if facts.is_team(seat.clinic) {
+                continue;
+            }
+            let session = facts.pattern_session(i, facts.block_of(w));
+            let (date, half_day) = (facts.date(w, seat.half_day), &facts.half_days[seat.half_day]);
+            let held = dated.contains(&(&session.practitioner, date, half_day));
+            fixed.push((col, rostered.contains(&session) && !held && !taken(seat, w)));
+        }
+        for (col, on) in fixed {
+            let on = f64::from(u8::from(on));
             self.program.set_bounds(col, on, on);
         }
     }
@@ -186,6 +238,25 @@ impl Builder<'_> {
     pub fn half_day(&self, h: usize) -> String {
         let half_day = &self.facts.half_days[h];
         format!("{} {}", half_day.day.as_str(), half_day.period)
+    }
+    /// Whether a seat's session is held in a week, as terms: in the pattern, neither taken by a meeting nor cancelled.
+    /// Nothing if its practitioner is away, the site is closed or the block has no such session.
+    pub fn held(&self, seat: usize, week: usize) -> Vec<(Col, f64)> {
+        let session = self.columns.session.get(&(seat, self.facts.block_of(week)));
+        let Some(&session) = session.filter(|_| self.facts.is_held(&self.facts.seats[seat], week)) else {
+            return Vec::new();
+        };
+        let without = [&self.columns.taken, &self.columns.cancelled];
+        let without = without.into_iter().filter_map(|columns| columns.get(&(seat, week)).map(|&col| (col, -1.0)));
+        std::iter::once((session, 1.0)).chain(without).collect()
+    }
+    /// In how many weeks of a block a seat's session is held, as terms.
+    pub fn held_in(&self, seat: usize, block: usize) -> Vec<(Col, f64)> {
+        let mut weeks: BTreeMap<Col, f64> = BTreeMap::new();
+        for (col, sign) in self.facts.weeks_of(block).flat_map(|week| self.held(seat, week)) {
+            *weeks.entry(col).or_default() += sign;
+        }
+        weeks.into_iter().collect()
     }
     /// Starts of a stream in a week, all sites.
     pub fn starts_of(&self, g: usize, w: usize) -> &[WeekStart] {

@@ -89,14 +89,18 @@ pub struct Facts<'a> {
     pub seats: Vec<Seat>,
     /// Their positions: (clinic, site, half-day).
     pub seats_at: BTreeMap<(usize, usize, usize), Vec<usize>>,
-    /// Whether a practitioner is present and not taken by a blocking meeting: `[practitioner][half-day][week]`.
+    /// Whether a practitioner is present and not taken by a blocking meeting (one whose half-day is undecided takes
+    /// nobody here): `[practitioner][half-day][week]`.
     pub free: Vec<Vec<Vec<bool>>>,
     /// Whether a site is open: `[site][half-day][week]`.
     pub site_open: Vec<Vec<Vec<bool>>>,
     /// Meetings (not blocking) by the half-day and week in which they are held: `[half-day][week]`, positions.
     pub held: Vec<Vec<Vec<usize>>>,
-    /// The half-day that each weekly meeting keeps: `[meeting]`.
-    pub meeting_half_day: Vec<Option<usize>>,
+    /// Meetings, blocking or not, whose half-day the model decides, by the half-days and weeks in which they may be
+    /// held: `[half-day][week]`, positions.
+    pub undecided: Vec<Vec<Vec<usize>>>,
+    /// Half-days that each weekly meeting may keep: `[meeting]`.
+    pub meeting_half_days: Vec<Vec<usize>>,
 }
 
 impl<'a> Facts<'a> {
@@ -123,7 +127,8 @@ impl<'a> Facts<'a> {
             free: Vec::new(),
             site_open: Vec::new(),
             held: Vec::new(),
-            meeting_half_day: Vec::new(),
+            undecided: Vec::new(),
+            meeting_half_days: Vec::new(),
         };
         facts.gather_calendar();
         facts.gather_care();
@@ -209,40 +214,42 @@ impl<'a> Facts<'a> {
 
     fn gather_meetings(&mut self) {
         let service = self.service;
-        self.meeting_half_day = service.meetings.iter().map(|m| self.choose_half_day(m)).collect();
+        self.meeting_half_days = service.meetings.iter().map(|m| self.half_days_allowed(m)).collect();
         self.held = vec![vec![Vec::new(); self.weeks]; self.half_days.len()];
+        self.undecided = self.held.clone();
         for (m, meeting) in service.meetings.iter().enumerate() {
-            if meeting.blocks_clinics {
-                continue;
-            }
             for (w, h) in self.occurrences(m) {
-                self.held[h][w].push(m);
+                if self.is_undecided(m) {
+                    self.undecided[h][w].push(m);
+                } else if !meeting.blocks_clinics {
+                    self.held[h][w].push(m);
+                }
             }
         }
     }
 
-    /// The half-day that a weekly meeting keeps: of those allowed, the one in which most of those invited can work;
-    /// the first of several. (Chosen before the model is built, not by it.)
-    fn choose_half_day(&self, meeting: &Meeting) -> Option<usize> {
+    fn half_days_allowed(&self, meeting: &Meeting) -> Vec<usize> {
         let Recurrence::Weekly { half_days, .. } = &meeting.when else {
-            return None;
+            return Vec::new();
         };
-        let able = |half_day: &HalfDay| {
-            meeting.attendees.iter().filter(|p| self.service.practitioners[p].available.contains(half_day)).count()
-        };
-        let most = half_days.iter().map(able).max()?;
-        let chosen = half_days.iter().find(|h| able(h) == most)?;
-        self.half_days.iter().position(|h| h == chosen)
+        half_days.iter().filter_map(|allowed| self.half_days.iter().position(|h| h == allowed)).collect()
     }
 
-    /// When a meeting is held: weeks and half-days, those on which its site is shut left out.
+    /// Whether a meeting has several half-days to choose from: which it keeps is decided by the model.
+    #[must_use]
+    pub fn is_undecided(&self, meeting: usize) -> bool {
+        self.meeting_half_days[meeting].len() > 1
+    }
+
+    /// When a meeting is held, or may be if its half-day is undecided: weeks and half-days, those on which its site is
+    /// shut left out.
     #[must_use]
     pub fn occurrences(&self, meeting: usize) -> Vec<(usize, usize)> {
         let m = self.service.meetings.at(meeting);
         let mut times = Vec::new();
         match &m.when {
             Recurrence::Weekly { every, .. } => {
-                if let Some(h) = self.meeting_half_day.get(meeting).copied().flatten() {
+                for &h in &self.meeting_half_days[meeting] {
                     times.extend((0..self.weeks).step_by(*every as usize).map(|w| (w, h)));
                 }
             }
@@ -286,7 +293,7 @@ impl<'a> Facts<'a> {
             })
             .collect();
         for (m, meeting) in service.meetings.iter().enumerate() {
-            if !meeting.blocks_clinics {
+            if !meeting.blocks_clinics || self.is_undecided(m) {
                 continue;
             }
             for (w, h) in self.occurrences(m) {
@@ -349,6 +356,16 @@ impl<'a> Facts<'a> {
         self.service.clinics.at(position)
     }
 
+    /// A seat as names have it.
+    #[must_use]
+    pub fn seat_name(&self, seat: usize) -> String {
+        let seat = &self.seats[seat];
+        let (who, clinic) = (&self.practitioner(seat.practitioner).id, &self.clinic(seat.clinic).id);
+        let half_day = &self.half_days[seat.half_day];
+        let site = &self.service.sites.at(seat.site).id;
+        format!("{who} {clinic} {site} {} {}", half_day.day.as_str(), half_day.period)
+    }
+
     /// A seat in a block as the plan writes it.
     #[must_use]
     pub fn pattern_session(&self, seat: usize, block: usize) -> PatternSession {
@@ -369,6 +386,12 @@ impl<'a> Facts<'a> {
         team.len() > 1 || team[0].count > 1
     }
 
+    /// How many of the first position of a clinic's team share a room.
+    #[must_use]
+    pub fn people_a_room(&self, clinic: usize) -> f64 {
+        f64::from(self.service.team(self.clinic(clinic))[0].count)
+    }
+
     /// Whether a clinic holds the classes of closed groups: no absence allowance.
     #[must_use]
     pub fn is_closed_clinic(&self, clinic: usize) -> bool {
@@ -382,30 +405,62 @@ impl<'a> Facts<'a> {
         self.free[seat.practitioner][seat.half_day][week] && self.site_open[seat.site][seat.half_day][week]
     }
 
-    /// Minutes that a practitioner's session at a site loses to meetings.
+    /// Minutes that a practitioner's session at a site loses to meetings whose half-day is known.
     #[must_use]
     pub fn meeting_minutes(&self, practitioner: usize, site: usize, half_day: usize, week: usize) -> f64 {
-        let id = &self.practitioner(practitioner).id;
         self.held[half_day][week]
             .iter()
-            .map(|&m| self.service.meetings.at(m))
-            .filter(|m| m.attendees.contains(id) && m.site.as_ref().is_none_or(|at| self.site(at) == site))
-            .map(|m| m.minutes.0)
+            .filter(|&&m| self.attends(m, practitioner, site))
+            .map(|&m| self.service.meetings.at(m).minutes.0)
             .sum()
+    }
+
+    /// Meetings whose half-day is undecided that a practitioner's session at a site may lose minutes to.
+    #[must_use]
+    pub fn undecided_meetings(&self, practitioner: usize, site: usize, half_day: usize, week: usize) -> Vec<usize> {
+        let takes_minutes =
+            |&m: &usize| !self.service.meetings.at(m).blocks_clinics && self.attends(m, practitioner, site);
+        self.undecided[half_day][week].iter().copied().filter(takes_minutes).collect()
+    }
+
+    /// Whether a practitioner who works at a site attends a meeting in that half-day: invited, and at its site if it
+    /// has one.
+    fn attends(&self, meeting: usize, practitioner: usize, site: usize) -> bool {
+        let meeting = self.service.meetings.at(meeting);
+        meeting.attendees.contains(&self.practitioner(practitioner).id)
+            && meeting.site.as_ref().is_none_or(|at| self.site(at) == site)
+    }
+
+    /// The weeks of a block.
+    #[must_use]
+    pub fn weeks_of(&self, block: usize) -> std::ops::Range<usize> {
+        let length = self.service.policy.pattern_weeks as usize;
+        block * length..((block + 1) * length).min(self.weeks)
+    }
+
+    /// The block of a week.
+    #[must_use]
+    pub fn block_of(&self, week: usize) -> usize {
+        week / self.service.policy.pattern_weeks as usize
     }
 
     /// Usable minutes of a session of a clinic in a half-day that loses some to meetings.
     #[must_use]
     pub fn usable_minutes(&self, clinic: usize, half_day: usize, meetings: f64) -> f64 {
-        let clinic = self.clinic(clinic);
         let period = self.service.timetable.period(&self.half_days[half_day].period);
-        let usable = (period.minutes.0 - clinic.overhead.0 - meetings).max(0.0);
-        match clinic.activities.as_slice() {
-            [only] => {
-                let minutes = self.service.activities[only].minutes.0;
-                (usable / minutes + 1e-9).floor() * minutes
-            }
-            _ => usable,
+        let usable = (period.minutes.0 - self.clinic(clinic).overhead.0 - meetings).max(0.0);
+        match self.whole_appointments(clinic) {
+            Some(minutes) => (usable / minutes + 1e-9).floor() * minutes,
+            None => usable,
+        }
+    }
+
+    /// Minutes of the appointments of a clinic that uses whole ones only: that holds one activity.
+    #[must_use]
+    pub fn whole_appointments(&self, clinic: usize) -> Option<f64> {
+        match self.clinic(clinic).activities.as_slice() {
+            [only] => Some(self.service.activities[only].minutes.0),
+            _ => None,
         }
     }
 
@@ -439,14 +494,25 @@ impl<'a> Facts<'a> {
             .product()
     }
 
-    /// Most that any eligible member of a team clinic could lose to meetings.
+    /// What eligible members of a team clinic could lose to meetings, one by one: minutes to those whose half-day is
+    /// known, and the undecided ones.
     #[must_use]
-    pub fn team_meeting_minutes(&self, clinic: usize, site: usize, half_day: usize, week: usize) -> f64 {
+    pub fn team_meetings(&self, clinic: usize, site: usize, half_day: usize, week: usize) -> Vec<(f64, Vec<usize>)> {
         let seats = self.seats_at.get(&(clinic, site, half_day)).map_or(&[][..], Vec::as_slice);
         seats
             .iter()
-            .map(|&i| self.meeting_minutes(self.seats[i].practitioner, site, half_day, week))
-            .fold(0.0, f64::max)
+            .map(|&i| {
+                let practitioner = self.seats[i].practitioner;
+                let undecided = self.undecided_meetings(practitioner, site, half_day, week);
+                (self.meeting_minutes(practitioner, site, half_day, week), undecided)
+            })
+            .collect()
+    }
+
+    /// Minutes of those of some meetings that are among `met`.
+    #[must_use]
+    pub fn minutes_of(&self, meetings: &[usize], met: &[usize]) -> f64 {
+        meetings.iter().filter(|m| met.contains(m)).map(|&m| self.service.meetings.at(m).minutes.0).sum()
     }
 
     /// Most units of an activity that one session of any clinic holding it takes.

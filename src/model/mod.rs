@@ -3,7 +3,6 @@
 //! Each rule's docstring gives its formula, sets, units and the meaning of its dual; `docs/formulation.md` is
 //! generated from them. Everything is built by [`Builder`] from [`Facts`].
 
-pub mod buckets;
 pub mod builder;
 pub mod facts;
 pub mod figures;
@@ -15,7 +14,6 @@ pub mod rooms;
 pub mod rota;
 pub mod steady;
 
-pub use buckets::Buckets;
 pub use builder::{Builder, Columns, Goal, Model, Soft, build};
 pub use facts::Facts;
 pub use parts::Parts;

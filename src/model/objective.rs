@@ -2,7 +2,7 @@
 
 use crate::engine::Col;
 use crate::model::facts::Facts;
-use crate::model::flow::budget::{THOUSAND, held_weeks, spending};
+use crate::model::flow::budget::{THOUSAND, spending};
 use crate::model::{Builder, Goal};
 use crate::service::{Aim, Course, EvidenceCase, Service};
 use std::collections::BTreeMap;
@@ -18,16 +18,19 @@ pub const POUNDS_A_UNIT: f64 = 100.0;
 ///            - floor_shortfall_gbp x short[g,w] - price of excess[a] (F11) x excess[a,s,t]
 /// waiting:   - waiting_week_gbp x waiting[g,s,w] - breach_week_gbp x beyond[g,s,w]
 /// cost:      - spent_pound_gbp x spending over everything (the left side of F6)
-/// tidy:      - session_gbp x held_weeks[seat,block] x session[seat,block]
+/// tidy:      - session_gbp x held[seat,w]
 ///            - site_change_gbp x weeks[block] x change[p,h,block]
 /// ```
 ///
 /// Each term is summed over its indices. `benefit[c]` is what a start of the course earns in smallest important changes
 /// of its measure: change / important change, at the policy's end of the interval, x (1 - drop-out) if the evidence is
 /// per attended. The program minimises the negative, in hundreds of pounds and without a constant. "Do nothing" puts
-/// `important_change_gbp` in place of the bracket for every start that is not an assessment: most starts first. With
-/// ordered aims the program is solved once an aim, each time with one more row that keeps the earlier aims within their
-/// tolerance; aims not named count a thousandth.
+/// `important_change_gbp` in place of the bracket for every start that is not an assessment: most starts first. `held`
+/// is `session`, less `taken` (R5 half-day) and `cancelled` (R3 closures), in the weeks in which somebody is there
+/// (R9).
+///
+/// With ordered aims the program is solved once an aim, for that aim alone, each time with one more row that keeps the
+/// earlier aims within their tolerance; aims not named are maximised together at the end.
 ///
 /// - Columns: all.
 /// - Units: pounds; hundreds of pounds in the program.
@@ -155,8 +158,9 @@ fn tidy(b: &Builder) -> Vec<(Col, f64)> {
     let mut terms: Vec<_> = b
         .columns
         .session
-        .iter()
-        .map(|(&(seat, block), &col)| (col, -prices.session.0 * held_weeks(b, seat, block)))
+        .keys()
+        .flat_map(|&(seat, block)| b.held_in(seat, block))
+        .map(|(col, weeks)| (col, -prices.session.0 * weeks))
         .collect();
     terms.extend(b.columns.change.iter().map(|(&(_, _, block), &col)| {
         let weeks = length.min(b.facts.weeks - block * length) as f64;

@@ -8,8 +8,8 @@ use crate::engine::Col;
 use crate::model::{Columns, Facts};
 use std::collections::BTreeSet;
 
-/// The part of each stream, clinic and activity. Changes of site of people who work in several
-/// parts are a part of their own.
+/// The part of each stream, clinic and activity. What concerns several of them is a part of its own: changes of site of
+/// people who work in several, half-days of meetings, rooms that clinics of several want.
 #[derive(Debug, Clone)]
 pub struct Parts {
     streams: Vec<usize>,
@@ -86,11 +86,16 @@ impl Parts {
     /// The part in which a practitioner works; the last one if they work in several.
     fn of_person(&self, facts: &Facts, practitioner: usize) -> usize {
         let seats = facts.seats.iter().filter(|seat| seat.practitioner == practitioner);
-        let parts: BTreeSet<usize> = seats.map(|seat| self.clinics[seat.clinic]).collect();
+        self.of_clinics(seats.map(|seat| seat.clinic))
+    }
+
+    /// The part of some clinics; the last one if they are of several.
+    fn of_clinics(&self, clinics: impl Iterator<Item = usize>) -> usize {
+        let parts: BTreeSet<usize> = clinics.map(|clinic| self.clinics[clinic]).collect();
         if parts.len() == 1 { parts.into_iter().next().unwrap_or(self.count - 1) } else { self.count - 1 }
     }
 
-    /// How many parts there are, that of the changes of site included.
+    /// How many parts there are, that of what concerns several included.
     #[must_use]
     pub fn count(&self) -> usize {
         self.count
@@ -113,6 +118,12 @@ impl Parts {
         columns.excess.iter().for_each(|(key, &col)| set(col, self.activities[key.0]));
         columns.session.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
         columns.teams.iter().for_each(|(key, &col)| set(col, self.clinics[key.0]));
+        // A meeting's half-day concerns every part that those invited work in.
+        columns.meets.values().for_each(|&col| set(col, self.count - 1));
+        columns.taken.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
+        columns.lost.iter().for_each(|&(clinic, col)| set(col, self.clinics[clinic]));
+        columns.cancelled.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
+        columns.full.iter().for_each(|(key, &col)| set(col, self.of_clinics(key.3.iter().copied())));
         columns.change.iter().for_each(|(key, &col)| set(col, self.of_person(facts, key.0)));
         parts
     }

@@ -43,9 +43,30 @@ pub fn read_back(facts: &Facts, model: &Model, values: &[f64]) -> Plan {
     read_lessons(facts, model, &due, &value, &mut plan);
     read_tail(facts, model, &due, &value, &mut plan);
     read_pattern(facts, model, &value, &mut plan);
-    read_sessions(facts, &mut plan);
-    read_meetings(facts, &mut plan);
+    let meetings = meetings_held(facts, model, &value, &mut plan);
+    let cancelled: BTreeSet<(usize, usize)> =
+        model.columns.cancelled.iter().filter(|&(_, &col)| value(col) > 0.5).map(|(&key, _)| key).collect();
+    read_sessions(facts, &meetings, &cancelled, &mut plan);
+    read_meetings(facts, &meetings, &mut plan);
     plan
+}
+
+/// A meeting, week and half-day.
+type Occasion = (usize, usize, usize);
+
+/// When meetings are held: weekly ones with a choice in the half-day that the solution keeps.
+fn meetings_held(facts: &Facts, model: &Model, value: &dyn Fn(Col) -> f64, plan: &mut Plan) -> Vec<Occasion> {
+    let mut held = Vec::new();
+    for (m, meeting) in facts.service.meetings.iter().enumerate() {
+        let wish = |h: &usize| model.columns.meets.get(&(m, *h)).map_or(1.0, |&col| value(col));
+        let kept = facts.meeting_half_days[m].iter().copied().max_by(|a, b| wish(a).total_cmp(&wish(b)).then(b.cmp(a)));
+        if let Some(h) = kept {
+            plan.meeting_times.push(MeetingTime { meeting: meeting.id.clone(), half_day: facts.half_days[h].clone() });
+        }
+        let times = facts.occurrences(m).into_iter().filter(|&(_, h)| kept.is_none_or(|kept| kept == h));
+        held.extend(times.map(|(w, h)| (m, w, h)));
+    }
+    held
 }
 
 fn week(w: usize) -> Week {
@@ -237,16 +258,23 @@ fn read_pattern(facts: &Facts, model: &Model, value: &dyn Fn(Col) -> f64, plan: 
         }
     }
     plan.pattern.sort();
-    for (m, meeting) in facts.service.meetings.iter().enumerate() {
-        if let Some(h) = facts.meeting_half_day[m] {
-            plan.meeting_times.push(MeetingTime { meeting: meeting.id.clone(), half_day: facts.half_days[h].clone() });
-        }
-    }
 }
 
-/// The pattern by date: who is there, whole teams only, with rooms.
-fn read_sessions(facts: &Facts, plan: &mut Plan) {
+/// The pattern by date: who is there, whole teams only, with rooms. Of teams for which closed rooms leave no place,
+/// those go first that the solution holds.
+fn read_sessions(facts: &Facts, meetings: &[Occasion], cancelled: &BTreeSet<(usize, usize)>, plan: &mut Plan) {
     let service = facts.service;
+    let mut blocked: BTreeSet<(usize, usize, usize)> = BTreeSet::new();
+    for &(m, w, h) in meetings.iter().filter(|(m, ..)| service.meetings.at(*m).blocks_clinics) {
+        let attendees = service.meetings.at(m).attendees.iter();
+        blocked.extend(attendees.filter_map(|id| service.practitioners.position(id)).map(|p| (p, w, h)));
+    }
+    let seats: BTreeMap<PatternSession, usize> =
+        (0..facts.seats.len()).map(|seat| (facts.pattern_session(seat, 0), seat)).collect();
+    let is_cancelled = |session: &PatternSession, w: usize| {
+        let seat = seats.get(&PatternSession { block: 0, ..session.clone() });
+        seat.is_some_and(|&seat| cancelled.contains(&(seat, w)))
+    };
     let mut keeper = rooms::Keeper::new(facts);
     for w in 0..facts.weeks {
         let block = service.block_of(week(w));
@@ -259,11 +287,15 @@ fn read_sessions(facts: &Facts, plan: &mut Plan) {
                 if let (Some(p), Some(k)) = (p, k)
                     && facts.free[p][h][w]
                     && facts.site_open[s][h][w]
+                    && !blocked.contains(&(p, w, h))
                 {
                     members.entry((s, k)).or_default().push(session);
                 }
             }
-            let teams = whole_teams(facts, &members);
+            let mut teams = whole_teams(facts, &members);
+            if !cancelled.is_empty() {
+                teams.sort_by_key(|team| team.iter().any(|session| is_cancelled(session, w)));
+            }
             for (team, room) in keeper.rooms(w, h, teams) {
                 plan.sessions.extend(team.into_iter().map(|session| Session {
                     date,
@@ -312,31 +344,30 @@ pub(crate) fn whole_teams<'p>(
     teams
 }
 
-fn read_meetings(facts: &Facts, plan: &mut Plan) {
+fn read_meetings(facts: &Facts, meetings: &[Occasion], plan: &mut Plan) {
     let service = facts.service;
     let running: BTreeMap<_, _> =
         plan.sessions.iter().map(|x| ((x.practitioner.clone(), x.date, x.half_day.clone()), x.site.clone())).collect();
-    for (m, meeting) in service.meetings.iter().enumerate() {
-        for (w, h) in facts.occurrences(m) {
-            let (date, half_day) = (facts.date(w, h), &facts.half_days[h]);
-            let (mut attendees, mut missing) = (Vec::new(), Vec::new());
-            for id in &meeting.attendees {
-                if !service.is_present(&service.practitioners[id], date, half_day) {
-                    continue;
-                }
-                let at = running.get(&(id.clone(), date, half_day.clone()));
-                let elsewhere = matches!((at, &meeting.site), (Some(at), Some(site)) if at != site);
-                if elsewhere { missing.push(id.clone()) } else { attendees.push(id.clone()) }
+    for &(m, w, h) in meetings {
+        let meeting = service.meetings.at(m);
+        let (date, half_day) = (facts.date(w, h), &facts.half_days[h]);
+        let (mut attendees, mut missing) = (Vec::new(), Vec::new());
+        for id in &meeting.attendees {
+            if !service.is_present(&service.practitioners[id], date, half_day) {
+                continue;
             }
-            plan.meetings.push(MeetingHeld {
-                date,
-                week: week(w),
-                half_day: half_day.clone(),
-                meeting: meeting.id.clone(),
-                attendees,
-                missing,
-            });
+            let at = running.get(&(id.clone(), date, half_day.clone()));
+            let elsewhere = matches!((at, &meeting.site), (Some(at), Some(site)) if at != site);
+            if elsewhere { missing.push(id.clone()) } else { attendees.push(id.clone()) }
         }
+        plan.meetings.push(MeetingHeld {
+            date,
+            week: week(w),
+            half_day: half_day.clone(),
+            meeting: meeting.id.clone(),
+            attendees,
+            missing,
+        });
     }
     plan.meetings.sort_by(|a, b| (a.date, &a.half_day, &a.meeting).cmp(&(b.date, &b.half_day, &b.meeting)));
 }

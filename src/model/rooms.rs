@@ -25,8 +25,8 @@ impl<'f, 'a> Keeper<'f, 'a> {
         Self { facts, habit: BTreeMap::new(), today: BTreeMap::new() }
     }
 
-    /// Rooms for the teams of a half-day of a week. A team without a room is left out: the model's counting makes sure
-    /// that there is none, and the checker would find the missing session.
+    /// Rooms for the teams of a half-day of a week. Where closed rooms leave too few, teams are left out, the last
+    /// first, and only for want of a room: the checker would find any other missing session.
     pub fn rooms<'p>(
         &mut self,
         week: usize,
@@ -39,7 +39,8 @@ impl<'f, 'a> Keeper<'f, 'a> {
         }
         let mut placed = Vec::new();
         for (site, teams) in by_site {
-            let choices: Vec<Vec<usize>> = teams.iter().map(|team| self.choices(week, half_day, site, team)).collect();
+            let choices = teams.iter().map(|team| self.choices(week, half_day, site, team)).collect();
+            let (teams, choices) = housed(teams, choices);
             for (team, room) in teams.into_iter().zip(assign(&choices)) {
                 let Some(room) = room else { continue };
                 for member in &team {
@@ -76,6 +77,24 @@ impl<'f, 'a> Keeper<'f, 'a> {
         rooms.sort_by_key(wanted);
         rooms
     }
+}
+
+/// Of some teams, each with its choices of rooms, those that can have one all at once: each in turn, if it finds one
+/// beside those before it. As many as possible (sets that can be matched are independent sets of a matroid).
+fn housed<T>(teams: Vec<T>, choices: Vec<Vec<usize>>) -> (Vec<T>, Vec<Vec<usize>>) {
+    if matching(&choices, &vec![None; choices.len()]) == choices.len() {
+        return (teams, choices);
+    }
+    let (mut kept, mut theirs): (Vec<T>, Vec<Vec<usize>>) = (Vec::new(), Vec::new());
+    for (team, rooms) in teams.into_iter().zip(choices) {
+        theirs.push(rooms);
+        if matching(&theirs, &vec![None; theirs.len()]) == theirs.len() {
+            kept.push(team);
+        } else {
+            theirs.pop();
+        }
+    }
+    (kept, theirs)
 }
 
 /// A largest matching of sessions to rooms in which each session in turn gets the most wanted room that still lets as
@@ -151,6 +170,12 @@ mod tests {
     #[test]
     fn wishes_are_met_where_they_harm_nobody() {
         assert_eq!(assign(&[vec![2, 0], vec![1, 0], vec![0, 1]]), vec![Some(2), Some(1), Some(0)]);
+    }
+
+    #[test]
+    fn the_first_come_are_housed_and_as_many_as_can_be() {
+        let choices = vec![vec![0, 1], vec![0, 1], vec![0, 1], vec![2]];
+        assert_eq!(housed(vec!["a", "b", "c", "d"], choices).0, ["a", "b", "d"]);
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub use assumption::Assumption;
 pub use codes::{ANOTHER_SCENARIO, CODES};
 pub use folder::{FolderError, OutputFolder};
 pub use manifest::Manifest;
-pub use outcome::{AimOutcome, BoundOf, Clash, Outcome, Status};
+pub use outcome::{AimOutcome, BoundOf, Clash, Conflict, ConflictingRule, Outcome, Status};
 pub use outline::ServiceOutline;
 pub use plan::{EvidenceNotes, PlanRecord};
 pub use stamp::{Limits, Program, ScenarioStamp, Stamp};

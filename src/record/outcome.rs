@@ -20,12 +20,16 @@ pub struct Outcome {
     pub bound_of: BoundOf,
     /// Whether a limit or an interruption ended the search before its gap was reached.
     pub cut_short: bool,
-    /// Value and bound of each aim, where they were solved one after the other.
+    /// Value, bound and gap of each aim, where they were solved one after the other: those of the order, then the
+    /// others.
     #[serde(default)]
     pub aims: Vec<AimOutcome>,
     /// Rules that cannot hold together, with the cheapest changes that let them; empty for a plan that keeps all.
     #[serde(default)]
     pub clashes: Vec<Clash>,
+    /// Why: a set of rules that cannot hold together; none for a plan that keeps all, or where none was found.
+    #[serde(default)]
+    pub conflict: Option<Conflict>,
 }
 
 /// How a search ended, in a word.
@@ -76,10 +80,15 @@ pub struct AimOutcome {
     pub aim: Aim,
     /// Its worth in the plan, in pounds.
     pub value_gbp: f64,
-    /// Its best worth, given the aims before it, in pounds; none if nothing was proven.
+    /// Its best worth for any plan that keeps the aims before it as this one does, in pounds; none if nothing was
+    /// proven.
     pub bound_gbp: Option<f64>,
-    /// Share of its best worth that later aims may give up.
-    pub tolerance: f64,
+    /// (bound - value) / |bound|: see [`gap`]. What later aims took within the tolerance is in it.
+    #[serde(default)]
+    pub gap: Option<f64>,
+    /// Share of its best worth that later aims may give up; none for an aim that the order does not name, which decides
+    /// among equals.
+    pub tolerance: Option<f64>,
 }
 
 /// A rule that cannot hold together with the others.
@@ -96,6 +105,27 @@ pub struct Clash {
     pub unit: String,
     /// The change that would let it hold: a sentence without a full stop.
     pub fix: String,
+}
+
+/// Rules that cannot hold together, whatever else gives. What is not named (leave, rooms, lessons due) holds always.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Conflict {
+    /// The rules.
+    pub rules: Vec<ConflictingRule>,
+    /// Whether without any one of them the others can hold; if not, the search was ended early, and some may be there
+    /// without need.
+    pub minimal: bool,
+}
+
+/// One of the rules that cannot hold together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConflictingRule {
+    /// The rule.
+    pub rule: RuleId,
+    /// What it is about: `the budget clinics`.
+    pub what: String,
 }
 
 /// The gap between a plan's value and its bound: how much better the best plan could be, as a share of the bound. None

@@ -12,7 +12,7 @@ use crate::report::text::{assumptions, bound_sentence};
 pub fn steady(record: &SteadyRecord, page: &Page) -> String {
     let mut sheet = Sheet::new(*page);
     headline(&mut sheet, record);
-    clashes(&mut sheet, &record.outcome.clashes);
+    clashes(&mut sheet, &record.outcome);
     starts(&mut sheet, record);
     streams(&mut sheet, record);
     slots(&mut sheet, record);

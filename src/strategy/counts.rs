@@ -50,6 +50,8 @@ struct Tree<'a, 'r> {
     counts: Vec<Count>,
     most: Vec<f64>,
     set: Bounds,
+    /// What branching on each count last tightened.
+    gains: Vec<f64>,
 }
 
 /// Branches on the counts of small clinics, best first; `None` if the relaxation has no solution.
@@ -62,7 +64,8 @@ pub(crate) fn branch(runner: &mut Runner, facts: &Facts, model: &Model) -> Resul
     request.duals = true;
     let held = runner.engine().hold(&program, &request)?;
     let most = counts.iter().map(|c| program.get(c.column).upper).collect();
-    let mut tree = Tree { runner, held, counts, most, set: Bounds::new() };
+    let gains = vec![f64::INFINITY; counts.len()];
+    let mut tree = Tree { runner, held, counts, most, set: Bounds::new(), gains };
     let Some(root) = tree.solve(&Bounds::new())? else { return Ok(None) };
     let mut open = vec![(Bounds::new(), root)];
     for _ in 0..NODES {
@@ -130,7 +133,9 @@ impl Tree<'_, '_> {
     fn best_split(&mut self, bounds: &Bounds, node: &Outcome) -> Result<Option<Vec<(Bounds, Outcome)>>, StrategyError> {
         let worthwhile = WORTHWHILE * node.objective.abs().max(1.0);
         let mut best: Option<(f64, Vec<(Bounds, Outcome)>)> = None;
-        for i in 0..self.counts.len() {
+        // What tightened little before is left out.
+        let candidates: Vec<usize> = (0..self.counts.len()).filter(|&i| self.gains[i] * 4.0 > worthwhile).collect();
+        for i in candidates {
             let value = node.values[self.counts[i].column.index()];
             if !self.counts[i].few || (value - value.round()).abs() <= WHOLE {
                 continue;
@@ -145,6 +150,7 @@ impl Tree<'_, '_> {
                 }
             }
             let gain = children.iter().map(|c| c.1.objective - node.objective).fold(f64::INFINITY, f64::min);
+            self.gains[i] = gain;
             if gain > worthwhile && best.as_ref().is_none_or(|(most, _)| gain > *most) {
                 best = Some((gain, children));
             }

@@ -2,19 +2,21 @@
 //!
 //! Small models are solved whole. A large one is too much to branch on: (1) branching on counts of sessions bounds
 //! every plan ([`counts`]); (2) the parts that the service falls into, each by itself, bound it better ([`separate`]);
-//! (3) a pattern is found part by part ([`pattern`]); (4) on that pattern starts are made whole ([`whole_patients`]).
+//! (3) a pattern is found part by part ([`pattern`]), with a half-day for each meeting and what closed rooms cancel
+//! settled ([`settle`]); (4) on that pattern starts are made whole ([`whole_patients`]).
 
 use crate::base::control::Control;
 use crate::engine::{Col, Engine, Outcome, Program, Size, Status};
 use crate::model::objective::POUNDS_A_UNIT;
-use crate::model::{Buckets, Facts, Goal, Model, Parts, build, figures, read_back};
+use crate::model::{Facts, Goal, Model, Parts, build, figures, read_back};
 use crate::plan::Plan;
-use crate::service::{Aims, Service};
-use crate::strategy::ordered::Stages;
+use crate::service::{AimStage, Aims, Service};
+use crate::strategy::ordered::Ordered;
 use crate::strategy::pattern::Known;
 use crate::strategy::run::Runner;
 use crate::strategy::{
-    Clash, Limits, StrategyError, TraceLine, clash, counts, pattern, separate, whole as whole_patients,
+    AimReached, Clashes, Limits, StrategyError, TraceLine, clash, counts, ordered, pattern, separate, settle,
+    whole as whole_patients,
 };
 use std::collections::BTreeSet;
 
@@ -34,8 +36,10 @@ pub struct Solved {
     pub bound_gbp: Option<f64>,
     /// (bound - value) / |value|.
     pub gap: Option<f64>,
-    /// Rules that had to give; empty if all hold together.
-    pub clashes: Vec<Clash>,
+    /// Every aim with its own bound, where they are ordered; empty where they are weighted.
+    pub aims: Vec<AimReached>,
+    /// Rules that had to give; without changes if all hold together.
+    pub clashes: Clashes,
     /// Whether a limit ended it before the gap was reached.
     pub cut_short: bool,
     /// Size of the full weekly model.
@@ -57,19 +61,20 @@ pub fn solve(
 ) -> Result<Solved, StrategyError> {
     let facts = Facts::new(service);
     let mut runner = Runner::new(engine, limits, control);
-    let mut model = build(&facts, Buckets::weekly(&facts), goal);
+    let mut model = build(&facts, goal);
     let size = model.program.size();
     let large = size.integers > SMALL && engine.capabilities().warm && service.policy.aims == Aims::Weighted;
-    let mut clashes = Vec::new();
+    let mut clashes = Clashes::default();
     let mut bound = None;
+    let mut order = None;
     let mut found = if large {
         by_parts(&mut runner, &facts, &model, &mut bound)?
     } else {
         let relaxed = relax(&mut runner, &model.program)?;
         bound = relaxed.bound;
-        if relaxed.has_solution() { decided(&mut runner, &mut model, service, &mut bound)? } else { relaxed }
+        if relaxed.has_solution() { decided(&mut runner, &model, service, &mut bound, &mut order)? } else { relaxed }
     };
-    if !found.has_solution() && clashes.is_empty() {
+    if !found.has_solution() && clashes.changes.is_empty() {
         // Whole numbers can clash where fractions do not.
         if let Some(mended) = clash::mend(&mut runner, &mut model.program, &model.soft)? {
             clashes = mended;
@@ -77,7 +82,7 @@ pub fn solve(
             found = if large {
                 by_parts(&mut runner, &facts, &model, &mut bound)?
             } else {
-                decided(&mut runner, &mut model, service, &mut bound)?
+                decided(&mut runner, &model, service, &mut bound, &mut order)?
             };
         }
     }
@@ -87,10 +92,18 @@ pub fn solve(
     let mut plan = read_back::read_back(&facts, &model, &found.values);
     plan.figures = figures::figures(service, &plan);
     let value = plan.figures.value_gbp;
+    let aims = match (&service.policy.aims, &order) {
+        (Aims::Ordered(stages), Some(order)) => {
+            // A bound on the weighted sum says little of a plan that puts one aim before another.
+            bound = None;
+            order.reached(stages, &plan.figures.aims)
+        }
+        _ => Vec::new(),
+    };
     let bound_gbp = bound.map(|b| -b * POUNDS_A_UNIT);
     let gap = bound_gbp.map(|b| ((b - value) / value.abs().max(1.0)).max(0.0));
     let cut_short = gap.is_some_and(|g| g > limits.gap + 1e-9) || (gap.is_none() && runner.cut_short);
-    Ok(Solved { plan, bound_gbp, gap, clashes, cut_short, size, trace: runner.trace })
+    Ok(Solved { plan, bound_gbp, gap, aims, clashes, cut_short, size, trace: runner.trace })
 }
 
 /// The linear relaxation; its objective is a bound.
@@ -113,40 +126,26 @@ fn whole(runner: &mut Runner, model: &Model, bound: &mut Option<f64>) -> Result<
 /// Solves a model that is not divided.
 fn decided(
     runner: &mut Runner,
-    model: &mut Model,
+    model: &Model,
     service: &Service,
     bound: &mut Option<f64>,
+    order: &mut Option<Ordered>,
 ) -> Result<Outcome, StrategyError> {
     match &service.policy.aims {
         Aims::Weighted => whole(runner, model, bound),
-        Aims::Ordered(stages) => {
-            *bound = None;
-            ordered(runner, model, stages)
-        }
+        Aims::Ordered(stages) => in_order(runner, model, stages, order),
     }
 }
 
-fn ordered(
+/// Solves the weekly model for aims one after the other.
+fn in_order(
     runner: &mut Runner,
-    model: &mut Model,
-    stages: &[crate::service::AimStage],
+    model: &Model,
+    stages: &[AimStage],
+    order: &mut Option<Ordered>,
 ) -> Result<Outcome, StrategyError> {
-    let aims = model.aims.clone();
-    let mut stages = Stages::new(&aims, stages);
-    let mut last: Option<Outcome> = None;
-    while stages.prepare(&mut model.program) {
-        let mut request = runner.request(runner.limits().gap);
-        if runner.engine().capabilities().start {
-            request.start = last.as_ref().map(|o| o.values.clone());
-        }
-        let outcome = runner.solve("an aim of the order", &model.program, &request)?;
-        if !outcome.has_solution() {
-            return Ok(last.unwrap_or(outcome));
-        }
-        stages.keep(&mut model.program, &outcome.values);
-        last = Some(outcome);
-    }
-    last.ok_or(StrategyError::NothingWithinLimits)
+    let ordered = ordered::solve(runner, model, stages)?;
+    Ok(order.insert(ordered).outcome.clone())
 }
 
 /// Bounds the weekly model by branching on counts and by parts, finds a pattern, then whole patients on that pattern.
@@ -172,15 +171,21 @@ fn by_parts(
         program.set_integer(col, true);
     }
     let margin = runner.limits().gap * PIECE_MARGIN * leaf.outcome.objective.abs();
-    let separate = separate::solve(runner, &program, &parts, &prices, margin, &|col| sessions.contains(&col))?;
+    let count = divided.count();
+    let separate = separate::solve(runner, &program, &parts, count, &prices, margin, &|col| sessions.contains(&col))?;
     let at_leaf = separate.bound.map_or(leaf.outcome.objective, |bound| bound.max(leaf.outcome.objective));
     tighten(bound, Some(at_leaf.min(leaf.others)));
+    // The bound is for any half-day of a meeting; from here on each keeps one.
+    let settled = settle::meetings(weekly, &leaf.outcome);
+    let settled = settled.as_ref().unwrap_or(weekly);
     let known = Known { parts: &parts, costs: &separate.costs, values: &leaf.outcome.values, prices: &prices };
-    let Some(found) = pattern::find(runner, facts, weekly, &known, margin)? else {
-        return whole(runner, weekly, bound);
+    let found = match pattern::find(runner, facts, settled, &known, margin)? {
+        Some(found) => settle::rota(runner, settled, found)?,
+        None => None,
     };
+    let Some(found) = found else { return whole(runner, weekly, bound) };
     let fixed = found.fixed.clone();
-    let rounded = whole_patients::round(runner, facts, weekly, &divided, &separate.costs, found, margin)?;
+    let rounded = whole_patients::round(runner, facts, settled, &divided, &separate.costs, found, margin)?;
     if rounded.has_solution() {
         return Ok(rounded);
     }

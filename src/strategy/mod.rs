@@ -10,11 +10,13 @@ mod piece;
 mod rolling;
 mod run;
 mod separate;
+mod settle;
 mod steady;
 mod whole;
 
-pub use clash::Clash;
+pub use clash::{Clash, Clashes, Conflict};
 pub use dated::{Solved, solve};
 pub use limits::Limits;
+pub use ordered::AimReached;
 pub use run::{StrategyError, TraceLine};
 pub use steady::{SolvedSteady, solve_steady};

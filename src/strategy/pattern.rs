@@ -13,7 +13,7 @@ use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::run::Runner;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A pattern: a value, 0 or 1, for every session column.
+/// A pattern: a value, 0 or 1, for every session column, and for the half-days that meetings keep.
 type Pattern = BTreeMap<Col, f64>;
 
 /// What is known of the parts of a model.
@@ -36,7 +36,8 @@ pub(crate) struct Found {
     pub outcome: Outcome,
 }
 
-/// Finds a pattern, each part's sessions to within `margin`; none if a part finds no place.
+/// Finds a pattern for a model whose meetings are settled, each part's sessions to within `margin`; none if a part
+/// finds no place.
 pub(crate) fn find(
     runner: &mut Runner,
     facts: &Facts,
@@ -48,7 +49,8 @@ pub(crate) fn find(
     let search = Search::new(model, known.parts, margin);
     let order = order(facts, model, known);
     let mut now = known.values.to_vec();
-    let mut placed = Pattern::new();
+    // The half-days that meetings keep are settled.
+    let mut placed: Pattern = model.columns.meets.values().map(|&col| (col, model.program.get(col).lower)).collect();
     let mut unfinished = Vec::new();
     for &part in &order {
         let Some((own, status)) = search.place(runner, part, known.prices, &placed, &mut now, false)? else {

@@ -3,14 +3,14 @@
 //! The weeks of a window are whole, later ones may still be split, earlier ones are fixed; then the window moves on. A
 //! window is a small integer program, and each sees all that comes after it, split.
 
-use crate::engine::{Outcome, Program, Status};
+use crate::engine::{Col, Outcome, Program, Status};
 use crate::strategy::StrategyError;
 use crate::strategy::run::Runner;
 
 /// Weeks of a window.
-const WINDOW: usize = 4;
+const WINDOW: usize = 6;
 /// Weeks fixed before the window moves on.
-const STEP: usize = 2;
+const STEP: usize = 4;
 
 /// Makes a program's columns whole that have a week, within `margin` a window. The values of the last window are whole
 /// throughout; without a solution if a window has none.
@@ -22,8 +22,8 @@ pub(crate) fn solve(
     margin: f64,
 ) -> Result<Outcome, StrategyError> {
     let mut program = program.clone();
-    let rolled: Vec<(crate::engine::Col, usize)> =
-        week_of.iter().enumerate().filter_map(|(j, week)| week.map(|w| (crate::engine::Col(j as u32), w))).collect();
+    let rolled: Vec<(Col, usize)> =
+        week_of.iter().enumerate().filter_map(|(j, week)| week.map(|w| (Col(j as u32), w))).collect();
     for &(col, _) in &rolled {
         program.set_integer(col, false);
     }

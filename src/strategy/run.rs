@@ -45,10 +45,10 @@ pub struct TraceLine {
 }
 
 /// A piece of a program may take the limit of iterations divided by this.
-const PIECE: u64 = 10;
+const PIECE: u64 = 20;
 
 /// A window of a piece may take the piece's limit of iterations divided by this.
-const WINDOW: u64 = 8;
+const WINDOW: u64 = 4;
 
 /// Runs programs within limits.
 pub(crate) struct Runner<'a> {

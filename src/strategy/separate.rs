@@ -19,12 +19,13 @@ pub(crate) struct Separate {
 }
 
 /// Solves the parts of a minimising program each by itself, at the duals of its relaxation. `parts` gives the part of
-/// every column; columns for which `whole` is false may be split. Each is solved to
-/// within `margin`.
+/// every column, `count` how many there are; columns for which `whole` is false may be split. Each is solved to within
+/// `margin`.
 pub(crate) fn solve(
     runner: &mut Runner,
     program: &Program,
     parts: &[usize],
+    count: usize,
     prices: &[f64],
     margin: f64,
     whole: &dyn Fn(Col) -> bool,
@@ -32,10 +33,14 @@ pub(crate) fn solve(
     let prices = sound(program, prices);
     let mut sum = Some(between(program, parts, &prices));
     let mut costs = Vec::new();
-    for part in 0..parts.iter().max().map_or(0, |p| p + 1) {
+    for part in 0..count {
         let piece = cut(program, &prices, &|col| {
             if parts[col.index()] == part { Standing::Inside { whole: whole(col) } } else { Standing::Open }
         });
+        if piece.columns.is_empty() {
+            costs.push(0.0);
+            continue;
+        }
         let request = runner.request_for_piece(margin);
         let outcome = runner.solve_quietly("a part by itself", &piece.program, &request)?;
         sum = sum.zip(outcome.bound).map(|(sum, bound)| sum + bound);

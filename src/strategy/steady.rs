@@ -8,15 +8,15 @@ use crate::model::{Facts, Goal};
 use crate::plan::steady::SteadyPlan;
 use crate::service::Service;
 use crate::strategy::run::Runner;
-use crate::strategy::{Clash, Limits, StrategyError, TraceLine, clash};
+use crate::strategy::{Clashes, Limits, StrategyError, TraceLine, clash};
 
 /// A solved long-run balance.
 #[derive(Debug, Clone)]
 pub struct SolvedSteady {
     /// The balance.
     pub plan: SteadyPlan,
-    /// Rules that had to give; empty if all hold together.
-    pub clashes: Vec<Clash>,
+    /// Rules that had to give; without changes if all hold together.
+    pub clashes: Clashes,
     /// Whether a limit ended it early.
     pub cut_short: bool,
     /// What was solved.
@@ -38,7 +38,7 @@ pub fn solve_steady(
     let facts = Facts::new(service);
     let mut runner = Runner::new(engine, limits, control);
     let mut model = build(&facts, worked.0, goal);
-    let mut clashes = Vec::new();
+    let mut clashes = Clashes::default();
     let mut relaxed = relaxed_outcome(&mut runner, &model.program)?;
     if relaxed.status == Status::Infeasible {
         if let Some(found) = clash::mend(&mut runner, &mut model.program, &model.soft)? {
@@ -51,7 +51,7 @@ pub fn solve_steady(
     if whole.status == Status::Infeasible {
         // Whole patients can clash where split ones do not.
         if let Some(found) = clash::mend(&mut runner, &mut model.program, &model.soft)? {
-            clashes = found;
+            clashes = clashes.and(found);
             whole = runner.solve("whole patients", &model.program, &request)?;
         }
     }

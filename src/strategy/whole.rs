@@ -2,9 +2,9 @@
 //!
 //! With the rota fixed the weekly model is a linear program that splits patients. Part by part its starts are made
 //! whole, window by window ([`rolling`]), by the part's own flow: what earns most first, parts that feed others last
-//! (split assessments adapt to the rest). The lessons that a part's courses need of another part's clinics are priced;
-//! after each part the linear program plans anew whatever is still split. Lessons can be late at a price, so there is
-//! nearly always a way on.
+//! (split assessments adapt to the rest). Parts whose clinics give lessons to the part's courses, reviews say, are
+//! planned along with it, split; after each part the linear program plans anew whatever is still split. Lessons can be
+//! late at a price, so there is nearly always a way on.
 //!
 //! In the end each part is made whole once more, all else being known, and the lessons that it needs of others and the
 //! queues that it feeds planned along with it; what is better is kept.
@@ -39,26 +39,34 @@ pub(crate) fn round(
     for &part in &order {
         let (Some(duals), true) = (&now.duals, now.has_solution()) else { return Ok(now) };
         settled.insert(part);
-        let fed = parts.fed_by(facts, part);
-        let mut open = supporting(facts, model, parts, part);
-        open.extend(onward(model, &part_of, &fed.difference(&settled).copied().collect()));
+        let supporting = supporting(facts, model, parts, part);
+        // What gives those lessons is split as yet, and adapts.
+        let mut adapting: BTreeSet<usize> = supporting.iter().map(|col| part_of[col.index()]).collect();
+        adapting.retain(|part| !settled.contains(part));
+        let fed: BTreeSet<usize> =
+            adapting.iter().chain([&part]).flat_map(|&feeder| parts.fed_by(facts, feeder)).collect();
         let queues = queues(model, &part_of, &fed.intersection(&settled).copied().collect());
+        let open = onward(model, &part_of, &fed.difference(&settled).copied().collect());
         let piece = cut(&fixed, &duals.rows, &|col| {
-            if part_of[col.index()] == part || queues.contains(&col) {
+            let its = part_of[col.index()];
+            if its == part || queues.contains(&col) || supporting.contains(&col) {
                 Standing::Inside { whole: true }
+            } else if adapting.contains(&its) {
+                Standing::Inside { whole: !weeks.contains_key(&col) }
             } else if open.contains(&col) {
                 Standing::Open
             } else {
                 Standing::Known(now.values[col.index()])
             }
         });
-        let Some(whole) = roll(runner, &piece, &weeks, margin)? else { continue };
+        let week = |col: &Col| weeks.get(col).copied().filter(|_| part_of[col.index()] == part);
+        let Some(whole) = roll(runner, &piece, &week, margin)? else { continue };
         let before: Vec<f64> = piece.columns.iter().map(|col| now.values[col.index()]).collect();
         tracing::debug!(part, split = piece.program.objective(&before), whole = whole.objective, "whole patients");
         if !whole.has_solution() {
             return Ok(Outcome::without_solution(Status::NothingFound, None));
         }
-        for (&col, value) in piece.columns.iter().zip(&whole.values).filter(|(col, _)| weeks.contains_key(col)) {
+        for (&col, value) in piece.columns.iter().zip(&whole.values).filter(|(col, _)| week(col).is_some()) {
             linear.set_bounds(col, value.round(), value.round());
         }
         now = solve(runner, &linear)?;
@@ -77,7 +85,7 @@ pub(crate) fn round(
             }
         });
         let before: Vec<f64> = piece.columns.iter().map(|col| now.values[col.index()]).collect();
-        let Some(whole) = roll(runner, &piece, &weeks, margin)? else { continue };
+        let Some(whole) = roll(runner, &piece, &|col| weeks.get(col).copied(), margin)? else { continue };
         tracing::debug!(
             part,
             before = piece.program.objective(&before),
@@ -118,10 +126,10 @@ fn weeks(model: &Model) -> BTreeMap<Col, usize> {
 fn roll(
     runner: &mut Runner,
     piece: &Piece,
-    weeks: &BTreeMap<Col, usize>,
+    week: &dyn Fn(&Col) -> Option<usize>,
     margin: f64,
 ) -> Result<Option<Outcome>, StrategyError> {
-    let week_of: Vec<Option<usize>> = piece.columns.iter().map(|col| weeks.get(col).copied()).collect();
+    let week_of: Vec<Option<usize>> = piece.columns.iter().map(week).collect();
     if week_of.iter().all(Option::is_none) {
         return Ok(None);
     }

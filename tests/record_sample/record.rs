@@ -12,7 +12,7 @@ use equipoise::record::stamp::sha256;
 use equipoise::record::steady::STEADY_VERSION;
 use equipoise::record::*;
 use equipoise::scenario::records::{PatchRecord, PricesRecord};
-use equipoise::service::{PRICE_DEFAULTS, RuleId};
+use equipoise::service::{Aim, PRICE_DEFAULTS, RuleId};
 use std::path::Path;
 
 fn program(name: &str, version: &str) -> Program {
@@ -61,6 +61,7 @@ pub fn plan_record() -> PlanRecord {
             cut_short: false,
             aims: vec![],
             clashes: vec![],
+            conflict: None,
         },
         assumptions: assumptions(&service.policy.prices, &written_prices()),
         evidence: EvidenceNotes::of(&service, plan.starts.iter().map(|s| s.course.clone())),
@@ -95,10 +96,33 @@ pub fn clashing_record() -> PlanRecord {
             unit: "appointments".to_owned(),
             fix: "ask for 12 appointments fewer a quarter".to_owned(),
         }],
+        conflict: Some(Conflict {
+            rules: vec![
+                ConflictingRule { rule: RuleId::Budget, what: "the budget alexander".to_owned() },
+                ConflictingRule { rule: RuleId::ContractFloor, what: "the least of contract at-block".to_owned() },
+            ],
+            minimal: true,
+        }),
         ..record.outcome
     };
     record.do_nothing = None;
     record.verdict.accepted = false;
+    record
+}
+
+/// The sample with its aims one after the other.
+pub fn ordered_record() -> PlanRecord {
+    let mut record = plan_record();
+    let value = |aim| record.plan.figures.aims.iter().filter(|f| f.aim == aim).map(|f| f.value_gbp).sum::<f64>();
+    let aims = [(Aim::Promises, Some(0.0), Some(0.0)), (Aim::Benefit, None, Some(0.02)), (Aim::Tidy, None, None)];
+    let aims = aims.map(|(aim, bound, tolerance)| AimOutcome {
+        aim,
+        value_gbp: value(aim),
+        bound_gbp: bound.map(|more| value(aim) + more),
+        gap: bound.and_then(|more| gap(value(aim), value(aim) + more)),
+        tolerance,
+    });
+    record.outcome = Outcome { bound_gbp: None, gap: None, aims: aims.to_vec(), ..record.outcome };
     record
 }
 
@@ -146,6 +170,7 @@ pub fn steady_record() -> SteadyRecord {
             cut_short: false,
             aims: vec![],
             clashes: vec![],
+            conflict: None,
         },
         assumptions: record.assumptions.into_iter().take(PRICE_DEFAULTS.len()).collect(),
         evidence: EvidenceNotes::default(),

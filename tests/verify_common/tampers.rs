@@ -61,6 +61,7 @@ pub const TAMPERS: &[Tamper] = &[
     (RuleId::Rooms, "a session is held in another site's room", tamper_room_elsewhere),
     (RuleId::Rooms, "a room does not fit the clinic", tamper_room_unfit),
     (RuleId::Rooms, "a session is held when the site is closed", tamper_site_closed),
+    (RuleId::Rooms, "the pattern has more sessions than rooms", tamper_pattern_rooms),
     (RuleId::Together, "one of a team stays away", tamper_team_short),
     (RuleId::Together, "a team is spread over two rooms", tamper_team_apart),
     (RuleId::Meetings, "somebody does not come", tamper_attendee),
@@ -556,6 +557,20 @@ fn tamper_team_apart(service: &Service, plan: &mut Plan) -> bool {
     let session = &plan.sessions[at];
     let other = service.rooms.iter().find(|r| r.site == session.site && r.id != session.room);
     other.map(|room| plan.sessions[at].room = room.id.clone()).is_some()
+}
+
+fn tamper_pattern_rooms(service: &Service, plan: &mut Plan) -> bool {
+    let Some(session) = plan.pattern.first().cloned() else { return false };
+    // the session's whole team, again and again
+    let same = |p: &&PatternSession| {
+        p.block == session.block
+            && p.half_day == session.half_day
+            && p.clinic == session.clinic
+            && p.site == session.site
+    };
+    let team: Vec<PatternSession> = plan.pattern.iter().filter(same).cloned().collect();
+    plan.pattern.extend(std::iter::repeat_n(team, service.rooms.len()).flatten());
+    true
 }
 
 fn tamper_attendee(_: &Service, plan: &mut Plan) -> bool {

@@ -6,10 +6,9 @@ use crate::cli::commands::loading::load;
 use crate::cli::console::Console;
 use crate::engine::Program;
 use crate::engine::export::{key, lp, mps};
-use crate::model::{Buckets, Facts, Goal, build, steady};
+use crate::model::{Facts, Goal, build, steady};
 use crate::record::PlanRecord;
 use anyhow::{Context, Result, bail};
-use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Writes the model as text, with its key beside it.
@@ -29,7 +28,7 @@ pub fn export(args: &ExportArgs, console: Console) -> Result<Exit> {
         };
         steady::build(&facts, worked.0, Goal::Best).program
     } else {
-        let mut model = build(&facts, Buckets::weekly(&facts), Goal::Best);
+        let mut model = build(&facts, Goal::Best);
         if let Some(plan) = &args.fix_rota {
             let record = match PlanRecord::from_file(plan) {
                 Ok(record) => record,
@@ -41,8 +40,7 @@ pub fn export(args: &ExportArgs, console: Console) -> Result<Exit> {
             if record.stamp.scenario.hash != loaded.scenario.hash {
                 bail!("{} was made from another scenario", plan.display());
             }
-            let rostered: BTreeSet<_> = record.plan.pattern.iter().cloned().collect();
-            model.fix_pattern(&facts, |session| rostered.contains(session));
+            model.fix_rota(&facts, &record.plan);
         }
         model.program
     };

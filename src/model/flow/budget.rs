@@ -13,11 +13,12 @@ pub const THOUSAND: f64 = 1000.0;
 /// **F6 budget.** For each budget line, over the clinics *K* that it covers:
 ///
 /// ```text
-/// sum over seats of K, blocks of held_weeks[seat,block] x each[seat] x session[seat,block]
+/// sum over seats of K, w of each[seat] x held[seat,w]
 ///     + sum over k in K, a, s, w of unit_cost[a] x given[k,a,s,w]
 ///     + sum over g, c, s, w of materials[c] x start[g,c,s,w]
 ///     <= gbp_per_year x weeks / (365/7)
 /// each[seat] = cost_gbp_per_session / (1 - non_clinical_share) + room[seat]
+/// held[seat,w] = session[seat,block] - taken[seat,w] - cancelled[seat,w]; 0 when nobody is there (R9)
 /// ```
 ///
 /// Materials count only in a line over everything. `room[seat]` is the hire of the dearest room of the site that fits
@@ -25,7 +26,7 @@ pub const THOUSAND: f64 = 1000.0;
 /// model thus spends at least what the checker reckons from the rooms used and the sessions held. Where rules clash, a
 /// budget may be broken at 1,000 pounds of penalty a thousand.
 ///
-/// - Columns: `session`, `given`, `start`.
+/// - Columns: `session`, `taken`, `cancelled`, `given`, `start`.
 /// - Units: thousands of pounds.
 /// - YAML: `funding.budgets`, `practitioners[].cost_gbp_per_session`, `practitioners[].non_clinical_share`,
 ///   `rooms[].hire_gbp_per_session`, `activities[].cost_gbp`, `courses[].materials_gbp`.
@@ -64,9 +65,7 @@ pub fn spending(b: &Builder, clinics: &BTreeSet<usize>, materials: bool) -> Vec<
         let site = &service.sites.at(seat.site).id;
         let cost = session_cost(facts, seat.practitioner, (seat.clinic, seat.position), |at| at == site);
         for block in 0..service.blocks() as usize {
-            if let Some(&session) = b.columns.session.get(&(i, block)) {
-                terms.push((session, cost * held_weeks(b, i, block) / THOUSAND));
-            }
+            terms.extend(b.held_in(i, block).into_iter().map(|(col, weeks)| (col, cost * weeks / THOUSAND)));
         }
     }
     for (&(k, a, _, _), &given) in &b.columns.given {
@@ -102,11 +101,4 @@ pub fn session_cost(
 #[must_use]
 pub fn unit_cost(facts: &Facts, activity: usize) -> f64 {
     facts.service.activities.at(activity).cost.0 * facts.places[activity]
-}
-
-/// Weeks of a block in which a seat's session is held.
-pub fn held_weeks(b: &Builder, seat: usize, block: usize) -> f64 {
-    let length = b.facts.service.policy.pattern_weeks as usize;
-    let weeks = block * length..((block + 1) * length).min(b.facts.weeks);
-    weeks.filter(|&w| b.facts.is_held(&b.facts.seats[seat], w)).count() as f64
 }

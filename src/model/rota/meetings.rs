@@ -1,16 +1,28 @@
 //! R5, meetings.
 
+use crate::engine::Col;
 use crate::model::Builder;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// **R5 meetings.** For a meeting at site *s* held in half-day *h* of week *w*, with *P* those invited and present:
+/// **R5 meetings.** For a meeting *m* at site *s* held in half-day *h* of week *w*, with *P* those invited and present:
 ///
-/// `sum over seats of P at h, elsewhere than s, of session <= floor((1 - least attendance) x |P|)`.
+/// ```text
+/// sum over seats of P at h, elsewhere than s, of held[seat,w] <= most
+/// most = floor((1 - least attendance) x |P|)
+/// ```
+///
+/// `held` is the session of the pattern, unless it is cancelled or a blocking meeting takes it (R3 closures, R5
+/// half-day). If it is undecided whether the meeting keeps *h*, with *n* people in the sum:
+///
+/// ```text
+/// sum over seats of P at h, elsewhere than s, of held[seat,w] + (n - most) x meets[m,h] <= n     most >= 1
+/// sum over seats of p at h, elsewhere than s, of held[seat,w] + meets[m,h] <= 1                  most = 0, each p of P
+/// ```
 ///
 /// Minutes that a session loses to a meeting stand in F3, floating meetings in R2, meetings that block clinics in R9
 /// (no session is held). Rows that repeat are left out.
 ///
-/// - Columns: `session`.
+/// - Columns: `session`, `taken`, `cancelled`, `meets`.
 /// - Units: people.
 /// - YAML: `meetings[].who`, `meetings[].when`, `meetings[].site`, `meetings[].least_attendance`,
 ///   `meetings[].blocks_clinics`.
@@ -22,27 +34,56 @@ pub fn add(b: &mut Builder) {
         let s = facts.site(site);
         let invited: BTreeSet<usize> =
             meeting.attendees.iter().filter_map(|p| facts.service.practitioners.position(p)).collect();
-        let mut rows: BTreeMap<Vec<_>, (usize, f64)> = BTreeMap::new();
+        let mut rows: BTreeMap<Vec<(Col, bool)>, Elsewhere> = BTreeMap::new();
         for (w, h) in facts.occurrences(m) {
             let present: BTreeSet<usize> = invited.iter().copied().filter(|&p| facts.free[p][h][w]).collect();
             let most = ((1.0 - meeting.least_attendance.get()) * present.len() as f64 + 1e-6).floor();
-            let block = facts.service.block_of(crate::base::calendar::Week(w as u32)) as usize;
-            let terms: Vec<_> = facts
-                .seats
-                .iter()
-                .enumerate()
-                .filter(|(_, x)| x.half_day == h && x.site != s && present.contains(&x.practitioner))
-                .filter(|(_, x)| facts.is_held(x, w))
-                .filter_map(|(i, _)| b.columns.session.get(&(i, block)).copied())
-                .collect();
-            if !terms.is_empty() {
-                let row = rows.entry(terms).or_insert((w, most));
-                row.1 = row.1.min(most);
+            let mut people: BTreeMap<usize, Vec<(Col, f64)>> = BTreeMap::new();
+            for (i, seat) in facts.seats.iter().enumerate() {
+                if seat.half_day == h && seat.site != s && present.contains(&seat.practitioner) {
+                    let held = b.held(i, w);
+                    if !held.is_empty() {
+                        people.entry(seat.practitioner).or_default().extend(held);
+                    }
+                }
+            }
+            let key: Vec<(Col, bool)> = people.values().flatten().map(|&(col, sign)| (col, sign < 0.0)).collect();
+            if !key.is_empty() {
+                let row = rows.entry(key).or_insert(Elsewhere { week: w, half_day: h, most, people });
+                row.most = row.most.min(most);
             }
         }
-        for (terms, (w, most)) in rows {
-            let name = format!("R5 meeting {} w{}", meeting.id, w + 1);
-            b.program.at_most(name, terms.into_iter().map(|x| (x, 1.0)).collect(), most);
+        for row in rows.into_values() {
+            let name = format!("R5 meeting {} w{}", meeting.id, row.week + 1);
+            match b.columns.meets.get(&(m, row.half_day)).copied() {
+                None => {
+                    b.program.at_most(name, row.people.into_values().flatten().collect(), row.most);
+                }
+                Some(meets) => add_undecided(b, &name, row, meets),
+            }
         }
+    }
+}
+
+/// Sessions elsewhere in a meeting's half-day, by practitioner, and the most of them that may be held.
+struct Elsewhere {
+    week: usize,
+    half_day: usize,
+    most: f64,
+    people: BTreeMap<usize, Vec<(Col, f64)>>,
+}
+
+fn add_undecided(b: &mut Builder, name: &str, row: Elsewhere, meets: Col) {
+    let name = format!("{name} {}", b.half_day(row.half_day));
+    let all = row.people.len() as f64;
+    if row.most == 0.0 {
+        for (p, mut terms) in row.people {
+            terms.push((meets, 1.0));
+            b.program.at_most(format!("{name} {}", b.facts.practitioner(p).id), terms, 1.0);
+        }
+    } else if row.most < all {
+        let mut terms: Vec<(Col, f64)> = row.people.into_values().flatten().collect();
+        terms.push((meets, all - row.most));
+        b.program.at_most(name, terms, all);
     }
 }

@@ -1,7 +1,9 @@
 //! The rota: who runs what, where, in which half-day of a pattern block; one rule a file.
 
+pub mod closures;
 pub mod contracted;
 pub mod hall;
+pub mod meeting_times;
 pub mod meetings;
 pub mod one_place;
 pub mod rooms;

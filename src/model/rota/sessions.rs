@@ -1,7 +1,6 @@
 //! R9, the pattern: the columns of sessions.
 
 use crate::model::Builder;
-use crate::model::flow::budget::held_weeks;
 
 /// **R9 pattern, R1a eligible.** `session[seat,block]` is 1 if the seat's practitioner runs the seat's clinic at the
 /// seat's site and half-day in every week of the block in which they are there, else 0:
@@ -25,7 +24,7 @@ use crate::model::flow::budget::held_weeks;
 pub fn add_columns(b: &mut Builder) {
     for block in 0..b.facts.service.blocks() as usize {
         for (i, seat) in b.facts.seats.iter().enumerate() {
-            if held_weeks(b, i, block) == 0.0 {
+            if !b.facts.weeks_of(block).any(|w| b.facts.is_held(seat, w)) {
                 continue;
             }
             let who = &b.facts.practitioner(seat.practitioner).id;

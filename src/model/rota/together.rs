@@ -9,14 +9,15 @@ use std::collections::BTreeMap;
 ///
 /// ```text
 /// c_0 x sum over seats of j of session[seat,block] = c_j x sum over seats of 0 of session[seat,block]     j >= 1
-/// c_j x teams[k,s,h,w] <= sum over seats of j that are held in w of session[seat,block]
+/// c_j x teams[k,s,h,w] <= sum over seats of j that are there in w of held[seat,w]
 /// ```
 ///
 /// `teams` counts the whole teams that meet in a week; it is whole by itself where every count is 1, and required to be
-/// whole otherwise. F3 offers their hours. Weeks of a block in which the same people are there share one column and one
-/// row a position: their teams are bounded alike.
+/// whole otherwise. `held` is `session`, less what a meeting takes (R5 half-day) and closed rooms cancel (R3 closures).
+/// F3 offers their hours. Weeks of a block in which the same people are there, with the same columns in `held`, share
+/// one column and one row a position: their teams are bounded alike.
 ///
-/// - Columns: `session`, `teams[k,s,h,w] >= 0`.
+/// - Columns: `session`, `taken`, `cancelled`, `teams[k,s,h,w] >= 0`.
 /// - Units: teams.
 /// - YAML: `activities[].staff[].roles`, `activities[].staff[].count`, `activities[].staff[].skills`.
 /// - Dual: what one more member of position *j* in that half-day would be worth.
@@ -51,21 +52,16 @@ pub fn add(b: &mut Builder) {
             continue;
         }
         let several = team.iter().any(|p| p.count > 1);
-        let mut alike: BTreeMap<(usize, Vec<Vec<Col>>), Col> = BTreeMap::new();
+        let mut alike: BTreeMap<Vec<Vec<Col>>, Col> = BTreeMap::new();
         for w in 0..facts.weeks {
-            let block = facts.service.block_of(crate::base::calendar::Week(w as u32)) as usize;
-            let members: Vec<Vec<Col>> = (0..team.len())
-                .map(|j| {
-                    position(j)
-                        .filter(|&i| facts.is_held(&facts.seats[i], w))
-                        .filter_map(|i| b.columns.session.get(&(i, block)).copied())
-                        .collect()
-                })
-                .collect();
+            let members: Vec<Vec<(Col, f64)>> =
+                (0..team.len()).map(|j| position(j).flat_map(|i| b.held(i, w)).collect()).collect();
             if members.iter().any(Vec::is_empty) {
                 continue;
             }
-            if let Some(&teams) = alike.get(&(block, members.clone())) {
+            // A column tells its block, and whether it adds or takes off.
+            let same: Vec<Vec<Col>> = members.iter().map(|held| held.iter().map(|(col, _)| *col).collect()).collect();
+            if let Some(&teams) = alike.get(&same) {
                 b.columns.teams.insert((k, s, h, w), teams);
                 continue;
             }
@@ -78,10 +74,10 @@ pub fn add(b: &mut Builder) {
             b.columns.teams.insert((k, s, h, w), teams);
             for (j, members) in members.iter().enumerate() {
                 let mut terms = vec![(teams, f64::from(team[j].count))];
-                terms.extend(members.iter().map(|&x| (x, -1.0)));
+                terms.extend(members.iter().map(|&(col, sign)| (col, -sign)));
                 b.program.at_most(format!("R4 teams {what} {j} w{}", w + 1), terms, 0.0);
             }
-            alike.insert((block, members), teams);
+            alike.insert(same, teams);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How good the plan is, what clashes, and what the checker says.
 
-use crate::record::{Clash, Outcome, PlanRecord, Status, Verdict};
-use crate::report::numbers::{amount, gap_percent, pounds, whole};
+use crate::record::{AimOutcome, Conflict, Outcome, PlanRecord, Status, Verdict};
+use crate::report::numbers::{amount, gap_percent, percent, pounds, whole};
 use crate::report::page::{Column, Sheet};
 
 /// Value, bound and gap in words.
@@ -18,6 +18,11 @@ pub(in crate::report) fn bound_sentence(outcome: &Outcome) -> String {
         (None, _) => None,
     };
     match (outcome.status, proven) {
+        (Status::WithinGap, None) if !outcome.aims.is_empty() => {
+            format!(
+                "It is worth {worth}; its aims were met one after the other, each with a bound of its own (see below)."
+            )
+        }
         (Status::Proven, _) => format!("It is proven the best possible for {of}: worth {worth}."),
         (Status::WithinGap, Some(proven)) => format!("It is proven {proven}."),
         (Status::WithinGap, None) => format!("It is worth {worth}; how much better a plan could be is not available."),
@@ -45,7 +50,8 @@ pub(super) fn verdict_sentence(verdict: &Verdict) -> String {
 }
 
 /// Rules that cannot hold together, with the cheapest changes that let them.
-pub(in crate::report) fn clashes(sheet: &mut Sheet, clashes: &[Clash]) {
+pub(in crate::report) fn clashes(sheet: &mut Sheet, outcome: &Outcome) {
+    let clashes = &outcome.clashes;
     if clashes.is_empty() {
         return;
     }
@@ -66,6 +72,21 @@ pub(in crate::report) fn clashes(sheet: &mut Sheet, clashes: &[Clash]) {
         ]
     });
     sheet.table(&columns, rows.collect());
+    if let Some(conflict) = &outcome.conflict {
+        conflict_of(sheet, conflict);
+    }
+}
+
+/// Why: a set of rules that cannot hold together.
+fn conflict_of(sheet: &mut Sheet, conflict: &Conflict) {
+    sheet.paragraph(match (conflict.minimal, conflict.rules.len()) {
+        (true, 1) => "One rule cannot hold, whatever else gives:",
+        (true, _) => "Why: these cannot hold together, and without any one of them the others can:",
+        (false, _) => "Why: these cannot hold together (some of them may be here without need):",
+    });
+    for conflicting in &conflict.rules {
+        sheet.point(&format!("{}: {} {}", conflicting.what, conflicting.rule.code(), conflicting.rule.text()));
+    }
 }
 
 /// What was checked, and what was found.
@@ -82,18 +103,34 @@ pub(super) fn verdict(sheet: &mut Sheet, record: &PlanRecord) {
     if !checked.is_empty() {
         sheet.paragraph(&format!("Checked: {}.", checked.join(", ")));
     }
-    if !record.outcome.aims.is_empty() {
-        sheet.heading("Aims, one after the other");
-        let columns =
-            [Column::Words("Aim"), Column::Number("Worth"), Column::Number("Bound"), Column::Number("May give up")];
-        let rows = record.outcome.aims.iter().map(|aim| {
-            vec![
-                aim.aim.to_string(),
-                pounds(aim.value_gbp),
-                aim.bound_gbp.map_or_else(|| "not available".to_owned(), pounds),
-                crate::report::numbers::percent(aim.tolerance),
-            ]
-        });
-        sheet.table(&columns, rows.collect());
+    aims(sheet, &record.outcome.aims);
+}
+
+/// Every aim with its own bound, where they were solved one after the other.
+fn aims(sheet: &mut Sheet, aims: &[AimOutcome]) {
+    if aims.is_empty() {
+        return;
     }
+    sheet.heading("Aims, one after the other");
+    let columns = [
+        Column::Words("Aim"),
+        Column::Number("Worth"),
+        Column::Number("Bound"),
+        Column::Number("Gap"),
+        Column::Words("May give up"),
+    ];
+    let or_not = |value: Option<String>| value.unwrap_or_else(|| "not available".to_owned());
+    let rows = aims.iter().map(|aim| {
+        vec![
+            aim.aim.to_string(),
+            pounds(aim.value_gbp),
+            or_not(aim.bound_gbp.map(pounds)),
+            or_not(aim.gap.map(gap_percent)),
+            aim.tolerance.map_or_else(|| "decides among equals".to_owned(), percent),
+        ]
+    });
+    sheet.table(&columns, rows.collect());
+    sheet.paragraph(
+        "A bound is for any plan that keeps the aims before it as this plan does; a gap holds what later aims took.",
+    );
 }

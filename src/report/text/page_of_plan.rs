@@ -9,7 +9,7 @@ use crate::report::page::{Page, Sheet};
 pub fn plan(record: &PlanRecord, balance: Option<&SteadyRecord>, page: &Page) -> String {
     let mut sheet = Sheet::new(*page);
     headline::headline(&mut sheet, record);
-    outcome::clashes(&mut sheet, &record.outcome.clashes);
+    outcome::clashes(&mut sheet, &record.outcome);
     headline::against_nothing(&mut sheet, record);
     patients::courses(&mut sheet, record);
     patients::streams(&mut sheet, record);

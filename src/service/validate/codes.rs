@@ -385,7 +385,7 @@ codes! {
         "an aim stands twice in the order",
         "keep it once";
     AIM_LEFT_OUT = Note "aim-left-out":
-        "the ordered aims leave out some, which then count for nothing",
+        "the ordered aims leave out some, which then decide only among plans equal in the others",
         "nothing to do, unless they should count";
     BENEFIT_WORTHLESS = Warning "benefit-worthless":
         "an important change is worth nothing, so that no plan aims for benefit",

@@ -13,6 +13,7 @@ use crate::verify::reckon::meetings::{Occasion, occasions};
 use crate::verify::reckon::minutes::Minutes;
 use crate::verify::reckon::open::OpenWeeks;
 use crate::verify::reckon::pattern::{Expected, blocked, expected};
+use crate::verify::reckon::rooms::Rooming;
 use crate::verify::reckon::spend::Spend;
 use crate::verify::reckon::tail::Tail;
 use crate::verify::reckon::units::Units;
@@ -37,8 +38,10 @@ pub(in crate::verify) struct Facts<'a> {
     pub(in crate::verify) attendance: Vec<Attendance>,
     /// Whom blocking meetings take.
     pub(in crate::verify) blocked: BTreeSet<(NaiveDate, usize, usize)>,
-    /// The sessions that the pattern makes.
+    /// The sessions that the pattern makes, less those that closed rooms excuse.
     pub(in crate::verify) expected: BTreeSet<Expected>,
+    /// Which rooms there are.
+    pub(in crate::verify) rooming: Rooming<'a>,
     /// The sessions written, a team each.
     pub(in crate::verify) teams: Vec<Team>,
     /// What they offer, by clinic, site and week.
@@ -61,10 +64,13 @@ impl<'a> Facts<'a> {
         let minutes = Minutes::of(service, lists, |activity| units.is_closed_class(activity));
         let occasions = occasions(service, lists, &grid, &rows.meeting_times);
         let blocked = blocked(service, lists, &grid, &occasions);
-        let expected = expected(service, lists, &grid, &minutes, &rows.pattern, &blocked);
+        let planned = expected(service, lists, &grid, &minutes, &rows.pattern, &blocked);
+        let teams = teams(service, lists, &minutes, &rows.sessions);
+        let rooming = Rooming::of(service, lists);
+        let excused = rooming.excused(&grid, &planned, &rows.sessions, &teams);
+        let expected: BTreeSet<Expected> = planned.difference(&excused).copied().collect();
         let attendance = attendance(service, lists, &grid, &occasions, &expected);
         let lost = minutes_lost(lists, &occasions, &attendance);
-        let teams = teams(service, lists, &minutes, &rows.sessions);
         let held = held(lists, &grid, &minutes, &rows.sessions, &teams, &lost);
         let lines = lines(service, lists, &grid, &rows.starts);
         let due = due(service, lists, &grid, &open, &units, &rows.starts);
@@ -85,6 +91,7 @@ impl<'a> Facts<'a> {
             attendance,
             blocked,
             expected,
+            rooming,
             teams,
             held,
             lines,

@@ -5,7 +5,7 @@ use crate::verify::grid::Grid;
 use crate::verify::lists::Lists;
 use crate::verify::reckon::meetings::Occasion;
 use crate::verify::reckon::minutes::Minutes;
-use crate::verify::rows::PatternRow;
+use crate::verify::rows::{PatternRow, SessionRow};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +17,14 @@ pub(in crate::verify) struct Expected {
     pub(in crate::verify) practitioner: usize,
     pub(in crate::verify) clinic: usize,
     pub(in crate::verify) site: usize,
+}
+
+impl Expected {
+    /// A session that is written.
+    pub(in crate::verify) fn of(row: &SessionRow) -> Self {
+        let SessionRow { date, slot, practitioner, clinic, site, .. } = *row;
+        Self { date, slot, practitioner, clinic, site }
+    }
 }
 
 /// Whom blocking meetings take, by date and half-day: who is invited and present.

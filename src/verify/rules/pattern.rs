@@ -1,4 +1,5 @@
-//! R9: a rota pattern holds for its block of weeks: the dated sessions are the pattern less absences, no more, no less.
+//! R9: a rota pattern holds for its block of weeks: the dated sessions are the pattern less absences and what closed
+//! rooms leave no place for, no more, no less.
 
 use crate::service::RuleId;
 use crate::verify::reckon::{Expected, Facts};
@@ -10,8 +11,7 @@ pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
     let lists = facts.lists;
     let mut written = BTreeSet::new();
     for row in &facts.rows.sessions {
-        let (date, slot) = (row.date, row.slot);
-        let session = Expected { date, slot, practitioner: row.practitioner, clinic: row.clinic, site: row.site };
+        let session = Expected::of(row);
         written.insert(session);
         sheet.require(
             RuleId::Pattern,
@@ -35,7 +35,7 @@ pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
                 let when = facts.grid.name(due.date, due.slot);
                 format!("{who} has no {clinic} at {} on {when}, which the pattern makes", lists.sites[due.site].id)
             },
-            "hold all of the pattern's sessions, less absences",
+            "hold all of the pattern's sessions, less absences and what no open room is left for",
         );
     }
 }

@@ -1,7 +1,7 @@
 //! R3: every session has a fitting room that is open, and no room has two.
 
 use crate::service::RuleId;
-use crate::verify::reckon::Facts;
+use crate::verify::reckon::{Facts, pattern_teams};
 use crate::verify::sheet::Sheet;
 use std::collections::BTreeMap;
 
@@ -57,6 +57,25 @@ pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
         );
     }
     no_room_twice(facts, sheet);
+    pattern_fits(facts, sheet);
+}
+
+/// The pattern needs no more rooms than are ever open in its block.
+fn pattern_fits(facts: &Facts<'_>, sheet: &mut Sheet) {
+    let teams = pattern_teams(facts.service, facts.lists, &facts.minutes, &facts.rows.pattern);
+    for ((block, slot, site), clinics) in teams {
+        let without = facts.rooming.without_room(&facts.grid, (block, slot, site), &clinics);
+        sheet.require(
+            RuleId::Rooms,
+            without == 0,
+            || "pattern".to_owned(),
+            || {
+                let (site, half_day) = (&facts.lists.sites[site].id, facts.grid.half_day(slot));
+                format!("{without} sessions at {site} on {half_day} of block {} have no fitting room", block + 1)
+            },
+            "plan no more sessions than there are rooms that fit",
+        );
+    }
 }
 
 fn held_there(facts: &Facts<'_>, clinic: usize, site: usize, path: &impl Fn() -> String, sheet: &mut Sheet) {

@@ -111,17 +111,14 @@ impl Reference<'_> {
                         .collect();
                     there.sort();
                     while let Some(team) = self.next_team(clinic, &mut there) {
-                        let room = self
-                            .s
-                            .rooms
-                            .iter()
-                            .find(|r| {
-                                r.site == site.id
-                                    && self.fits(r, clinic)
-                                    && self.room_open(r, date, &period)
-                                    && !taken.contains(&r.id)
-                            })
-                            .unwrap_or_else(|| panic!("no room for {} on {date} {period}", clinic.id));
+                        let room = self.s.rooms.iter().find(|r| {
+                            r.site == site.id
+                                && self.fits(r, clinic)
+                                && self.room_open(r, date, &period)
+                                && !taken.contains(&r.id)
+                        });
+                        // where closed rooms leave no place, the session is left out
+                        let Some(room) = room else { continue };
                         taken.insert(room.id.clone());
                         for practitioner in team {
                             sessions.push(Session {

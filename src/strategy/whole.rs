@@ -1,10 +1,11 @@
 //! Whole patients on a fixed rota, part by part.
 //!
 //! With the rota fixed the weekly model is a linear program that splits patients. Part by part its starts are made
-//! whole, window by window ([`rolling`]), by the part's own flow: what earns most first, parts that feed others last
-//! (split assessments adapt to the rest). Parts whose clinics give lessons to the part's courses, reviews say, are
-//! planned along with it, split; after each part the linear program plans anew whatever is still split. Lessons can be
-//! late at a price, so there is nearly always a way on.
+//! whole, window by window ([`rolling`]), by the part's own flow: parts that feed others first, then what earns most.
+//! Where that costs much, all its weeks are branched on at once from there. Parts whose clinics give lessons to the
+//! part's courses, reviews say, are planned along with it, split where they are split as yet; after each part the
+//! linear program plans anew whatever is still split. Lessons can be late at a price, so there is nearly always a way
+//! on.
 //!
 //! In the end each part is made whole once more, all else being known, and the lessons that it needs of others and the
 //! queues that it feeds planned along with it; what is better is kept.
@@ -17,6 +18,9 @@ use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::rolling;
 use crate::strategy::run::Runner;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Whole patients who cost a part more than so many margins are branched on once more.
+const DEAR: f64 = 20.0;
 
 /// Makes the starts whole on a pattern, each part's to within `margin` a window; without a solution if there is no way
 /// through.
@@ -61,11 +65,14 @@ pub(crate) fn round(
         });
         let week = |col: &Col| weeks.get(col).copied().filter(|_| part_of[col.index()] == part);
         let Some(whole) = roll(runner, &piece, &week, margin)? else { continue };
-        let before: Vec<f64> = piece.columns.iter().map(|col| now.values[col.index()]).collect();
-        tracing::debug!(part, split = piece.program.objective(&before), whole = whole.objective, "whole patients");
         if !whole.has_solution() {
             return Ok(Outcome::without_solution(Status::NothingFound, None));
         }
+        let before: Vec<f64> = piece.columns.iter().map(|col| now.values[col.index()]).collect();
+        let split = piece.program.objective(&before);
+        let whole =
+            if whole.objective - split > DEAR * margin { branch(runner, &piece, whole, margin)? } else { whole };
+        tracing::debug!(part, split, whole = whole.objective, "whole patients");
         for (&col, value) in piece.columns.iter().zip(&whole.values).filter(|(col, _)| week(col).is_some()) {
             linear.set_bounds(col, value.round(), value.round());
         }
@@ -104,6 +111,15 @@ pub(crate) fn round(
     solve(runner, &linear)
 }
 
+/// Branches on all weeks of a piece at once, from what its windows came to.
+fn branch(runner: &mut Runner, piece: &Piece, windows: Outcome, margin: f64) -> Result<Outcome, StrategyError> {
+    let mut request = runner.request_for_piece(margin);
+    request.start = runner.engine().capabilities().start.then(|| windows.values.clone());
+    let outcome = runner.solve_quietly("a part's whole patients", &piece.program, &request)?;
+    let better = outcome.has_solution() && outcome.objective < windows.objective;
+    Ok(if better { outcome } else { windows })
+}
+
 /// Onward arrivals of parts.
 fn onward(model: &Model, part_of: &[usize], parts: &BTreeSet<usize>) -> BTreeSet<Col> {
     model.columns.onward.values().copied().filter(|col| parts.contains(&part_of[col.index()])).collect()
@@ -136,15 +152,15 @@ fn roll(
     Ok(Some(rolling::solve(runner, "a part's whole patients", &piece.program, &week_of, margin)?))
 }
 
-/// Parts that are fed before those that feed them; then what earns most first.
+/// Parts that feed others before those that they feed; then what earns most first.
 fn order(facts: &Facts, parts: &Parts, costs: &[f64]) -> Vec<usize> {
     let mut open: Vec<usize> = (0..parts.count()).collect();
     open.sort_by(|&a, &b| costs[a].total_cmp(&costs[b]).then(a.cmp(&b)));
     let mut order = Vec::new();
     while !open.is_empty() {
-        let feeds = |part: usize| parts.fed_by(facts, part).iter().any(|fed| open.contains(fed));
+        let fed: BTreeSet<usize> = open.iter().flat_map(|&part| parts.fed_by(facts, part)).collect();
         // In a circle any part may come first.
-        let next = open.iter().position(|&part| !feeds(part)).unwrap_or(0);
+        let next = open.iter().position(|part| !fed.contains(part)).unwrap_or(0);
         order.push(open.remove(next));
     }
     order

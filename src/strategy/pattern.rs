@@ -88,7 +88,7 @@ struct Search<'a> {
     model: &'a Model,
     parts: &'a [usize],
     sessions: BTreeSet<Col>,
-    /// Starts of patients and of closed groups: they may be split here.
+    /// Patients who start: they may be split here, closed groups not.
     starts: BTreeSet<Col>,
     changes: BTreeMap<Col, BTreeSet<usize>>,
     margin: f64,
@@ -97,7 +97,7 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(model: &'a Model, parts: &'a [usize], margin: f64) -> Self {
         let sessions = model.columns.session.values().copied().collect();
-        let starts = model.columns.start.values().chain(model.columns.groups.values()).copied().collect();
+        let starts = model.columns.start.values().copied().collect();
         let changes = model.columns.change.values().copied().collect();
         let changes = parts_of_changes(&model.program, parts, &changes);
         Self { model, parts, sessions, starts, changes, margin }

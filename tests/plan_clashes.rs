@@ -1,29 +1,22 @@
 //! Rules that cannot all hold: the cheapest change, a smallest clashing set, and a partial plan that keeps everything
 //! else. All on `minimal`, so that these run with every engine.
 
+mod plan_common;
+
 use equipoise::base::control::Control;
 use equipoise::base::finding::Severity;
 use equipoise::engine::engines;
 use equipoise::model::Goal;
-use equipoise::scenario::{self, Selection};
-use equipoise::service::{RuleId, Service, validate};
+use equipoise::service::RuleId;
 use equipoise::strategy::{Limits, Solved, solve};
 use equipoise::verify::verify;
+use plan_common::minimal;
 use std::collections::BTreeSet;
-use std::path::Path;
-
-fn service(sets: &[&str]) -> Service {
-    let sets = sets.iter().map(|s| (*s).to_owned()).collect();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/minimal");
-    let loaded = scenario::load(&path, &Selection { variants: vec![], sets }).unwrap_or_else(|f| panic!("{f:#?}"));
-    let valid = validate(&loaded.record, &loaded.positions);
-    valid.service.unwrap_or_else(|| panic!("{:#?}", valid.findings))
-}
 
 /// Solves a scenario whose rules clash: the checker refuses the plan for just the rules that had to give, and the
 /// smallest clashing set is of these rules.
 fn clashing(sets: &[&str], expected: &[RuleId]) -> Solved {
-    let service = service(&[&["horizon.weeks=4"], sets].concat());
+    let service = minimal(&[&["horizon.weeks=4"], sets].concat());
     let limits = Limits { gap: 0.1, ..Limits::default() };
     let solved = solve(&service, Goal::Best, engines()[0], &limits, &Control::default()).expect("a plan");
     let gave: BTreeSet<RuleId> = solved.clashes.changes.iter().map(|c| c.rule).collect();

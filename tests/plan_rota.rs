@@ -1,23 +1,16 @@
 //! Decisions of the rota beside the pattern, against trying every one of them: the half-day that a meeting keeps, and the
 //! sessions that closed rooms cancel. All on `minimal`, so that these run with every engine.
 
+mod plan_common;
+
 use equipoise::base::control::Control;
 use equipoise::engine::engines;
 use equipoise::model::{Facts, Goal, build};
 use equipoise::plan::Plan;
-use equipoise::scenario::{self, Selection};
-use equipoise::service::{RuleId, Service, validate};
+use equipoise::service::{RuleId, Service};
 use equipoise::strategy::{Limits, Solved, solve};
 use equipoise::verify::verify;
-use std::path::Path;
-
-fn service(sets: &[&str]) -> Service {
-    let sets = sets.iter().map(|s| (*s).to_owned()).collect();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/minimal");
-    let loaded = scenario::load(&path, &Selection { variants: vec![], sets }).unwrap_or_else(|f| panic!("{f:#?}"));
-    let valid = validate(&loaded.record, &loaded.positions);
-    valid.service.unwrap_or_else(|| panic!("{:#?}", valid.findings))
-}
+use plan_common::{minimal, near};
 
 /// The proven optimum, accepted by the checker.
 fn best(service: &Service) -> Solved {
@@ -33,11 +26,6 @@ fn worth(service: &Service) -> f64 {
     best(service).plan.figures.value_gbp
 }
 
-#[track_caller]
-fn near(a: f64, b: f64) {
-    assert!((a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1.0), "{a} is not {b}");
-}
-
 /// Four weeks in which the teacher has a clinic in every half-day that the door is open, but for some leave: what a
 /// meeting costs depends on when it is.
 const BUSY: [&str; 4] = [
@@ -49,7 +37,7 @@ const BUSY: [&str; 4] = [
 ];
 
 fn busy(more: &[&str]) -> Service {
-    service(&[&BUSY, more].concat())
+    minimal(&[&BUSY, more].concat())
 }
 
 fn meeting(id: &str, half_days: &str, rest: &str) -> String {
@@ -153,7 +141,7 @@ fn two_sites(half_days: &str, least: f64) -> Service {
         "meetings=[{{id: mdt, who: {{everyone: {{}}}}, when: {{weekly: {{half_days: [{half_days}]}}}}, minutes: 60, \
          site: clinic, least_attendance: {least}, source: a test}}]"
     );
-    service(&[
+    minimal(&[
         "horizon.weeks=4",
         "service.fte_total=0.8",
         "sites=[{id: clinic, open: {tue: [am, pm]}, source: a test}, {id: annex, open: {tue: [am, pm]}, source: a test}]",
@@ -191,7 +179,7 @@ fn two_rooms(sets: &[&str]) -> Service {
          available: {tue: [am], thu: [am]}, absence_rate: 0.3, source: a test}]",
         "streams.back-pain.waiting_list=[{patients: 40, to_weeks: 12}]",
     ];
-    service(&[&common, sets].concat())
+    minimal(&[&common, sets].concat())
 }
 
 const ROOMS: &str = "rooms=[{id: room-1, site: clinic, kind: consulting, places: 1, source: a test}, \

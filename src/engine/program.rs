@@ -139,6 +139,13 @@ impl Program {
         self.columns[col.index()].cost = cost;
     }
 
+    /// Makes every column cost nothing.
+    pub fn clear_costs(&mut self) {
+        for column in &mut self.columns {
+            column.cost = 0.0;
+        }
+    }
+
     /// Replaces a column's bounds.
     pub fn set_bounds(&mut self, col: Col, lower: f64, upper: f64) {
         let column = &mut self.columns[col.index()];

@@ -109,9 +109,7 @@ pub(crate) fn mend(
 /// The program with nothing to aim for.
 fn costless(program: &Program) -> Program {
     let mut costless = program.clone();
-    for i in 0..costless.columns().len() {
-        costless.set_cost(Col(i as u32), 0.0);
-    }
+    costless.clear_costs();
     costless
 }
 

@@ -58,11 +58,7 @@ struct Tree<'a, 'r> {
 pub(crate) fn branch(runner: &mut Runner, facts: &Facts, model: &Model) -> Result<Option<Leaf>, StrategyError> {
     runner.phase("weekly relaxation");
     let (mut program, counts) = counted(facts, model);
-    let mut request = runner.request(0.0);
-    request.iterations = None;
-    request.interior = true;
-    request.duals = true;
-    let held = runner.engine().hold(&program, &request)?;
+    let held = runner.engine().hold(&program, &runner.linear())?;
     let most = counts.iter().map(|c| program.get(c.column).upper).collect();
     let gains = vec![f64::INFINITY; counts.len()];
     let mut tree = Tree { runner, held, counts, most, set: Bounds::new(), gains };

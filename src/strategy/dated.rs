@@ -6,7 +6,7 @@
 //! settled ([`settle`]); (4) on that pattern starts are made whole ([`whole_patients`]).
 
 use crate::base::control::Control;
-use crate::engine::{Col, Engine, Outcome, Program, Size, Status};
+use crate::engine::{Col, Engine, Outcome, Program, Request, Size, Status};
 use crate::model::objective::POUNDS_A_UNIT;
 use crate::model::{Facts, Goal, Model, Parts, build, figures, read_back};
 use crate::plan::Plan;
@@ -34,8 +34,6 @@ pub struct Solved {
     /// Proven bound on the worth of any plan, in pounds, for the full weekly model with split patients allowed or not;
     /// none where the engine gives none or the aims are ordered.
     pub bound_gbp: Option<f64>,
-    /// (bound - value) / |value|.
-    pub gap: Option<f64>,
     /// Every aim with its own bound, where they are ordered; empty where they are weighted.
     pub aims: Vec<AimReached>,
     /// Rules that had to give; without changes if all hold together.
@@ -64,7 +62,6 @@ pub fn solve(
     let mut model = build(&facts, goal);
     let size = model.program.size();
     let large = size.integers > SMALL && engine.capabilities().warm && service.policy.aims == Aims::Weighted;
-    let mut clashes = Clashes::default();
     let mut bound = None;
     let mut order = None;
     let mut found = if large {
@@ -74,17 +71,17 @@ pub fn solve(
         bound = relaxed.bound;
         if relaxed.has_solution() { decided(&mut runner, &model, service, &mut bound, &mut order)? } else { relaxed }
     };
-    if !found.has_solution() && clashes.changes.is_empty() {
-        // Whole numbers can clash where fractions do not.
-        if let Some(mended) = clash::mend(&mut runner, &mut model.program, &model.soft)? {
-            clashes = mended;
-            bound = None;
-            found = if large {
-                by_parts(&mut runner, &facts, &model, &mut bound)?
-            } else {
-                decided(&mut runner, &model, service, &mut bound, &mut order)?
-            };
-        }
+    let mut clashes = Clashes::default();
+    if !found.has_solution()
+        && let Some(mended) = clash::mend(&mut runner, &mut model.program, &model.soft)?
+    {
+        clashes = mended;
+        bound = None;
+        found = if large {
+            by_parts(&mut runner, &facts, &model, &mut bound)?
+        } else {
+            decided(&mut runner, &model, service, &mut bound, &mut order)?
+        };
     }
     if !found.has_solution() {
         return Err(StrategyError::NothingWithinLimits);
@@ -101,17 +98,13 @@ pub fn solve(
         _ => Vec::new(),
     };
     let bound_gbp = bound.map(|b| -b * POUNDS_A_UNIT);
-    let gap = bound_gbp.map(|b| ((b - value) / value.abs().max(1.0)).max(0.0));
-    let cut_short = gap.is_some_and(|g| g > limits.gap + 1e-9) || (gap.is_none() && runner.cut_short);
-    Ok(Solved { plan, bound_gbp, gap, aims, clashes, cut_short, size, trace: runner.trace })
+    let cut_short = bound_gbp.map_or(runner.cut_short, |b| !within(value, b, limits.gap));
+    Ok(Solved { plan, bound_gbp, aims, clashes, cut_short, size, trace: runner.trace })
 }
 
 /// The linear relaxation; its objective is a bound.
 fn relax(runner: &mut Runner, program: &Program) -> Result<Outcome, StrategyError> {
-    let mut request = runner.request(0.0);
-    request.iterations = None;
-    request.interior = program.rows().len() > 5_000;
-    request.duals = runner.engine().capabilities().duals;
+    let request = Request { interior: program.rows().len() > 5_000, ..runner.linear() };
     runner.solve("weekly relaxation", &program.relaxed(), &request)
 }
 
@@ -172,7 +165,7 @@ fn by_parts(
     }
     let margin = runner.limits().gap * PIECE_MARGIN * leaf.outcome.objective.abs();
     let count = divided.count();
-    let separate = separate::solve(runner, &program, &parts, count, &prices, margin, &|col| sessions.contains(&col))?;
+    let separate = separate::solve(runner, &program, &parts, count, &prices, margin)?;
     let at_leaf = separate.bound.map_or(leaf.outcome.objective, |bound| bound.max(leaf.outcome.objective));
     tighten(bound, Some(at_leaf.min(leaf.others)));
     // The bound is for any half-day of a meeting; from here on each keeps one.
@@ -191,6 +184,11 @@ fn by_parts(
     }
     let request = runner.request(runner.limits().gap / 10.0);
     runner.solve_quietly("whole patients on the pattern", &fixed, &request)
+}
+
+/// Whether a worth is within a gap of its bound, as a share of the bound.
+fn within(value: f64, bound: f64, gap: f64) -> bool {
+    bound - value <= (gap + 1e-9) * bound.abs()
 }
 
 fn tighten(bound: &mut Option<f64>, other: Option<f64>) {

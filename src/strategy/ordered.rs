@@ -89,9 +89,7 @@ fn unnamed(stages: &[AimStage]) -> Vec<Aim> {
 
 /// Makes some columns' worth in pounds the program's whole objective.
 fn aim_for(program: &mut Program, terms: &[(Col, f64)]) {
-    for i in 0..program.columns().len() {
-        program.set_cost(Col(i as u32), 0.0);
-    }
+    program.clear_costs();
     for &(col, pounds) in terms {
         program.add_cost(col, -pounds / POUNDS_A_UNIT);
     }

@@ -137,7 +137,7 @@ impl<'a> Search<'a> {
     ) -> Result<Option<(Pattern, Status)>, StrategyError> {
         let piece = self.piece(part, prices, placed, now);
         let mut request = runner.request_for_piece(self.margin);
-        request.start = better.then(|| piece.columns.iter().map(|col| now[col.index()]).collect());
+        request.start = better.then(|| piece.values_in(now));
         let outcome = runner.solve_quietly("a part placed", &piece.program, &request)?;
         if !outcome.has_solution() {
             return Ok(None);
@@ -154,11 +154,7 @@ impl<'a> Search<'a> {
         for (&col, &value) in pattern {
             fixed.set_bounds(col, value, value);
         }
-        let mut request = runner.request(0.0);
-        request.iterations = None;
-        request.interior = true;
-        request.duals = true;
-        let outcome = runner.solve_quietly("the rota's weeks", &fixed.relaxed(), &request)?;
+        let outcome = runner.solve_quietly("the rota's weeks", &fixed.relaxed(), &runner.linear())?;
         Ok(Found { fixed, outcome })
     }
 }

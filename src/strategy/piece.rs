@@ -14,6 +14,13 @@ pub(crate) struct Piece {
     pub columns: Vec<Col>,
 }
 
+impl Piece {
+    /// Its columns' values in a solution of the whole.
+    pub fn values_in(&self, whole: &[f64]) -> Vec<f64> {
+        self.columns.iter().map(|col| whole[col.index()]).collect()
+    }
+}
+
 /// How a column of the whole stands to a piece.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Standing {

@@ -37,8 +37,7 @@ pub(crate) fn solve(
         if !last.has_solution() {
             return Ok(last);
         }
-        for &(col, week) in rolled.iter().filter(|(_, week)| *week < first + STEP) {
-            debug_assert!(week >= first || program.get(col).lower == program.get(col).upper);
+        for &(col, _) in rolled.iter().filter(|(_, week)| (first..first + STEP).contains(week)) {
             let value = last.values[col.index()].round();
             program.set_bounds(col, value, value);
         }

@@ -105,6 +105,12 @@ impl<'a> Runner<'a> {
         Request { iterations: piece.iterations.map(|all| all / WINDOW), ..piece }
     }
 
+    /// A request for a linear program on which others build: to its end, with prices where the engine gives them.
+    pub fn linear(&self) -> Request {
+        let duals = self.engine.capabilities().duals;
+        Request { iterations: None, interior: true, duals, ..self.request(0.0) }
+    }
+
     /// Reports a phase that is not one solve.
     pub fn phase(&self, name: &'static str) {
         self.control.report(Event::Phase(name));

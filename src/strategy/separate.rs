@@ -19,8 +19,7 @@ pub(crate) struct Separate {
 }
 
 /// Solves the parts of a minimising program each by itself, at the duals of its relaxation. `parts` gives the part of
-/// every column, `count` how many there are; columns for which `whole` is false may be split. Each is solved to within
-/// `margin`.
+/// every column, `count` how many there are. Each is solved to within `margin`.
 pub(crate) fn solve(
     runner: &mut Runner,
     program: &Program,
@@ -28,14 +27,13 @@ pub(crate) fn solve(
     count: usize,
     prices: &[f64],
     margin: f64,
-    whole: &dyn Fn(Col) -> bool,
 ) -> Result<Separate, StrategyError> {
     let prices = sound(program, prices);
     let mut sum = Some(between(program, parts, &prices));
     let mut costs = Vec::new();
     for part in 0..count {
         let piece = cut(program, &prices, &|col| {
-            if parts[col.index()] == part { Standing::Inside { whole: whole(col) } } else { Standing::Open }
+            if parts[col.index()] == part { Standing::Inside { whole: true } } else { Standing::Open }
         });
         if piece.columns.is_empty() {
             costs.push(0.0);

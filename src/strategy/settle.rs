@@ -41,7 +41,7 @@ pub(crate) fn rota(runner: &mut Runner, model: &Model, found: Found) -> Result<O
     for &col in &whole {
         some.set_integer(col, true);
     }
-    let mut request = runner.request(runner.limits().gap / 10.0);
+    let request = runner.request(runner.limits().gap / 10.0);
     let outcome = runner.solve_quietly("rooms and whole teams", &some, &request)?;
     if !outcome.has_solution() {
         return Ok(None);
@@ -50,11 +50,7 @@ pub(crate) fn rota(runner: &mut Runner, model: &Model, found: Found) -> Result<O
         let value = outcome.values[col.index()].round();
         fixed.set_bounds(col, value, value);
     }
-    request = runner.request(0.0);
-    request.iterations = None;
-    request.interior = true;
-    request.duals = runner.engine().capabilities().duals;
-    let outcome = runner.solve_quietly("the rota settled", &fixed.relaxed(), &request)?;
+    let outcome = runner.solve_quietly("the rota settled", &fixed.relaxed(), &runner.linear())?;
     Ok(outcome.has_solution().then_some(Found { fixed, outcome }))
 }
 

@@ -1,7 +1,7 @@
 //! Solves the long-run balance.
 
 use crate::base::control::Control;
-use crate::engine::{Engine, Outcome, Program, Status};
+use crate::engine::{Col, Engine, Outcome, Program, Request, Status};
 use crate::model::objective::POUNDS_A_UNIT;
 use crate::model::steady::build;
 use crate::model::{Facts, Goal};
@@ -87,9 +87,9 @@ fn relaxed_outcome(runner: &mut Runner, program: &Program) -> Result<Outcome, St
 fn break_ties(
     runner: &mut Runner,
     program: &Program,
-    starts: &[crate::engine::Col],
+    starts: &[Col],
     best: &Outcome,
-    request: &crate::engine::Request,
+    request: &Request,
 ) -> Result<Option<Outcome>, StrategyError> {
     let mut second = program.clone();
     let worth: Vec<_> = program
@@ -97,15 +97,13 @@ fn break_ties(
         .iter()
         .enumerate()
         .filter(|(_, c)| c.cost != 0.0)
-        .map(|(i, c)| (crate::engine::Col(i as u32), c.cost))
+        .map(|(i, c)| (Col(i as u32), c.cost))
         .collect();
     if worth.is_empty() {
         return Ok(None);
     }
     second.at_most("worth kept", worth, best.objective + 1e-9 * best.objective.abs().max(1.0));
-    for i in 0..second.columns().len() {
-        second.set_cost(crate::engine::Col(i as u32), 0.0);
-    }
+    second.clear_costs();
     for &col in starts {
         second.set_cost(col, -1.0);
     }

@@ -68,8 +68,7 @@ pub(crate) fn round(
         if !whole.has_solution() {
             return Ok(Outcome::without_solution(Status::NothingFound, None));
         }
-        let before: Vec<f64> = piece.columns.iter().map(|col| now.values[col.index()]).collect();
-        let split = piece.program.objective(&before);
+        let split = piece.program.objective(&piece.values_in(&now.values));
         let whole =
             if whole.objective - split > DEAR * margin { branch(runner, &piece, whole, margin)? } else { whole };
         tracing::debug!(part, split, whole = whole.objective, "whole patients");
@@ -91,15 +90,10 @@ pub(crate) fn round(
                 Standing::Known(now.values[col.index()])
             }
         });
-        let before: Vec<f64> = piece.columns.iter().map(|col| now.values[col.index()]).collect();
+        let before = piece.program.objective(&piece.values_in(&now.values));
         let Some(whole) = roll(runner, &piece, &|col| weeks.get(col).copied(), margin)? else { continue };
-        tracing::debug!(
-            part,
-            before = piece.program.objective(&before),
-            again = whole.objective,
-            "whole patients again"
-        );
-        if whole.has_solution() && whole.objective < piece.program.objective(&before) {
+        tracing::debug!(part, before, again = whole.objective, "whole patients again");
+        if whole.has_solution() && whole.objective < before {
             for (&col, &value) in piece.columns.iter().zip(&whole.values) {
                 now.values[col.index()] = value;
                 if weeks.contains_key(&col) {
@@ -178,9 +172,5 @@ fn supporting(facts: &Facts, model: &Model, parts: &Parts, part: usize) -> BTree
 }
 
 fn solve(runner: &mut Runner, program: &Program) -> Result<Outcome, StrategyError> {
-    let mut request = runner.request(0.0);
-    request.iterations = None;
-    request.interior = true;
-    request.duals = true;
-    runner.solve_quietly("the rota with its starts", program, &request)
+    runner.solve_quietly("the rota with its starts", program, &runner.linear())
 }

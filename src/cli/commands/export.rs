@@ -2,13 +2,13 @@
 
 use crate::cli::Exit;
 use crate::cli::args::{ExportArgs, ModelFormat};
-use crate::cli::commands::loading::load;
+use crate::cli::commands::loading::{load, plan_record, same_scenario};
 use crate::cli::console::Console;
 use crate::engine::Program;
 use crate::engine::export::{key, lp, mps};
 use crate::model::{Facts, Goal, build, steady};
-use crate::record::PlanRecord;
-use anyhow::{Context, Result, bail};
+use crate::strategy::StrategyError;
+use anyhow::{Context, Result};
 use std::path::Path;
 
 /// Writes the model as text, with its key beside it.
@@ -23,24 +23,19 @@ pub fn export(args: &ExportArgs, console: Console) -> Result<Exit> {
     let facts = Facts::new(&loaded.service);
     let mut program = if args.steady {
         let Some(worked) = loaded.service.worked_weeks else {
-            console.error("the long-run balance needs `horizon.steady.worked_weeks`; add it to the scenario");
+            console.error(&StrategyError::NoWorkedWeeks.to_string());
             return Ok(Exit::Findings);
         };
         steady::build(&facts, worked.0, Goal::Best).program
     } else {
         let mut model = build(&facts, Goal::Best);
         if let Some(plan) = &args.fix_rota {
-            let record = match PlanRecord::from_file(plan) {
-                Ok(record) => record,
-                Err(finding) => {
-                    console.show(std::slice::from_ref(&finding));
-                    return Ok(if plan.exists() { Exit::Findings } else { Exit::Usage });
-                }
-            };
-            if record.stamp.scenario.hash != loaded.scenario.hash {
-                bail!("{} was made from another scenario", plan.display());
+            let record = plan_record(plan, console)
+                .and_then(|record| same_scenario(&record, &loaded.scenario, console).map(|()| record));
+            match record {
+                Ok(record) => model.fix_rota(&facts, &record.plan),
+                Err(exit) => return Ok(exit),
             }
-            model.fix_rota(&facts, &record.plan);
         }
         model.program
     };

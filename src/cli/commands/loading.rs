@@ -5,9 +5,11 @@ use crate::cli::Exit;
 use crate::cli::args::{ScenarioArgs, SolverArgs};
 use crate::cli::console::{Console, exit_for};
 use crate::engine::{Engine, engines};
+use crate::record::{ANOTHER_SCENARIO, PlanRecord};
 use crate::scenario::{self, Selection};
 use crate::service::{Service, validate};
 use crate::strategy::Limits;
+use std::path::Path;
 
 /// A scenario that was read and found valid.
 pub struct Loaded {
@@ -56,6 +58,38 @@ pub fn load(args: &ScenarioArgs, console: Console) -> Result<Loaded, Exit> {
         (None, Some(scenario), Some(service)) => Ok(Loaded { scenario, service, variants: args.variants.clone() }),
         (stop, ..) => Err(stop.unwrap_or(Exit::Findings)),
     }
+}
+
+/// Reads a plan.
+///
+/// # Errors
+/// The exit that what is wrong with the file calls for.
+pub fn plan_record(file: &Path, console: Console) -> Result<PlanRecord, Exit> {
+    PlanRecord::from_file(file).map_err(|finding| {
+        console.show(std::slice::from_ref(&finding));
+        if file.exists() { Exit::Findings } else { Exit::Usage }
+    })
+}
+
+/// Whether a plan was made from a scenario with its variants.
+///
+/// # Errors
+/// If it was made from another text, or with other variants.
+pub fn same_scenario(record: &PlanRecord, scenario: &scenario::Loaded, console: Console) -> Result<(), Exit> {
+    let (made_from, hash) = (&record.stamp.scenario.hash, &scenario.hash);
+    let difference = if made_from != hash {
+        format!("the plan was made from another text of the scenario ({made_from} and not {hash})")
+    } else if record.stamp.patches != scenario.patches {
+        "the plan was made with other variants of the scenario".to_owned()
+    } else {
+        return Ok(());
+    };
+    console.show(&[Finding::error(
+        ANOTHER_SCENARIO,
+        difference,
+        "use the scenario that it was made from, with the same variants and settings, or plan again",
+    )]);
+    Err(Exit::Findings)
 }
 
 /// The engine and the limits that the arguments ask for.

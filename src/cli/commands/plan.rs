@@ -8,7 +8,7 @@ use crate::cli::console::Console;
 use crate::cli::{compose, interrupt, progress};
 use crate::engine::Engine;
 use crate::record::json::to_json;
-use crate::record::{Manifest, OutputFolder, PlanRecord, Status, SteadyRecord};
+use crate::record::{Manifest, OutputFolder, Status, SteadyRecord};
 use crate::report::{Page, csv, steady_text, text};
 use crate::strategy::{Limits, StrategyError};
 use crate::study;
@@ -75,11 +75,11 @@ pub fn plan(args: &PlanArgs, console: Console) -> Result<Exit> {
         Format::Json => console.print(&to_json(&record)?)?,
         Format::Text => console.print(&text::plan(&record, balance.as_ref(), &console.page()))?,
     }
-    Ok(exit_of(&record, args.require_gap))
+    Ok(exit_of(record.outcome.status, args.require_gap))
 }
 
-fn exit_of(record: &PlanRecord, require_gap: bool) -> Exit {
-    match record.outcome.status {
+fn exit_of(status: Status, require_gap: bool) -> Exit {
+    match status {
         Status::Partial => Exit::Clash,
         Status::CutShort if require_gap => Exit::Limit,
         _ => Exit::Done,
@@ -128,11 +128,7 @@ fn steady(args: &PlanArgs, record: &SteadyRecord, console: Console) -> Result<Ex
         Format::Json => console.print(&to_json(record)?)?,
         Format::Text => console.print(&steady_text::steady(record, &console.page()))?,
     }
-    Ok(match record.outcome.status {
-        Status::Partial => Exit::Clash,
-        Status::CutShort if args.require_gap => Exit::Limit,
-        _ => Exit::Done,
-    })
+    Ok(exit_of(record.outcome.status, args.require_gap))
 }
 
 /// What a strategy's error comes to.

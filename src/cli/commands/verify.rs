@@ -1,11 +1,10 @@
 //! `equipoise verify`.
 
-use crate::base::finding::Finding;
 use crate::cli::args::{Format, VerifyArgs};
+use crate::cli::commands::loading::{plan_record, same_scenario};
 use crate::cli::console::{Console, exit_for};
 use crate::cli::{Exit, compose};
 use crate::record::json::to_json;
-use crate::record::{ANOTHER_SCENARIO, PlanRecord};
 use crate::scenario::load_with_patches;
 use crate::service::validate;
 use crate::verify;
@@ -16,12 +15,9 @@ use anyhow::Result;
 /// # Errors
 /// If stdout cannot be written.
 pub fn verify(args: &VerifyArgs, console: Console) -> Result<Exit> {
-    let record = match PlanRecord::from_file(&args.plan) {
+    let record = match plan_record(&args.plan, console) {
         Ok(record) => record,
-        Err(finding) => {
-            console.show(std::slice::from_ref(&finding));
-            return Ok(if args.plan.exists() { Exit::Findings } else { Exit::Usage });
-        }
+        Err(exit) => return Ok(exit),
     };
     let loaded = match load_with_patches(&args.scenario, &record.stamp.patches) {
         Ok(loaded) => loaded,
@@ -30,16 +26,8 @@ pub fn verify(args: &VerifyArgs, console: Console) -> Result<Exit> {
             return Ok(exit_for(&findings, false).unwrap_or(Exit::Findings));
         }
     };
-    if loaded.hash != record.stamp.scenario.hash {
-        console.show(&[Finding::error(
-            ANOTHER_SCENARIO,
-            format!(
-                "the plan was made from another text of the scenario ({} and not {})",
-                record.stamp.scenario.hash, loaded.hash
-            ),
-            "check it against the scenario it was made from, or plan again",
-        )]);
-        return Ok(Exit::Findings);
+    if let Err(exit) = same_scenario(&record, &loaded, console) {
+        return Ok(exit);
     }
     let valid = validate(&loaded.record, &loaded.positions);
     let Some(service) = valid.service else {

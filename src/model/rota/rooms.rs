@@ -1,6 +1,7 @@
 //! R3, rooms by counting.
 
 use crate::model::facts::Seat;
+use crate::model::rota::hall::unions;
 use crate::model::{Builder, Facts};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -99,15 +100,4 @@ fn add_half_day(b: &mut Builder, place: Site, block: usize) {
             b.program.at_most(format!("R3 rooms {what} {}", names.join("+")), terms, union.len() as f64);
         }
     }
-}
-
-/// All unions of the sets, each once. Fitting sets are few a site (classes of rooms), so their unions are too.
-fn unions<'a>(sets: impl Iterator<Item = &'a BTreeSet<usize>>) -> BTreeSet<BTreeSet<usize>> {
-    let mut unions: BTreeSet<BTreeSet<usize>> = BTreeSet::new();
-    for set in sets {
-        let joined: Vec<BTreeSet<usize>> = unions.iter().map(|u| u.union(set).copied().collect()).collect();
-        unions.extend(joined);
-        unions.insert(set.clone());
-    }
-    unions
 }

@@ -26,7 +26,7 @@ pub fn plan_record(loaded: &Loaded, answer: &Answer, engine: &dyn Engine, limits
     let value = solved.plan.figures.value_gbp;
     let aims = solved.aims.iter().map(aim_record).collect();
     let outcome = outcome(value, solved.bound_gbp, &solved.clashes, solved.cut_short, BoundOf::WeeklyModel);
-    let outcome = Outcome { aims, ..outcome };
+    let outcome = Outcome { aims, rota_bound_gbp: solved.rota_bound_gbp, ..outcome };
     PlanRecord {
         equipoise_plan: PLAN_VERSION,
         stamp: stamp(loaded, engine, limits),
@@ -104,6 +104,7 @@ fn outcome(value: f64, bound: Option<f64>, clashes: &strategy::Clashes, cut_shor
         value_gbp: value,
         bound_gbp: bound,
         gap,
+        rota_bound_gbp: None,
         bound_of,
         cut_short,
         aims: Vec::new(),

@@ -37,6 +37,8 @@ pub struct Columns {
     pub carried: BTreeMap<(usize, usize, usize), Col>,
     /// Units late at the week's end: (activity, site, week).
     pub late: BTreeMap<(usize, usize, usize), Col>,
+    /// Units carried out of a week after the horizon: (activity, site, weeks after).
+    pub carried_after: BTreeMap<(usize, usize, usize), Col>,
     /// Units promised beyond the tail's capacity: (activity, site, weeks after).
     pub excess: BTreeMap<(usize, usize, usize), Col>,
     /// A session in the pattern: (seat, block).

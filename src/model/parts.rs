@@ -115,6 +115,7 @@ impl Parts {
         columns.given.iter().for_each(|(key, &col)| set(col, self.clinics[key.0]));
         columns.carried.iter().for_each(|(key, &col)| set(col, self.activities[key.0]));
         columns.late.iter().for_each(|(key, &col)| set(col, self.activities[key.0]));
+        columns.carried_after.iter().for_each(|(key, &col)| set(col, self.activities[key.0]));
         columns.excess.iter().for_each(|(key, &col)| set(col, self.activities[key.0]));
         columns.session.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
         columns.teams.iter().for_each(|(key, &col)| set(col, self.clinics[key.0]));

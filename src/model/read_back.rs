@@ -236,17 +236,30 @@ fn read_tail(
     value: &dyn Fn(Col) -> f64,
     plan: &mut Plan,
 ) {
+    let last = week(facts.weeks - 1);
     for (&(a, s), by_week) in due {
-        for (&w, &owed) in by_week.range(facts.weeks..) {
-            let weeks_after = w - facts.weeks + 1;
-            let excess = model.columns.excess.get(&(a, s, weeks_after)).map_or(0.0, |&col| value(col));
-            plan.tail.push(Tail {
-                activity: facts.service.activities.at(a).id.clone(),
-                site: facts.service.sites.at(s).id.clone(),
-                weeks_after: weeks_after as u32,
-                owed,
-                excess: if excess < NOISE { 0.0 } else { excess.min(owed) },
-            });
+        let (activity, site) = (&facts.service.activities.at(a).id, &facts.service.sites.at(s).id);
+        let put_off = |l: &&Lessons| l.week == last && l.activity == *activity && l.site == *site;
+        let mut before = plan.lessons.iter().find(put_off).map_or(0.0, |l| l.carried + l.late);
+        let mut overdue = before;
+        let ends = by_week.keys().next_back().map_or(0, |w| (w + 1).saturating_sub(facts.weeks));
+        for weeks_after in 1..=ends.max(1) {
+            let due = by_week.get(&(facts.weeks + weeks_after - 1)).copied().unwrap_or(0.0);
+            let key = (a, s, weeks_after);
+            let of = |columns: &BTreeMap<(usize, usize, usize), Col>| {
+                columns.get(&key).map_or(0.0, |&col| value(col)).max(0.0)
+            };
+            let carried = of(&model.columns.carried_after).min(due);
+            let excess = of(&model.columns.excess).min((due + before - carried).max(0.0));
+            let owed = due + overdue;
+            overdue = 0.0;
+            before = if carried < NOISE { 0.0 } else { carried };
+            let excess = if excess < NOISE { 0.0 } else { excess };
+            if owed > NOISE || before > 0.0 || excess > 0.0 {
+                let (activity, site) = (activity.clone(), site.clone());
+                let weeks_after = weeks_after as u32;
+                plan.tail.push(Tail { activity, site, weeks_after, owed, carried: before, excess });
+            }
         }
     }
 }

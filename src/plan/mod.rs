@@ -180,8 +180,11 @@ pub struct Tail {
     pub site: SiteId,
     /// Weeks after the horizon's last, from 1.
     pub weeks_after: u32,
-    /// Owed that week.
+    /// Owed that week: due then, and in the first week what the horizon's last carried over or left late.
     pub owed: f64,
-    /// Of these, beyond what the last pattern's share can give.
+    /// Of what is due that week, carried into the next.
+    #[serde(default)]
+    pub carried: f64,
+    /// Beyond what the last pattern's share can give.
     pub excess: f64,
 }

@@ -16,6 +16,10 @@ pub struct Outcome {
     pub bound_gbp: Option<f64>,
     /// (bound - value) / |bound|: see [`gap`].
     pub gap: Option<f64>,
+    /// No plan with this plan's rota is worth more, in pounds, even with patients split; none if the rota was not
+    /// found by itself.
+    #[serde(default)]
+    pub rota_bound_gbp: Option<f64>,
     /// What the bound is a bound of.
     pub bound_of: BoundOf,
     /// Whether a limit or an interruption ended the search before its gap was reached.

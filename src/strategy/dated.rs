@@ -34,6 +34,9 @@ pub struct Solved {
     /// Proven bound on the worth of any plan, in pounds, for the full weekly model with split patients allowed or not;
     /// none where the engine gives none or the aims are ordered.
     pub bound_gbp: Option<f64>,
+    /// No plan with this plan's rota is worth more, even with patients split, in pounds; none where the model was solved
+    /// whole.
+    pub rota_bound_gbp: Option<f64>,
     /// Every aim with its own bound, where they are ordered; empty where they are weighted.
     pub aims: Vec<AimReached>,
     /// Rules that had to give; without changes if all hold together.
@@ -44,6 +47,25 @@ pub struct Solved {
     pub size: Size,
     /// What was solved.
     pub trace: Vec<TraceLine>,
+}
+
+/// What is proven, in the program's unit.
+#[derive(Default)]
+struct Bounds {
+    /// Of any plan.
+    plan: Option<f64>,
+    /// Of any plan with the rota found.
+    rota: Option<f64>,
+}
+
+impl Bounds {
+    /// Takes the better of two bounds of any plan.
+    fn tighten(&mut self, other: Option<f64>) {
+        self.plan = match (self.plan, other) {
+            (Some(a), Some(b)) => Some(a.max(b)),
+            (a, b) => a.or(b),
+        };
+    }
 }
 
 /// Solves the dated model of a service.
@@ -62,25 +84,25 @@ pub fn solve(
     let mut model = build(&facts, goal);
     let size = model.program.size();
     let large = size.integers > SMALL && engine.capabilities().warm && service.policy.aims == Aims::Weighted;
-    let mut bound = None;
+    let mut bounds = Bounds::default();
     let mut order = None;
     let mut found = if large {
-        by_parts(&mut runner, &facts, &model, &mut bound)?
+        by_parts(&mut runner, &facts, &model, &mut bounds)?
     } else {
         let relaxed = relax(&mut runner, &model.program)?;
-        bound = relaxed.bound;
-        if relaxed.has_solution() { decided(&mut runner, &model, service, &mut bound, &mut order)? } else { relaxed }
+        bounds.plan = relaxed.bound;
+        if relaxed.has_solution() { decided(&mut runner, &model, service, &mut bounds, &mut order)? } else { relaxed }
     };
     let mut clashes = Clashes::default();
     if !found.has_solution()
         && let Some(mended) = clash::mend(&mut runner, &mut model.program, &model.soft)?
     {
         clashes = mended;
-        bound = None;
+        bounds = Bounds::default();
         found = if large {
-            by_parts(&mut runner, &facts, &model, &mut bound)?
+            by_parts(&mut runner, &facts, &model, &mut bounds)?
         } else {
-            decided(&mut runner, &model, service, &mut bound, &mut order)?
+            decided(&mut runner, &model, service, &mut bounds, &mut order)?
         };
     }
     if !found.has_solution() {
@@ -92,14 +114,16 @@ pub fn solve(
     let aims = match (&service.policy.aims, &order) {
         (Aims::Ordered(stages), Some(order)) => {
             // A bound on the weighted sum says little of a plan that puts one aim before another.
-            bound = None;
+            bounds.plan = None;
             order.reached(stages, &plan.figures.aims)
         }
         _ => Vec::new(),
     };
-    let bound_gbp = bound.map(|b| -b * POUNDS_A_UNIT);
+    let in_pounds = |bound: f64| -bound * POUNDS_A_UNIT;
+    let bound_gbp = bounds.plan.map(in_pounds);
     let cut_short = bound_gbp.map_or(runner.cut_short, |b| !within(value, b, limits.gap));
-    Ok(Solved { plan, bound_gbp, aims, clashes, cut_short, size, trace: runner.trace })
+    let rota_bound_gbp = bounds.rota.map(in_pounds);
+    Ok(Solved { plan, bound_gbp, rota_bound_gbp, aims, clashes, cut_short, size, trace: runner.trace })
 }
 
 /// The linear relaxation; its objective is a bound.
@@ -109,10 +133,10 @@ fn relax(runner: &mut Runner, program: &Program) -> Result<Outcome, StrategyErro
 }
 
 /// Solves the weekly model as it stands.
-fn whole(runner: &mut Runner, model: &Model, bound: &mut Option<f64>) -> Result<Outcome, StrategyError> {
+fn whole(runner: &mut Runner, model: &Model, bounds: &mut Bounds) -> Result<Outcome, StrategyError> {
     let request = runner.request(runner.limits().gap / 2.0);
     let outcome = runner.solve("weekly model", &model.program, &request)?;
-    tighten(bound, outcome.bound);
+    bounds.tighten(outcome.bound);
     Ok(outcome)
 }
 
@@ -121,11 +145,11 @@ fn decided(
     runner: &mut Runner,
     model: &Model,
     service: &Service,
-    bound: &mut Option<f64>,
+    bounds: &mut Bounds,
     order: &mut Option<Ordered>,
 ) -> Result<Outcome, StrategyError> {
     match &service.policy.aims {
-        Aims::Weighted => whole(runner, model, bound),
+        Aims::Weighted => whole(runner, model, bounds),
         Aims::Ordered(stages) => in_order(runner, model, stages, order),
     }
 }
@@ -142,12 +166,7 @@ fn in_order(
 }
 
 /// Bounds the weekly model by branching on counts and by parts, finds a pattern, then whole patients on that pattern.
-fn by_parts(
-    runner: &mut Runner,
-    facts: &Facts,
-    weekly: &Model,
-    bound: &mut Option<f64>,
-) -> Result<Outcome, StrategyError> {
+fn by_parts(runner: &mut Runner, facts: &Facts, weekly: &Model, bounds: &mut Bounds) -> Result<Outcome, StrategyError> {
     let Some(leaf) = counts::branch(runner, facts, weekly)? else {
         return Ok(Outcome::without_solution(Status::Infeasible, None));
     };
@@ -158,7 +177,7 @@ fn by_parts(
     }
     let prices = leaf.outcome.duals.as_ref().map_or(Vec::new(), |duals| duals.rows.clone());
     let sessions: BTreeSet<Col> = weekly.columns.session.values().copied().collect();
-    // Starts may be split here: sessions are what makes the relaxation loose.
+    // Sessions are what makes the relaxation loose; whole starts add a little to it, and much to branch on.
     let mut program = leaf.program.clone();
     for &col in &sessions {
         program.set_integer(col, true);
@@ -166,21 +185,28 @@ fn by_parts(
     let margin = runner.limits().gap * PIECE_MARGIN * leaf.outcome.objective.abs();
     let count = divided.count();
     let separate = separate::solve(runner, &program, &parts, count, &prices, margin)?;
-    let at_leaf = separate.bound.map_or(leaf.outcome.objective, |bound| bound.max(leaf.outcome.objective));
-    tighten(bound, Some(at_leaf.min(leaf.others)));
+    for &col in weekly.columns.start.values().chain(weekly.columns.groups.values()) {
+        program.set_integer(col, true);
+    }
+    let whole_starts = separate::solve(runner, &program, &parts, count, &prices, margin)?;
+    let separately = separate.or_better(&whole_starts).bound();
+    let at_leaf = separately.map_or(leaf.outcome.objective, |bound| bound.max(leaf.outcome.objective));
+    bounds.tighten(Some(at_leaf.min(leaf.others)));
+    let costs = separate.costs();
     // The bound is for any half-day of a meeting; from here on each keeps one.
     let settled = settle::meetings(weekly, &leaf.outcome);
     let settled = settled.as_ref().unwrap_or(weekly);
-    let known = Known { parts: &parts, costs: &separate.costs, values: &leaf.outcome.values, prices: &prices };
+    let known = Known { parts: &parts, costs: &costs, values: &leaf.outcome.values, prices: &prices };
     let found = match pattern::find(runner, facts, settled, &known, margin)? {
         Some(found) => settle::rota(runner, settled, found)?,
         None => None,
     };
-    let Some(found) = found else { return whole(runner, weekly, bound) };
+    let Some(found) = found else { return whole(runner, weekly, bounds) };
     let fixed = found.fixed.clone();
-    let rounded = whole_patients::round(runner, facts, settled, &divided, &separate.costs, found, margin)?;
-    if rounded.has_solution() {
-        return Ok(rounded);
+    let rounded = whole_patients::round(runner, facts, settled, &divided, &costs, found, margin)?;
+    bounds.rota = rounded.rota;
+    if rounded.outcome.has_solution() {
+        return Ok(rounded.outcome);
     }
     let request = runner.request(runner.limits().gap / 10.0);
     runner.solve_quietly("whole patients on the pattern", &fixed, &request)
@@ -189,10 +215,4 @@ fn by_parts(
 /// Whether a worth is within a gap of its bound, as a share of the bound.
 fn within(value: f64, bound: f64, gap: f64) -> bool {
     bound - value <= (gap + 1e-9) * bound.abs()
-}
-
-fn tighten(bound: &mut Option<f64>, other: Option<f64>) {
-    if let Some(other) = other {
-        *bound = Some(bound.map_or(other, |b: f64| b.max(other)));
-    }
 }

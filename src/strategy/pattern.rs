@@ -136,7 +136,7 @@ impl<'a> Search<'a> {
         better: bool,
     ) -> Result<Option<(Pattern, Status)>, StrategyError> {
         let piece = self.piece(part, prices, placed, now);
-        let mut request = runner.request_for_piece(self.margin);
+        let mut request = runner.request_for_placing(self.margin);
         request.start = better.then(|| piece.values_in(now));
         let outcome = runner.solve_quietly("a part placed", &piece.program, &request)?;
         if !outcome.has_solution() {
@@ -177,7 +177,11 @@ fn order(facts: &Facts, model: &Model, known: &Known) -> Vec<usize> {
 }
 
 /// The parts whose sessions may need each change of site.
-fn parts_of_changes(program: &Program, parts: &[usize], changes: &BTreeSet<Col>) -> BTreeMap<Col, BTreeSet<usize>> {
+pub(crate) fn parts_of_changes(
+    program: &Program,
+    parts: &[usize],
+    changes: &BTreeSet<Col>,
+) -> BTreeMap<Col, BTreeSet<usize>> {
     let mut needed: BTreeMap<Col, BTreeSet<usize>> = changes.iter().map(|&col| (col, BTreeSet::new())).collect();
     for row in program.rows() {
         let Some((change, _)) = row.terms.iter().find(|(col, _)| changes.contains(col)) else { continue };

@@ -3,8 +3,9 @@
 use crate::base::control::{Control, Event};
 use crate::engine::{Engine, EngineError, Outcome, Program, Request, Size, Status};
 use crate::strategy::Limits;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use thiserror::Error;
 
 /// What can go wrong in a strategy. Clashing rules and limits are outcomes, not errors.
@@ -46,6 +47,9 @@ pub struct TraceLine {
 
 /// A piece of a program may take the limit of iterations divided by this.
 const PIECE: u64 = 20;
+
+/// A piece whose sessions are placed may take the limit of iterations divided by this: all else builds on it.
+const PLACED: u64 = 10;
 
 /// A window of a piece may take the piece's limit of iterations divided by this.
 const WINDOW: u64 = 4;
@@ -99,6 +103,12 @@ impl<'a> Runner<'a> {
         Request { margin, iterations: whole.iterations.map(|all| all / PIECE), ..whole }
     }
 
+    /// A request for a piece whose sessions are placed.
+    pub fn request_for_placing(&self, margin: f64) -> Request {
+        let whole = self.request(0.0);
+        Request { margin, iterations: whole.iterations.map(|all| all / PLACED), ..whole }
+    }
+
     /// A request for a window of a piece.
     pub fn request_for_window(&self, margin: f64) -> Request {
         let piece = self.request_for_piece(margin);
@@ -134,6 +144,34 @@ impl<'a> Runner<'a> {
         outcome
     }
 
+    /// Solves programs side by side, each of many of its kind; what comes of them is in their order.
+    pub fn solve_all(
+        &mut self,
+        phase: &'static str,
+        all: &[(Program, Request)],
+    ) -> Result<Vec<Outcome>, StrategyError> {
+        if self.control.is_cancelled() {
+            return Err(StrategyError::Interrupted);
+        }
+        self.control.report(Event::Phase(phase));
+        let (engine, control) = (self.engine, self.control);
+        let outcomes: Vec<_> = all
+            .par_iter()
+            .map(|(program, request)| {
+                let began = Instant::now();
+                engine.solve(program, request, control).map(|outcome| (outcome, began.elapsed()))
+            })
+            .collect();
+        let cut_short = self.cut_short;
+        let noted = all.iter().zip(outcomes).map(|((program, _), outcome)| {
+            let (outcome, took) = outcome?;
+            self.note(phase, program, outcome, took)
+        });
+        let noted = noted.collect();
+        self.cut_short = cut_short;
+        noted
+    }
+
     /// Solves a program.
     pub fn solve(
         &mut self,
@@ -148,6 +186,17 @@ impl<'a> Runner<'a> {
         tracing::info!(phase, "solving");
         let began = Instant::now();
         let outcome = self.engine.solve(program, request, self.control)?;
+        self.note(phase, program, outcome, began.elapsed())
+    }
+
+    /// Keeps a solve for the trace, and says what it came to.
+    fn note(
+        &mut self,
+        phase: &'static str,
+        program: &Program,
+        outcome: Outcome,
+        took: Duration,
+    ) -> Result<Outcome, StrategyError> {
         let size = program.size();
         tracing::info!(
             phase,
@@ -158,7 +207,7 @@ impl<'a> Runner<'a> {
             bound = outcome.bound,
             nodes = outcome.nodes,
             iterations = outcome.iterations,
-            seconds = began.elapsed().as_secs_f64(),
+            seconds = took.as_secs_f64(),
             "solved"
         );
         self.trace.push(TraceLine {

@@ -12,14 +12,33 @@ use crate::strategy::run::Runner;
 
 /// What the parts came to, each by itself.
 pub(crate) struct Separate {
-    /// A lower bound of the whole program; none if a part has no bound.
-    pub bound: Option<f64>,
-    /// What each part costs by itself, at the prices: what earns most first has least.
-    pub costs: Vec<f64>,
+    /// The priced sides of the rows between parts.
+    between: f64,
+    /// A lower bound of each part, at the prices; none if nothing was proven.
+    bounds: Vec<Option<f64>>,
 }
 
-/// Solves the parts of a minimising program each by itself, at the duals of its relaxation. `parts` gives the part of
-/// every column, `count` how many there are. Each is solved to within `margin`.
+impl Separate {
+    /// A lower bound of the whole program; none if a part has no bound.
+    pub fn bound(&self) -> Option<f64> {
+        self.bounds.iter().try_fold(self.between, |sum, bound| bound.map(|bound| sum + bound))
+    }
+
+    /// What each part costs at least: what earns most first has least.
+    pub fn costs(&self) -> Vec<f64> {
+        self.bounds.iter().map(|bound| bound.unwrap_or(f64::INFINITY)).collect()
+    }
+
+    /// The better of two bounds of each part, at the same prices.
+    pub fn or_better(&self, other: &Self) -> Self {
+        let better =
+            |(a, b): (&Option<f64>, &Option<f64>)| if b.is_none_or(|b| a.is_some_and(|a| a > b)) { *a } else { *b };
+        Self { between: self.between, bounds: self.bounds.iter().zip(&other.bounds).map(better).collect() }
+    }
+}
+
+/// Solves the parts of a minimising program side by side, each by itself, at the duals of its relaxation. `parts` gives
+/// the part of every column, `count` how many there are. Each is solved to within `margin`.
 pub(crate) fn solve(
     runner: &mut Runner,
     program: &Program,
@@ -29,22 +48,19 @@ pub(crate) fn solve(
     margin: f64,
 ) -> Result<Separate, StrategyError> {
     let prices = sound(program, prices);
-    let mut sum = Some(between(program, parts, &prices));
-    let mut costs = Vec::new();
-    for part in 0..count {
-        let piece = cut(program, &prices, &|col| {
-            if parts[col.index()] == part { Standing::Inside { whole: true } } else { Standing::Open }
-        });
-        if piece.columns.is_empty() {
-            costs.push(0.0);
-            continue;
-        }
-        let request = runner.request_for_piece(margin);
-        let outcome = runner.solve_quietly("a part by itself", &piece.program, &request)?;
-        sum = sum.zip(outcome.bound).map(|(sum, bound)| sum + bound);
-        costs.push(outcome.bound.unwrap_or(f64::INFINITY));
-    }
-    Ok(Separate { bound: sum, costs })
+    let inside = |part: usize| {
+        let standing = |col: Col| match parts[col.index()] == part {
+            true => Standing::Inside { whole: true },
+            false => Standing::Open,
+        };
+        (cut(program, &prices, &standing).program, runner.request_for_piece(margin))
+    };
+    let pieces: Vec<_> = (0..count).map(inside).collect();
+    let outcomes = runner.solve_all("a part by itself", &pieces)?;
+    Ok(Separate {
+        between: between(program, parts, &prices),
+        bounds: outcomes.iter().map(|outcome| outcome.bound).collect(),
+    })
 }
 
 /// The priced sides of the rows between parts.

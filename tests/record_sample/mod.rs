@@ -506,9 +506,30 @@ pub fn plan() -> Plan {
         ],
         meetings: vec![mdt(0), mdt(2)],
         tail: vec![
-            Tail { activity: "lesson".into(), site: "north".into(), weeks_after: 1, owed: 1.5, excess: 0.5 },
-            Tail { activity: "lesson".into(), site: "south".into(), weeks_after: 1, owed: 2.0, excess: 0.0 },
-            Tail { activity: "pmp".into(), site: "north".into(), weeks_after: 2, owed: 1.0, excess: 0.25 },
+            Tail {
+                activity: "lesson".into(),
+                site: "north".into(),
+                weeks_after: 1,
+                owed: 1.5,
+                carried: 0.0,
+                excess: 0.5,
+            },
+            Tail {
+                activity: "lesson".into(),
+                site: "south".into(),
+                weeks_after: 1,
+                owed: 2.0,
+                carried: 0.0,
+                excess: 0.0,
+            },
+            Tail {
+                activity: "pmp".into(),
+                site: "north".into(),
+                weeks_after: 2,
+                owed: 1.0,
+                carried: 0.0,
+                excess: 0.25,
+            },
         ],
         figures: figures::Figures::default(),
     }

@@ -35,8 +35,9 @@ pub fn flow_numbers(plan: &mut Plan) -> Vec<(String, f64, &mut f64)> {
         all.push((format!("bookings[{i}].slots"), r.slots, &mut r.slots));
     }
     for (i, r) in plan.tail.iter_mut().enumerate() {
-        let size = r.owed;
+        let size = r.owed + r.carried + r.excess;
         all.push((format!("tail[{i}].owed"), size, &mut r.owed));
+        all.push((format!("tail[{i}].carried"), size, &mut r.carried));
         all.push((format!("tail[{i}].excess"), size, &mut r.excess));
     }
     all

@@ -44,6 +44,7 @@ pub const TAMPERS: &[Tamper] = &[
     (RuleId::Dose, "the lessons short are not owned up to", tamper_dose),
     (RuleId::Tail, "a lesson owed is forgotten", tamper_owed),
     (RuleId::Tail, "excess is not called excess", tamper_excess),
+    (RuleId::Tail, "more is carried after the horizon than is due", tamper_carried_after),
     (RuleId::WholePatients, "half a patient starts", tamper_half_patient),
     (RuleId::WholePatients, "patients start when the site is closed", tamper_closed_week),
     (RuleId::OnePlace, "somebody has two sessions at once", tamper_two_sessions),
@@ -344,6 +345,10 @@ fn tamper_excess(_: &Service, plan: &mut Plan) -> bool {
         row.excess = 0.0;
     }
     found
+}
+
+fn tamper_carried_after(_: &Service, plan: &mut Plan) -> bool {
+    plan.tail.first_mut().map(|row| row.carried = row.owed + 1.0).is_some()
 }
 
 fn tamper_half_patient(_: &Service, plan: &mut Plan) -> bool {

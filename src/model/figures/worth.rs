@@ -47,7 +47,7 @@ fn benefit_of(service: &Service, plan: &Plan) -> f64 {
 fn broken_promises(service: &Service, plan: &Plan) -> f64 {
     let prices = &service.policy.prices;
     let late: f64 = plan.lessons.iter().map(|l| l.late).total();
-    let carried: f64 = plan.lessons.iter().map(|l| l.carried).total();
+    let carried: f64 = plan.lessons.iter().map(|l| l.carried).chain(plan.tail.iter().map(|t| t.carried)).total();
     let short: f64 = service.streams.iter().map(|s| floor_shortfall(service, plan, s)).total();
     let excess: f64 = plan
         .tail

@@ -1,5 +1,6 @@
 //! F11, the horizon's end.
 
+use crate::engine::Col;
 use crate::model::Builder;
 use crate::model::flow::capacity::HOUR;
 
@@ -7,16 +8,18 @@ use crate::model::flow::capacity::HOUR;
 /// ... after the horizon, up to the last in which a lesson is owed:
 ///
 /// ```text
-/// sum over a of f of hours[a] x (owed[a,s,t] - excess[a,s,t])
+/// sum over a of f of hours[a] x (owed[a,s,t] + carried[a,s,t-1] - carried[a,s,t] - excess[a,s,t])
 ///     <= fall(t) x sum over seats of f at s of nominal[seat] x session[seat,last block]
-/// excess[a,s,t] <= owed[a,s,t]
+/// carried[a,s,t] + excess[a,s,t] <= owed[a,s,t] + carried[a,s,t-1]
+/// carried[a,s,t] <= due[a,s,t] and <= the most units that one session takes; nothing is carried out of the last week
 /// fall(t) = max(0, 1 - (t-1) / tail_weeks)
 /// ```
 ///
-/// `owed` is `due` of F2 in that week. Nominal hours are the offered hours of F3 without meetings, leave and closures,
-/// of practitioners whose contract and registration run on that week's Monday; a team counts once, on its first
-/// position. What fits earns its share of the course's benefit, since benefit is counted whole at the start; excess
-/// costs what it earns at least:
+/// `due` is that of F2 in that week, and so is `owed`, to which in the first week comes what F4 carried over or left
+/// late at the horizon's end: promises do not end with it. A lesson may slip one week, as in F4 and at the same price.
+/// Nominal hours are the offered hours of F3 without meetings, leave and closures, of practitioners whose contract and
+/// registration run on that week's Monday; a team counts once, on its first position. What fits earns its share of the
+/// course's benefit, since benefit is counted whole at the start; excess costs what it earns at least:
 ///
 /// ```text
 /// price of excess[a] = max(excess_lesson_gbp, the most that a lesson of a earns: over courses offered,
@@ -26,9 +29,9 @@ use crate::model::flow::capacity::HOUR;
 /// Supporting lessons earn nothing. Crediting only what is given within the horizon would stop starts weeks before its
 /// end; ignoring what is owed would leave promises that nobody can keep.
 ///
-/// - Columns: `excess[a,s,t] >= 0`.
-/// - Units: hours (rows), slots or classes (`excess`).
-/// - YAML: `policy.tail_weeks`, `policy.prices.excess_lesson_gbp`.
+/// - Columns: `carried[a,s,t]`, `excess[a,s,t]`, at least 0.
+/// - Units: hours (rows), slots or classes (`carried`, `excess`).
+/// - YAML: `policy.tail_weeks`, `policy.prices.excess_lesson_gbp`, `policy.prices.carried_lesson_gbp`.
 /// - Dual: what an hour of the last pattern is worth in that week after the horizon.
 pub fn add(b: &mut Builder) {
     let weeks = b.facts.weeks;
@@ -38,30 +41,49 @@ pub fn add(b: &mut Builder) {
             let last =
                 family.activities.iter().filter_map(|a| b.due.get(&(*a, s)).and_then(|d| d.keys().next_back())).max();
             let Some(&last) = last else { continue };
-            for t in 1..=(last + 1).saturating_sub(weeks) {
-                add_week(b, f, s, t);
+            let ends = (last + 1).saturating_sub(weeks).max(1);
+            for t in 1..=ends {
+                add_week(b, f, s, t, t == ends);
             }
         }
     }
 }
 
-fn add_week(b: &mut Builder, f: usize, s: usize, t: usize) {
+fn add_week(b: &mut Builder, f: usize, s: usize, t: usize, ends: bool) {
     let facts = b.facts;
     let family = &facts.families[f];
     let mut terms = Vec::new();
     let mut constant = 0.0;
     for &a in &family.activities {
-        let Some(due) = b.due.get(&(a, s)).and_then(|d| d.get(&(facts.weeks + t - 1))).cloned() else { continue };
+        let due = b.due.get(&(a, s)).and_then(|d| d.get(&(facts.weeks + t - 1))).cloned().unwrap_or_default();
+        let mut owed: Vec<(Col, f64)> = put_off(b, a, s, t).into_iter().map(|col| (col, 1.0)).collect();
+        owed.extend(&due.terms);
+        if owed.is_empty() && due.constant == 0.0 {
+            continue;
+        }
         let hours = facts.unit_minutes[a] / HOUR;
         let what = format!("{} {} after{t}", b.activity(a), b.site(s));
         let excess = b.program.column(format!("excess {what}"), 0.0, f64::INFINITY, 0.0);
         b.columns.excess.insert((a, s, t), excess);
-        let mut limit = vec![(excess, 1.0)];
-        limit.extend(due.terms.iter().map(|&(col, units)| (col, -units)));
+        let mut open = vec![excess];
+        let mut most = facts.units_a_session(a);
+        if due.terms.is_empty() {
+            most = most.min(due.constant);
+        }
+        if !ends && most > 0.0 {
+            let carried = b.program.column(format!("carried {what}"), 0.0, most, 0.0);
+            b.columns.carried_after.insert((a, s, t), carried);
+            open.push(carried);
+            if !due.terms.is_empty() {
+                let limit = due.terms.iter().map(|&(col, units)| (col, -units)).chain([(carried, 1.0)]).collect();
+                b.program.at_most(format!("F11 carry {what}"), limit, due.constant);
+            }
+        }
+        let limit = owed.iter().map(|&(col, units)| (col, -units)).chain(open.iter().map(|&col| (col, 1.0))).collect();
         b.program.at_most(format!("F11 excess {what}"), limit, due.constant);
         constant += hours * due.constant;
-        terms.extend(due.terms.iter().map(|&(col, units)| (col, units * hours)));
-        terms.push((excess, -hours));
+        terms.extend(owed.iter().map(|&(col, units)| (col, units * hours)));
+        terms.extend(open.iter().map(|&col| (col, -hours)));
     }
     if terms.is_empty() {
         return;
@@ -89,4 +111,16 @@ fn add_week(b: &mut Builder, f: usize, s: usize, t: usize) {
     }
     let first = b.activity(family.activities[0]).to_owned();
     b.program.at_most(format!("F11 tail {first} {} after{t}", b.site(s)), terms, -constant);
+}
+
+/// What the week before carried over, and the horizon's last left late.
+fn put_off(b: &Builder, a: usize, s: usize, t: usize) -> Vec<Col> {
+    let columns = &b.columns;
+    let before = if t == 1 {
+        let last = (a, s, b.facts.weeks - 1);
+        [columns.carried.get(&last), columns.late.get(&last)]
+    } else {
+        [columns.carried_after.get(&(a, s, t - 1)), None]
+    };
+    before.into_iter().flatten().copied().collect()
 }

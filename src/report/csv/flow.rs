@@ -91,7 +91,7 @@ pub(super) fn bookings(record: &PlanRecord) -> Sheet {
 }
 
 pub(super) fn tail(record: &PlanRecord) -> Sheet {
-    let header = ["activity", "site", "weeks_after", "owed", "excess"];
+    let header = ["activity", "site", "weeks_after", "owed", "carried", "excess"];
     Sheet::new(
         header,
         record.plan.tail.iter().map(|row| {
@@ -100,6 +100,7 @@ pub(super) fn tail(record: &PlanRecord) -> Sheet {
                 Cell::text(&row.site),
                 Cell::Count(row.weeks_after.into()),
                 Cell::Number(row.owed),
+                Cell::Number(row.carried),
                 Cell::Number(row.excess),
             ]
         }),

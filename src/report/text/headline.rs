@@ -6,7 +6,7 @@ use crate::report::against::{Comparison, comparisons};
 use crate::report::binding::limits;
 use crate::report::numbers::{counted, one, signed, whole};
 use crate::report::page::{Column, Sheet};
-use crate::report::text::outcome::{bound_sentence, verdict_sentence};
+use crate::report::text::outcome::{bound_sentence, rota_sentence, verdict_sentence};
 
 /// How many limits the first sentence names.
 const LIMITS_NAMED: usize = 4;
@@ -31,6 +31,9 @@ pub(super) fn headline(sheet: &mut Sheet, record: &PlanRecord) {
     }
     sheet.paragraph(&binding_sentence(figures, service));
     sheet.paragraph(&bound_sentence(&record.outcome));
+    if let Some(sentence) = rota_sentence(&record.outcome) {
+        sheet.paragraph(&sentence);
+    }
     sheet.paragraph(&verdict_sentence(&record.verdict));
 }
 

@@ -1,5 +1,6 @@
 //! How good the plan is, what clashes, and what the checker says.
 
+use crate::record::outcome::gap;
 use crate::record::{AimOutcome, Conflict, Outcome, PlanRecord, Status, Verdict};
 use crate::report::numbers::{amount, gap_percent, percent, pounds, whole};
 use crate::report::page::{Column, Sheet};
@@ -34,6 +35,19 @@ pub(in crate::report) fn bound_sentence(outcome: &Outcome) -> String {
         }
         (Status::Partial, _) => format!("It is a partial plan, worth {worth}: the scenario's rules cannot all hold."),
     }
+}
+
+/// How much of the gap the rota may be, and how much whole patients: where the rota was found by itself.
+pub(super) fn rota_sentence(outcome: &Outcome) -> Option<String> {
+    let (bound, of_rota) = (outcome.bound_gbp?, outcome.rota_bound_gbp?);
+    let (rota, patients) = (gap(of_rota, bound)?, gap(outcome.value_gbp, of_rota)?);
+    Some(format!(
+        "With this rota no plan is worth more than {}, even with patients split between weeks: the rota is within {} \
+         of the best possible, and whole patients take {}.",
+        pounds(of_rota),
+        gap_percent(rota),
+        gap_percent(patients)
+    ))
 }
 
 /// The checker's verdict in a sentence.

@@ -23,7 +23,7 @@ pub(in crate::verify) fn reckon(facts: &Facts<'_>) -> Figures {
         clinics: clinics::reckon(facts),
         budgets: budgets::reckon(facts),
         spend_gbp: facts.spend.total(),
-        owed_after: facts.due.owed.values().sum(),
+        owed_after: facts.due.owed.values().chain(facts.put_off().values()).sum(),
         excess_after: facts.rows.tail.values().map(|t| t.excess).sum(),
         aims,
         value_gbp: facts.worth.value(),

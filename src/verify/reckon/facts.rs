@@ -103,6 +103,12 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// What the horizon's last week carried over or left late, by activity and site.
+    pub(in crate::verify) fn put_off(&self) -> BTreeMap<(usize, usize), f64> {
+        let last = self.rows.lessons.iter().filter(|((_, _, week), _)| week + 1 == self.grid.weeks());
+        last.map(|(&(activity, site, _), l)| ((activity, site), l.row.carried + l.row.late)).collect()
+    }
+
     /// The queues of a stream.
     pub(in crate::verify) fn lines_of(&self, stream: usize) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(move |line| line.stream == stream)

@@ -56,7 +56,8 @@ impl Worth {
             benefit,
             dose,
             late: lessons().map(|l| l.late).sum::<f64>() * prices.late_lesson_week.0,
-            carried: lessons().map(|l| l.carried).sum::<f64>() * prices.carried_lesson.0,
+            carried: (lessons().map(|l| l.carried).sum::<f64>() + rows.tail.values().map(|t| t.carried).sum::<f64>())
+                * prices.carried_lesson.0,
             assessment_floor: floors.assessment_total() * prices.floor_shortfall.0,
             throughput_floor: floors.throughput_total() * prices.floor_shortfall.0,
             excess: rows.tail.iter().map(|(&(activity, ..), t)| t.excess * tail.price[activity]).sum(),

@@ -39,6 +39,7 @@ pub(in crate::verify) struct Cell {
 pub(in crate::verify) struct TailRow {
     pub(in crate::verify) index: usize,
     pub(in crate::verify) owed: f64,
+    pub(in crate::verify) carried: f64,
     pub(in crate::verify) excess: f64,
 }
 
@@ -148,12 +149,11 @@ pub(super) fn tail(reader: &mut Reader<'_>, plan: &Plan) -> BTreeMap<(usize, usi
         let site = reader.id(&service.sites, &row.site);
         let after = reader.weeks_after(row.weeks_after);
         let owed = reader.amount("owed", row.owed);
+        let carried = reader.amount("carried", row.carried);
         let excess = reader.amount("excess", row.excess);
-        let (Some(activity), Some(site), Some(after), Some(owed), Some(excess)) = (activity, site, after, owed, excess)
-        else {
-            continue;
-        };
-        reader.keep(&mut rows, (activity, site, after), TailRow { index, owed, excess });
+        let (Some(activity), Some(site), Some(after)) = (activity, site, after) else { continue };
+        let (Some(owed), Some(carried), Some(excess)) = (owed, carried, excess) else { continue };
+        reader.keep(&mut rows, (activity, site, after), TailRow { index, owed, carried, excess });
     }
     rows
 }

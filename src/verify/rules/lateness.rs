@@ -53,7 +53,7 @@ pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
 }
 
 /// The most units that one session of any clinic that holds an activity takes.
-fn most_carried(facts: &Facts<'_>, activity: usize) -> f64 {
+pub(super) fn most_carried(facts: &Facts<'_>, activity: usize) -> f64 {
     let holds = |clinic: &usize| facts.lists.clinics[*clinic].activities.contains(&facts.lists.activities[activity].id);
     let clinics = (0..facts.lists.clinics.len()).filter(holds);
     clinics.map(|c| facts.minutes.most(c, &facts.grid) / facts.units.unit_minutes(activity)).fold(0.0, f64::max)

@@ -2,53 +2,78 @@
 
 use crate::service::RuleId;
 use crate::verify::reckon::{Facts, Tail};
+use crate::verify::rules::lateness::most_carried;
 use crate::verify::sheet::Sheet;
 use crate::verify::tolerance::{FLOW, at_most, near};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-/// Checks what is owed, that excess lies within it, and that the rest fits the falling share of the last pattern.
+/// Checks what is owed, carried and excess, week after week, and that the rest fits the falling share of the last
+/// pattern.
 pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
-    let lists = facts.lists;
-    let keys: BTreeSet<_> = facts.rows.tail.keys().chain(facts.due.owed.keys()).copied().collect();
-    // minutes owed, and of excess, by family, site and weeks after
+    // minutes to be given, and of what amount, by family, site and weeks after
     let mut promised: BTreeMap<(usize, usize, usize), (f64, f64)> = BTreeMap::new();
-    for key @ (activity, site, after) in keys {
-        let reckoned = facts.due.owed.get(&key).copied().unwrap_or(0.0);
-        let row = facts.rows.tail.get(&key);
-        let (owed, excess) = row.map_or((0.0, 0.0), |t| (t.owed, t.excess));
-        let path = |field: &str| row.map_or("tail".to_owned(), |t| format!("tail[{}].{field}", t.index));
-        let name = || format!("{} at {}, {after} weeks after", lists.activities[activity].id, lists.sites[site].id);
-        sheet.require(
-            RuleId::Tail,
-            near(owed, reckoned, FLOW),
-            || path("owed"),
-            || format!("{reckoned} units of {} are owed, not {owed}", name()),
-            "reckon what is owed from the cadence of all who have started",
-        );
-        sheet.require(
-            RuleId::Tail,
-            at_most(excess, reckoned, FLOW),
-            || path("excess"),
-            || format!("{excess} units of {} are excess, of {reckoned} owed", name()),
-            "call no more excess than is owed",
-        );
-        let minutes = facts.units.unit_minutes(activity);
-        let sum = promised.entry((facts.tail.family[activity], site, after)).or_default();
-        sum.0 += reckoned * minutes;
-        sum.1 += excess * minutes;
+    let put_off = facts.put_off();
+    let after_last = put_off.keys().map(|&(a, s)| (a, s, 1));
+    let mut ends: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for (activity, site, after) in facts.rows.tail.keys().chain(facts.due.owed.keys()).copied().chain(after_last) {
+        let end = ends.entry((activity, site)).or_default();
+        *end = (*end).max(after);
     }
-    for (&key, &(owed, excess)) in &promised {
+    for ((activity, site), end) in ends {
+        let most = most_carried(facts, activity);
+        let mut before = put_off.get(&(activity, site)).copied().unwrap_or(0.0);
+        // one week more: what the last row carries has to be given somewhere
+        for after in 1..=end + 1 {
+            let key = (activity, site, after);
+            let due = facts.due.owed.get(&key).copied().unwrap_or(0.0);
+            let reckoned = due + if after == 1 { before } else { 0.0 };
+            let row = facts.rows.tail.get(&key);
+            let (owed, carried, excess) = row.map_or((0.0, 0.0, 0.0), |t| (t.owed, t.carried, t.excess));
+            let path = |field: &str| row.map_or("tail".to_owned(), |t| format!("tail[{}].{field}", t.index));
+            let lists = facts.lists;
+            let name = || format!("{} at {}, {after} weeks after", lists.activities[activity].id, lists.sites[site].id);
+            sheet.require(
+                RuleId::Tail,
+                near(owed, reckoned, FLOW),
+                || path("owed"),
+                || format!("{reckoned} units of {} are owed, not {owed}", name()),
+                "reckon what is owed from the cadence of all who have started, and what the last week put off",
+            );
+            sheet.require(
+                RuleId::Tail,
+                at_most(carried, due.min(most), FLOW),
+                || path("carried"),
+                || format!("{carried} units of {} are carried; {due} are due, one session takes {most}", name()),
+                "carry no more than is due that week and than one session takes",
+            );
+            let before_excess = due + before - carried;
+            sheet.require(
+                RuleId::Tail,
+                at_most(excess, before_excess, FLOW),
+                || path("excess"),
+                || format!("{excess} units of {} are excess, of {before_excess} to be given", name()),
+                "call no more excess than is to be given",
+            );
+            let minutes = facts.units.unit_minutes(activity);
+            let family = (facts.tail.family[activity], site, after);
+            let sum = promised.entry(family).or_default();
+            sum.0 += (before_excess - excess) * minutes;
+            sum.1 += (due + before) * minutes;
+            before = carried;
+        }
+    }
+    for (&key, &(promised, amount)) in promised.iter().filter(|(_, (_, amount))| *amount > 0.0) {
         let (family, site, after) = key;
         let capacity = capacity(facts, key);
         sheet.require(
             RuleId::Tail,
-            owed <= capacity + excess + FLOW * owed.max(1.0),
+            promised <= capacity + FLOW * amount.max(1.0),
             || "tail".to_owned(),
             || {
-                let (activity, site) = (&lists.activities[family].id, &lists.sites[site].id);
+                let (activity, site) = (&facts.lists.activities[family].id, &facts.lists.sites[site].id);
                 format!(
-                    "{owed:.3} minutes of {activity} and what shares its clinics are owed at {site}, {after} weeks \
-                     after; the last pattern's share gives {capacity:.3}, and {excess:.3} are called excess"
+                    "{promised:.3} minutes of {activity} and what shares its clinics are promised at {site}, {after} \
+                     weeks after; the last pattern's share gives {capacity:.3}"
                 )
             },
             "call excess what the last pattern's share cannot give",

@@ -8,13 +8,25 @@ use equipoise::plan::{Plan, Tail};
 use equipoise::service::*;
 use std::collections::BTreeSet;
 
+fn tail(activity: ActivityId, site: SiteId, weeks_after: u32, owed: f64) -> Tail {
+    Tail { activity, site, weeks_after, owed, carried: 0.0, excess: 0.0 }
+}
+
 impl Reference<'_> {
     /// What is owed, and as much excess as the last pattern's falling share leaves no room for.
     pub fn tail(&self, plan: &Plan) -> Vec<Tail> {
         let mut rows: Vec<Tail> = Vec::new();
         for ((activity, site, week), owed) in self.due(plan) {
             if week >= self.weeks {
-                rows.push(Tail { activity, site, weeks_after: week - self.weeks + 1, owed, excess: 0.0 });
+                rows.push(tail(activity, site, week - self.weeks + 1, owed));
+            }
+        }
+        for last in plan.lessons.iter().filter(|l| l.week.0 + 1 == self.weeks && l.carried + l.late > 0.0) {
+            let first =
+                rows.iter_mut().find(|r| r.activity == last.activity && r.site == last.site && r.weeks_after == 1);
+            match first {
+                Some(row) => row.owed += last.carried + last.late,
+                None => rows.push(tail(last.activity.clone(), last.site.clone(), 1, last.carried + last.late)),
             }
         }
         for family in self.families() {

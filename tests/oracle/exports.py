@@ -214,19 +214,17 @@ class Run:
             self.whole(subject, plan)
 
 
-def subjects_of(scenarios, only):
-    """The scenarios and variants to look at."""
+def subjects_of(scenarios, only, with_variants):
+    """The scenarios and variants to look at. A scenario by its name alone stands for its variants too."""
     for scenario in scenarios:
         base = Subject(scenario)
-        if only and scenario.stem not in only and not any(o.startswith(base.name + ":") for o in only):
-            continue
-        if not only or base.name in only:
+        named = not only or base.name in only
+        if named:
             yield base
-        wanted = base.variants if base.small else LARGE_VARIANTS.get(base.name, [])
-        if only:
-            # A scenario by its name alone stands for its variants too.
-            wanted = [v for v in base.variants if "%s:%s" % (base.name, v) in only or base.name in only and v in wanted]
-        yield from (Subject(scenario, v) for v in wanted)
+        usual = (base.variants if base.small else LARGE_VARIANTS.get(base.name, [])) if with_variants else []
+        for variant in [Subject(scenario, v) for v in base.variants]:
+            if named and variant.variant in usual or only and variant.name in only:
+                yield variant
 
 
 def pairs(text):
@@ -243,6 +241,7 @@ def main():
     parser.add_argument("binary", help="equipoise")
     parser.add_argument("--scenarios", type=Path, default=ROOT / "scenarios", metavar="DIR")
     parser.add_argument("--only", type=words, metavar="A,B:V", help="these scenarios (with variants), these variants")
+    parser.add_argument("--no-variants", action="store_true", help="no variants but those named")
     parser.add_argument("--models", type=words, default=MODELS, metavar="A,B", help="of %s" % ", ".join(MODELS))
     parser.add_argument("--plan", type=pairs, action="append", default=[], metavar="NAME=FILE",
                         help="a plan.json made before, in place of planning")
@@ -259,7 +258,7 @@ def main():
     if set(asked.models) - set(MODELS):
         parser.error("models are %s" % ", ".join(MODELS))
     scenarios = sorted(s for s in asked.scenarios.iterdir() if s.is_dir() or s.suffix in (".yaml", ".yml"))
-    subjects = list(subjects_of(scenarios, asked.only))
+    subjects = list(subjects_of(scenarios, asked.only, not asked.no_variants))
     if not subjects:
         parser.error("no such scenario in %s" % asked.scenarios)
     with tempfile.TemporaryDirectory() as scratch:

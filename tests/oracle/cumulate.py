@@ -8,8 +8,9 @@ For each stream, course and site, a new whole column for each week after the fir
     so_far[w] = start[1] + ... + start[w]
 
 and `start[w]` itself is let go from the second week on. Sums of whole numbers are whole and so are their differences,
-so the solutions and the objective are the same; what changes is the question a solver branches on. "Two or three patients in week 17?" barely moves the relaxation, because a
-fraction of a patient slips into the next week; "41 or 42 by week 17?" does.
+so the solutions and the objective are the same; what changes is the question a solver branches on. "Two or three
+patients in week 17?" barely moves the relaxation, because a fraction of a patient slips into the next week; "41 or 42 by
+week 17?" does.
 """
 
 import argparse

@@ -60,7 +60,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", help="an MPS file, or LP text (by its name: .lp)")
     parser.add_argument("--time", type=float, default=900.0, metavar="S", help="wall seconds (900)")
-    parser.add_argument("--processor", type=float, default=math.inf, metavar="S", help="processor seconds too (no limit)")
+    parser.add_argument("--processor", type=float, default=math.inf, metavar="S",
+                        help="processor seconds too (no limit)")
     parser.add_argument("--gaps", type=lambda s: [float(g) for g in s.split(",")], default=GAPS, metavar="A,B",
                         help="say when these were reached")
     parser.add_argument("--log", metavar="FILE", help="HiGHS's own log")

@@ -4,10 +4,13 @@
 import json
 import subprocess
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
 from agree import disagreements
+from exports import no_better_than, ours, subjects_of
+from plain import gap_of
 from solve import SOLVERS
 
 HERE = Path(__file__).resolve().parent
@@ -59,6 +62,25 @@ class KnownOptima(unittest.TestCase):
                 self.assertNotEqual(code, 0, told)
 
 
+class Restated(unittest.TestCase):
+    """Starts so far in place of starts a week: another question, the same answer."""
+
+    def test_a_restated_model_has_the_same_optima(self):
+        with tempfile.TemporaryDirectory() as folder:
+            again = Path(folder) / "again.mps"
+            command = [sys.executable, str(HERE / "cumulate.py"), str(FIXTURES / "starts.mps"), str(again)]
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, universal_newlines=True)
+            self.assertEqual((done.returncode, done.stdout), (0, "2 columns and rows more\n"))
+            for file, size in [(FIXTURES / "starts.mps", (3, 3, 5)), (again, (5, 5, 12))]:
+                for name in ["highs", "cbc", "scip", "glpk"]:
+                    for relax, optimum in [(True, -10.5), (False, -9.0)]:
+                        with self.subTest(file=file.name, solver=name, relax=relax):
+                            code, told = solve(name, file, relax)
+                            self.assertEqual(code, 0, told)
+                            self.assertEqual((told["rows"], told["cols"], told["nonzeros"]), size)
+                            self.assertAlmostEqual(told["objective"], optimum, delta=1e-9)
+
+
 def answer(name, objective, bound=None, status="optimal", **other):
     """An answer as solve.py would print it."""
     told = {"solver": name, "file": "m.mps", "status": status, "objective": objective,
@@ -100,6 +122,46 @@ class Agreement(unittest.TestCase):
     def test_a_solver_that_fails_is_a_disagreement(self):
         failed = {"solver": "glpk", "file": "m.mps", "fault": "cannot read"}
         self.assertTrue(self.check(answer("cbc", -20.0), answer("scip", -20.0), failed))
+
+
+class OurOwnPlan(unittest.TestCase):
+    """What a plan may claim beside the solvers."""
+
+    def test_pounds_become_the_program_s_minimum(self):
+        told = ours(5000.0, 5100.0)
+        self.assertEqual((told["status"], told["objective"], told["bound"]), ("limit", -50.0, -51.0))
+        self.assertEqual(ours(5000.0, 5000.0 + 1e-6)["status"], "optimal")
+
+    def test_a_plan_no_better_than_the_relaxation_passes(self):
+        self.assertEqual(no_better_than([answer("cbc", -50.5)], ours(5000.0, 5050.0), "in the relaxation"), [])
+        self.assertEqual(no_better_than([answer("cbc", -50.0)], ours(5000.0, 5050.0), "in the relaxation"), [])
+
+    def test_a_plan_better_than_the_relaxation_does_not(self):
+        self.assertTrue(no_better_than([answer("cbc", -49.99)], ours(5000.0, 5050.0), "in the relaxation"))
+
+    def test_a_solver_that_beats_our_bound_is_seen(self):
+        self.assertTrue(disagreements([answer("cbc", -51.0, -52.0, "limit"), ours(5000.0, 5050.0)], 0, 1e-6))
+        self.assertEqual(disagreements([answer("cbc", -50.2, -52.0, "limit"), ours(5000.0, 5050.0)], 0, 1e-6), [])
+
+    def test_gaps_are_shares_of_the_bound(self):
+        self.assertAlmostEqual(gap_of(-50.0, -51.0), 1.0 / 51.0)
+        self.assertAlmostEqual(gap_of(-50.0, -50.0), 0.0)
+
+
+class Subjects(unittest.TestCase):
+    """Which scenarios and variants are looked at."""
+
+    def names(self, only=None, with_variants=True):
+        scenarios = [HERE.parent.parent / "scenarios" / name for name in ["kent", "minimal"]]
+        return [s.name for s in subjects_of(scenarios, only, with_variants)]
+
+    def test_small_scenarios_bring_all_their_variants_and_large_ones_some(self):
+        self.assertEqual(self.names(), ["kent", "kent:year", "kent:four-weekly", "minimal", "minimal:more-referrals"])
+
+    def test_variants_can_be_left_out_or_named(self):
+        self.assertEqual(self.names(with_variants=False), ["kent", "minimal"])
+        self.assertEqual(self.names(["kent:dover-closed"]), ["kent:dover-closed"])
+        self.assertEqual(self.names(["kent", "kent:dover-closed"], False), ["kent", "kent:dover-closed"])
 
 
 if __name__ == "__main__":

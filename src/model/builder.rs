@@ -27,6 +27,10 @@ pub struct Columns {
     pub waiting: BTreeMap<(usize, usize, usize), Col>,
     /// Onward arrivals at all sites: (stream, week).
     pub onward: BTreeMap<(usize, usize), Col>,
+    /// Patients who have started by the end of a week: (stream, course, site, week).
+    pub so_far: BTreeMap<(usize, usize, usize, usize), Col>,
+    /// Closed groups that have: (stream, course, site, week).
+    pub groups_so_far: BTreeMap<(usize, usize, usize, usize), Col>,
     /// Waiting beyond the target: (stream, site, week).
     pub beyond: BTreeMap<(usize, usize, usize), Col>,
     /// Short of a floor: (stream, week).

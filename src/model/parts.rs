@@ -108,6 +108,8 @@ impl Parts {
         let mut set = |col: Col, part: usize| parts[col.index()] = part;
         columns.start.iter().for_each(|(key, &col)| set(col, self.streams[key.0]));
         columns.groups.iter().for_each(|(key, &col)| set(col, self.streams[key.0]));
+        columns.so_far.iter().for_each(|(key, &col)| set(col, self.streams[key.0]));
+        columns.groups_so_far.iter().for_each(|(key, &col)| set(col, self.streams[key.0]));
         columns.waiting.iter().for_each(|(key, &col)| set(col, self.streams[key.0]));
         columns.onward.iter().for_each(|(key, &col)| set(col, self.streams[key.0]));
         columns.beyond.iter().for_each(|(key, &col)| set(col, self.streams[key.0]));

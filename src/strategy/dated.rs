@@ -185,7 +185,7 @@ fn by_parts(runner: &mut Runner, facts: &Facts, weekly: &Model, bounds: &mut Bou
     let margin = runner.limits().gap * PIECE_MARGIN * leaf.outcome.objective.abs();
     let count = divided.count();
     let separate = separate::solve(runner, &program, &parts, count, &prices, margin)?;
-    for &col in weekly.columns.start.values().chain(weekly.columns.groups.values()) {
+    for &col in weekly.columns.so_far.values().chain(weekly.columns.groups_so_far.values()) {
         program.set_integer(col, true);
     }
     let whole_starts = separate::solve(runner, &program, &parts, count, &prices, margin)?;

@@ -88,8 +88,10 @@ struct Search<'a> {
     model: &'a Model,
     parts: &'a [usize],
     sessions: BTreeSet<Col>,
-    /// Patients who start: they may be split here, closed groups not.
+    /// Patients who start, week by week and so far.
     starts: BTreeSet<Col>,
+    /// Of these, what would have to be whole: patients may be split here, closed groups not.
+    split: BTreeSet<Col>,
     changes: BTreeMap<Col, BTreeSet<usize>>,
     margin: f64,
 }
@@ -97,10 +99,11 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(model: &'a Model, parts: &'a [usize], margin: f64) -> Self {
         let sessions = model.columns.session.values().copied().collect();
-        let starts = model.columns.start.values().copied().collect();
+        let split: BTreeSet<Col> = model.columns.so_far.values().copied().collect();
+        let starts = model.columns.start.values().chain(&split).copied().collect();
         let changes = model.columns.change.values().copied().collect();
         let changes = parts_of_changes(&model.program, parts, &changes);
-        Self { model, parts, sessions, starts, changes, margin }
+        Self { model, parts, sessions, starts, split, changes, margin }
     }
 
     /// The piece of one part beside the sessions already placed and the others' starts of `now`, the rest being priced.
@@ -111,7 +114,7 @@ impl<'a> Search<'a> {
                 None => self.parts[col.index()] == part,
             };
             match placed.get(&col) {
-                _ if inside => Standing::Inside { whole: !self.starts.contains(&col) },
+                _ if inside => Standing::Inside { whole: !self.split.contains(&col) },
                 Some(&value) => Standing::Known(value),
                 None if self.starts.contains(&col) => Standing::Known(now[col.index()]),
                 None => Standing::Open,

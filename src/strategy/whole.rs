@@ -175,10 +175,10 @@ fn queues(model: &Model, part_of: &[usize], parts: &BTreeSet<usize>) -> BTreeSet
     onward(model, part_of, parts).into_iter().chain(waiting).collect()
 }
 
-/// The week of each column that must be whole: starts, and closed groups that start.
+/// The week of each column that must be whole: patients and closed groups that have started by then.
 fn weeks(model: &Model) -> BTreeMap<Col, usize> {
     let columns = &model.columns;
-    columns.start.iter().chain(&columns.groups).map(|(&(_, _, _, week), &col)| (col, week)).collect()
+    columns.so_far.iter().chain(&columns.groups_so_far).map(|(&(_, _, _, week), &col)| (col, week)).collect()
 }
 
 /// Makes a piece's starts whole; nothing if it has none.

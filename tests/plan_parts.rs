@@ -31,8 +31,10 @@ struct Case {
     solved: OnceLock<Solved>,
 }
 
-static THREE_PLACES: Case = Case { file: "three-places.yaml", gap: 0.05, iterations: 20_000, most_gap: 0.2, solved: OnceLock::new() };
-static ORDERLY: Case = Case { file: "orderly.yaml", gap: 0.01, iterations: 50_000, most_gap: 0.005, solved: OnceLock::new() };
+static THREE_PLACES: Case =
+    Case { file: "three-places.yaml", gap: 0.05, iterations: 20_000, most_gap: 0.2, solved: OnceLock::new() };
+static ORDERLY: Case =
+    Case { file: "orderly.yaml", gap: 0.01, iterations: 50_000, most_gap: 0.005, solved: OnceLock::new() };
 
 impl Case {
     fn path(&self) -> PathBuf {
@@ -157,7 +159,14 @@ fn more_is_no_worse(case: &Case, rounding: f64, sets: &[&str]) {
     let service = case.service(sets);
     let more = case.solve(&service);
     assert!(verify(&service, &more.plan).accepts());
-    eprintln!("{} {sets:?}: {:.2} to {:.2}, before {:.2} to {:.2}", case.file, value(&more), bound(&more), value(less), bound(less));
+    eprintln!(
+        "{} {sets:?}: {:.2} to {:.2}, before {:.2} to {:.2}",
+        case.file,
+        value(&more),
+        bound(&more),
+        value(less),
+        bound(less)
+    );
     overlap(&more, &more);
     assert!(bound(&more) >= value(less) - 1e-6 * value(less).abs());
     let (most, least) = (bound(&more), bound(less));
@@ -166,17 +175,29 @@ fn more_is_no_worse(case: &Case, rounding: f64, sets: &[&str]) {
 
 #[test]
 fn three_places_are_not_bound_lower_with_another_session_a_week() {
-    more_is_no_worse(&THREE_PLACES, 5e-3, &["practitioners.teacher-1.sessions_per_week=6", "practitioners.teacher-1.non_clinical_share=0.1666"]);
+    more_is_no_worse(
+        &THREE_PLACES,
+        5e-3,
+        &["practitioners.teacher-1.sessions_per_week=6", "practitioners.teacher-1.non_clinical_share=0.1666"],
+    );
 }
 
 #[test]
 fn three_places_are_not_bound_lower_with_a_room_open_longer() {
-    more_is_no_worse(&THREE_PLACES, 5e-3, &["rooms.middle-1.open={mon: [am, pm], tue: [am, pm], wed: [am, pm], thu: [am, pm]}"]);
+    more_is_no_worse(
+        &THREE_PLACES,
+        5e-3,
+        &["rooms.middle-1.open={mon: [am, pm], tue: [am, pm], wed: [am, pm], thu: [am, pm]}"],
+    );
 }
 
 #[test]
 fn orderly_is_not_bound_lower_with_another_session_a_week() {
-    more_is_no_worse(&ORDERLY, 1e-6, &["practitioners.teacher-1.sessions_per_week=4", "practitioners.teacher-1.wte=0.4", "service.fte_total=1.9"]);
+    more_is_no_worse(
+        &ORDERLY,
+        1e-6,
+        &["practitioners.teacher-1.sessions_per_week=4", "practitioners.teacher-1.wte=0.4", "service.fte_total=1.9"],
+    );
 }
 
 #[test]

@@ -7,8 +7,8 @@ use crate::record::outcome::gap;
 use crate::record::plan::PLAN_VERSION;
 use crate::record::steady::STEADY_VERSION;
 use crate::record::{
-    AimOutcome, BoundOf, CheckCount, Clash, Conflict, ConflictingRule, EvidenceNotes, Limits, NotCompared, Outcome, PlanRecord,
-    Program, ScenarioStamp, ServiceOutline, Stamp, Status, SteadyRecord, Verdict,
+    AimOutcome, BoundOf, CheckCount, Clash, Conflict, ConflictingRule, EvidenceNotes, Limits, NotCompared, Outcome,
+    PlanRecord, Program, ScenarioStamp, ServiceOutline, Stamp, Status, SteadyRecord, Verdict,
 };
 use crate::service::{RuleId, Service};
 use crate::strategy::{self, SolvedSteady};

@@ -169,9 +169,9 @@ fn groups(columns: &[Column<'_>], least: &[usize], width: usize) -> Vec<Vec<usiz
     let front = columns.iter().take_while(|column| matches!(column, Column::Words(_))).count();
     let taken = |group: &[usize]| group.iter().map(|&at| least[at] + GUTTER).sum::<usize>();
     let mut groups: Vec<Vec<usize>> = vec![(0..front).collect()];
-    for at in front..columns.len() {
+    for (at, its) in least.iter().enumerate().skip(front) {
         let Some(group) = groups.last_mut() else { continue };
-        if group.len() > front && taken(group) + least[at] > width {
+        if group.len() > front && taken(group) + its > width {
             groups.push((0..front).chain([at]).collect());
         } else {
             group.push(at);

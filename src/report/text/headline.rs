@@ -104,7 +104,9 @@ pub(super) fn against_nothing(sheet: &mut Sheet, record: &PlanRecord) {
         sheet.table(&[Column::Words(""), Column::Number("Plan")], cells.collect());
         sheet.paragraph(match record.not_compared {
             Some(NotCompared::NotAskedFor) => "The comparison with doing nothing was not asked for.",
-            Some(NotCompared::NothingKnown) => "No stream says what is done today, so there is nothing to compare with.",
+            Some(NotCompared::NothingKnown) => {
+                "No stream says what is done today, so there is nothing to compare with."
+            }
             None => "There are no figures of doing nothing to compare with.",
         });
     }

@@ -111,7 +111,7 @@ const MINIMAL: [Case; 14] = [
             "activities.lesson.mode={group: {min: 2, max: 4}}",
             "activities.lesson.missed=lost",
         ],
-        optimum: 16_394.915_339_060_40,
+        optimum: 16_394.915_339_060_4,
     },
     Case {
         name: "closed groups",
@@ -214,8 +214,8 @@ const ALEXANDER: [Case; 6] = [
     },
 ];
 
-/// Variants of Alexander and the worth of their long-run balance in whole patients, in pounds. Those without comment are
-/// points x 500 / 2.5 by the arithmetic that `plan_small` tries every mix for.
+/// Variants of Alexander and the proven worth of their long-run balance in whole patients, in pounds. Where a comment
+/// gives points, they are worth 500 pounds for every 2.5, as `plan_small` reckons by trying every mix.
 const BALANCES: [(&[&str], f64); 11] = [
     (&[], 50_760.0), // 253.8 points
     (&["interpolated-12"], 50_760.34),

@@ -2,6 +2,7 @@
 
 mod record_sample;
 
+use equipoise::record::{NotCompared, PlanRecord};
 use equipoise::report::{Page, steady_text, text};
 use record_sample::record::{clashing_record, ordered_record, plan_record, steady_record};
 
@@ -37,6 +38,48 @@ fn ordered_aims_have_bounds_of_their_own() {
 #[test]
 fn a_balance_reads_well_in_80_columns() {
     insta::assert_snapshot!(steady_text::steady(&steady_record(), &Page::default()));
+}
+
+#[test]
+fn a_plan_without_comparison_says_why() {
+    let said = |not_compared| {
+        let record = PlanRecord { do_nothing: None, not_compared, ..plan_record() };
+        let text = text::plan(&record, None, &Page::default());
+        let from = text.find("Key figures").expect("a section");
+        let to = text.find("Courses").expect("a section");
+        text[from..to].to_owned()
+    };
+    let (asked, known) = ("was not asked for", "No stream says what is done today");
+    let not_asked_for = said(Some(NotCompared::NotAskedFor));
+    assert!(not_asked_for.contains(asked) && !not_asked_for.contains(known), "{not_asked_for}");
+    let nothing_known = said(Some(NotCompared::NothingKnown));
+    assert!(!nothing_known.contains(asked) && nothing_known.contains(known), "{nothing_known}");
+    let unsaid = said(None);
+    assert!(!unsaid.contains(asked) && !unsaid.contains(known), "{unsaid}");
+}
+
+/// Words of a sample's tables, which no page may break: a stream's, a practitioner's, a header's.
+#[test]
+fn no_word_of_a_table_is_broken() {
+    let mut record = plan_record();
+    for (stream, name) in record.service.streams.iter_mut().zip(["Physiotherapy", "Acupuncture (musculoskeletal)"]) {
+        stream.name = name.to_owned();
+    }
+    for width in [40, 60, 80, 100] {
+        let text = text::plan(&record, None, &Page { width, colour: false });
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let from = |section: &str| &text[text.find(section).expect("a section")..];
+        for section in ["Patients by stream\n=", "Queues\n=", "Waiting at the end, by weeks waited\n="] {
+            let section = from(section);
+            let end = section[1..].find("\n\n").map_or(section.len(), |at| at + 1);
+            // A mark may stand behind a name.
+            let section: Vec<&str> = section[..end].split_whitespace().map(|word| word.trim_end_matches('+')).collect();
+            for word in ["Physiotherapy", "Acupuncture", "(musculoskeletal)"] {
+                assert!(section.contains(&word), "{width} columns, {word}: {text}");
+            }
+        }
+        assert!(words.contains(&"Practitioner"), "{width} columns: {text}");
+    }
 }
 
 #[test]

@@ -7,10 +7,10 @@ use crate::record::outcome::gap;
 use crate::record::plan::PLAN_VERSION;
 use crate::record::steady::STEADY_VERSION;
 use crate::record::{
-    AimOutcome, BoundOf, CheckCount, Clash, Conflict, ConflictingRule, EvidenceNotes, Limits, Outcome, PlanRecord,
-    Program, ScenarioStamp, ServiceOutline, Stamp, Status, SteadyRecord, Verdict,
+    AimOutcome, BoundOf, CheckCount, Clash, Conflict, ConflictingRule, EvidenceNotes, Limits, NotCompared, Outcome,
+    PlanRecord, Program, ScenarioStamp, ServiceOutline, Stamp, Status, SteadyRecord, Verdict,
 };
-use crate::service::RuleId;
+use crate::service::{RuleId, Service};
 use crate::strategy::{self, SolvedSteady};
 use crate::study::Answer;
 use crate::verify;
@@ -36,7 +36,17 @@ pub fn plan_record(loaded: &Loaded, answer: &Answer, engine: &dyn Engine, limits
         service: ServiceOutline::of(&loaded.service),
         plan: solved.plan.clone(),
         do_nothing: answer.do_nothing.clone(),
+        not_compared: not_compared(answer, &loaded.service),
         verdict: verdict_record(&answer.verdict),
+    }
+}
+
+/// Why an answer has no "do nothing": it is left out where nobody asks for it, or could not be made.
+fn not_compared(answer: &Answer, service: &Service) -> Option<NotCompared> {
+    match answer.do_nothing {
+        Some(_) => None,
+        None if service.streams.iter().any(|stream| stream.today.is_some()) => Some(NotCompared::NotAskedFor),
+        None => Some(NotCompared::NothingKnown),
     }
 }
 

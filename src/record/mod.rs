@@ -23,7 +23,7 @@ pub use folder::{FolderError, OutputFolder};
 pub use manifest::Manifest;
 pub use outcome::{AimOutcome, BoundOf, Clash, Conflict, ConflictingRule, Outcome, Status};
 pub use outline::ServiceOutline;
-pub use plan::{EvidenceNotes, PlanRecord};
+pub use plan::{EvidenceNotes, NotCompared, PlanRecord};
 pub use stamp::{Limits, Program, ScenarioStamp, Stamp};
 pub use steady::SteadyRecord;
 pub use verdict::{CheckCount, Verdict};

@@ -34,10 +34,23 @@ pub struct PlanRecord {
     pub service: ServiceOutline,
     /// The plan.
     pub plan: Plan,
-    /// Figures of "do nothing": today's mix, the rota optimised; none if no stream says what it does today.
+    /// Figures of "do nothing": today's mix, the rota optimised; null if there are none.
     pub do_nothing: Option<Figures>,
+    /// Why there are no figures of "do nothing"; null where there are, or in a plan that does not say it.
+    #[serde(default)]
+    pub not_compared: Option<NotCompared>,
     /// What the independent checker said.
     pub verdict: Verdict,
+}
+
+/// Why a plan has no "do nothing" beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NotCompared {
+    /// The comparison was not asked for.
+    NotAskedFor,
+    /// No stream says what is done today.
+    NothingKnown,
 }
 
 /// What to know about the evidence behind a plan.

@@ -12,7 +12,7 @@ pub struct Comparison {
     pub unit: Unit,
     /// In the plan.
     pub plan: f64,
-    /// In "do nothing"; none if nobody said what is done today.
+    /// In "do nothing"; none if it was not reckoned.
     pub do_nothing: Option<f64>,
 }
 

@@ -1,6 +1,6 @@
 //! A page of text of a given width: headings, paragraphs, tables.
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 /// How text is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,14 @@ pub(super) enum Column<'a> {
     Number(&'a str),
     /// Codes, left-aligned, never broken.
     Code(&'a str),
+}
+
+impl<'a> Column<'a> {
+    fn title(&self) -> &'a str {
+        match self {
+            Column::Words(title) | Column::Number(title) | Column::Code(title) => title,
+        }
+    }
 }
 
 /// Text in the making.
@@ -86,37 +94,45 @@ impl Sheet {
         }
     }
 
-    /// A table; nothing if it has no rows.
+    /// A table; nothing if it has no rows. What is too wide for the page becomes several tables with the same words in
+    /// front.
     pub(super) fn table(&mut self, columns: &[Column<'_>], rows: Vec<Vec<String>>) {
         if rows.is_empty() {
             return;
         }
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
+        let least: Vec<usize> = columns.iter().enumerate().map(|(at, column)| least_width(column, &rows, at)).collect();
+        for (index, group) in groups(columns, &least, self.width()).into_iter().enumerate() {
+            if index > 0 {
+                self.gap();
+            }
+            self.table_of(columns, &least, &rows, &group);
+        }
+    }
+
+    /// The table of some of the columns.
+    fn table_of(&mut self, columns: &[Column<'_>], least: &[usize], rows: &[Vec<String>], group: &[usize]) {
         let mut table = Table::new();
         // a line under the header, and nothing else
-        table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('-').junction('-')));
+        table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('-')));
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(self.page.width).force_no_tty();
-        table.set_header(columns.iter().map(|column| match column {
-            Column::Words(title) | Column::Number(title) | Column::Code(title) => *title,
-        }));
-        table.add_rows(rows.into_iter().map(|row| row.iter().map(|cell| clean(cell)).collect::<Vec<_>>()));
-        let widths = table.column_max_content_widths();
-        let unbroken: u16 = columns
-            .iter()
-            .zip(&widths)
-            .map(|(column, width)| match column {
-                Column::Words(_) => 8 + GUTTER,
-                Column::Number(_) | Column::Code(_) => width + GUTTER,
-            })
-            .sum();
-        for (index, kind) in columns.iter().enumerate() {
+        table.set_header(group.iter().map(|&at| columns[at].title()));
+        table.add_rows(rows.iter().map(|row| group.iter().map(|&at| cell(&columns[at], row, at)).collect::<Vec<_>>()));
+        let unbroken = group.iter().map(|&at| least[at] + GUTTER).sum::<usize>() <= self.width() + GUTTER;
+        for (index, &at) in group.iter().enumerate() {
             let Some(column) = table.column_mut(index) else { continue };
-            column.set_padding((0, if index + 1 == columns.len() { 0 } else { GUTTER }));
-            if matches!(kind, Column::Number(_)) {
+            let gutter = if index + 1 == group.len() { 0 } else { GUTTER as u16 };
+            column.set_padding((0, gutter));
+            if matches!(columns[at], Column::Number(_)) {
                 column.set_cell_alignment(CellAlignment::Right);
             }
-            if !matches!(kind, Column::Words(_)) && unbroken <= self.page.width {
-                column.set_constraint(ColumnConstraint::ContentWidth);
-            }
+            match columns[at] {
+                _ if !unbroken => continue,
+                Column::Words(_) => {
+                    column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least[at] as u16 + gutter)))
+                }
+                Column::Number(_) | Column::Code(_) => column.set_constraint(ColumnConstraint::ContentWidth),
+            };
         }
         let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
         for line in lines {
@@ -131,7 +147,63 @@ impl Sheet {
 }
 
 /// Blanks between columns.
-const GUTTER: u16 = 2;
+const GUTTER: usize = 2;
+
+/// Longer words than this may be broken in a table, at hyphens where there are any.
+const LONG_WORD: usize = 20;
+
+/// The least width of a column: its numbers and codes unbroken, and words broken between words only.
+fn least_width(column: &Column<'_>, rows: &[Vec<String>], at: usize) -> usize {
+    let longest = |text: &str, whole: bool| {
+        let parts: Vec<&str> = if whole { text.lines().collect() } else { text.split_whitespace().collect() };
+        parts.iter().map(|part| part.chars().count()).max().unwrap_or(0)
+    };
+    let whole = !matches!(column, Column::Words(_));
+    let cells = rows.iter().map(|row| longest(&cell(column, row, at), whole)).max().unwrap_or(0);
+    let cells = if whole { cells } else { cells.min(LONG_WORD) };
+    cells.max(longest(column.title(), whole))
+}
+
+/// The columns in groups that each fit a page: words in front stand in every group.
+fn groups(columns: &[Column<'_>], least: &[usize], width: usize) -> Vec<Vec<usize>> {
+    let front = columns.iter().take_while(|column| matches!(column, Column::Words(_))).count();
+    let taken = |group: &[usize]| group.iter().map(|&at| least[at] + GUTTER).sum::<usize>();
+    let mut groups: Vec<Vec<usize>> = vec![(0..front).collect()];
+    for (at, its) in least.iter().enumerate().skip(front) {
+        let Some(group) = groups.last_mut() else { continue };
+        if group.len() > front && taken(group) + its > width {
+            groups.push((0..front).chain([at]).collect());
+        } else {
+            group.push(at);
+        }
+    }
+    groups
+}
+
+/// A row's cell as its column shows it: of words, long ones broken after hyphens.
+fn cell(column: &Column<'_>, row: &[String], at: usize) -> String {
+    let text = row.get(at).map_or("", String::as_str);
+    match column {
+        Column::Words(_) => text.split(' ').map(hyphenated).collect::<Vec<_>>().join(" "),
+        Column::Number(_) | Column::Code(_) => text.to_owned(),
+    }
+}
+
+/// A word in lines of at most [`LONG_WORD`] characters, as far as its hyphens allow.
+fn hyphenated(word: &str) -> String {
+    let mut lines = String::new();
+    let mut length = 0;
+    for part in word.split_inclusive('-') {
+        let more = part.chars().count();
+        if length > 0 && length + more > LONG_WORD {
+            lines.push('\n');
+            length = 0;
+        }
+        lines.push_str(part);
+        length += more;
+    }
+    lines
+}
 
 /// Text that cannot command a terminal: a scenario's names are somebody else's words.
 pub(super) fn clean(text: &str) -> String {
@@ -204,5 +276,37 @@ mod tests {
         let text = sheet.finish();
         assert!(text.lines().all(|line| line.chars().count() <= 50), "{text}");
         assert!(text.contains("1,234"), "{text}");
+    }
+
+    /// A stream's figures on a page of a given width.
+    fn figures(name: &str, width: u16) -> String {
+        let mut sheet = Sheet::new(Page { width, colour: false });
+        let titles = ["List at\nstart", "Arrive", "Leave\nuntreated", "Start", "Finish", "Waiting\nat end"];
+        let mut columns = vec![Column::Words("Stream")];
+        columns.extend(titles.iter().map(|title| Column::Number(title)));
+        let row = std::iter::once(name.to_owned()).chain((1..7).map(|figure| (1_111 * figure).to_string()));
+        sheet.table(&columns, vec![row.collect()]);
+        sheet.finish()
+    }
+
+    #[test]
+    fn words_are_not_broken_where_another_table_helps() {
+        for width in 40..90 {
+            let text = figures("Physiotherapy first", width);
+            assert!(text.lines().all(|line| line.chars().count() <= usize::from(width)), "{text}");
+            let words: Vec<&str> = text.split_whitespace().collect();
+            assert!(words.contains(&"Physiotherapy") && words.contains(&"untreated"), "{width}: {text}");
+            assert!((1..7).all(|figure| words.contains(&(1_111 * figure).to_string().as_str())), "{width}: {text}");
+        }
+        assert_eq!(figures("Physiotherapy first", 80).matches("Physiotherapy").count(), 1);
+        assert!(figures("Physiotherapy first", 50).matches("Physiotherapy").count() > 1);
+    }
+
+    #[test]
+    fn long_ids_are_broken_after_hyphens() {
+        assert_eq!(hyphenated("physiotherapy-in-groups-of-eight"), "physiotherapy-in-\ngroups-of-eight");
+        assert_eq!(hyphenated("practitioner-1"), "practitioner-1");
+        let text = figures("physiotherapy-in-groups-of-eight", 60);
+        assert!(text.contains("physiotherapy-in- ") && text.contains("groups-of-eight"), "{text}");
     }
 }

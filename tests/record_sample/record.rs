@@ -69,6 +69,7 @@ pub fn plan_record() -> PlanRecord {
         service: ServiceOutline::of(&service),
         plan,
         do_nothing: Some(do_nothing),
+        not_compared: None,
         verdict: Verdict {
             accepted: true,
             checks: vec![
@@ -107,6 +108,7 @@ pub fn clashing_record() -> PlanRecord {
         ..record.outcome
     };
     record.do_nothing = None;
+    record.not_compared = Some(NotCompared::NothingKnown);
     record.verdict.accepted = false;
     record
 }

@@ -1,7 +1,7 @@
 //! What a manager wants to know first.
 
 use crate::plan::figures::Figures;
-use crate::record::{PlanRecord, ServiceOutline};
+use crate::record::{NotCompared, PlanRecord, ServiceOutline};
 use crate::report::against::{Comparison, comparisons};
 use crate::report::binding::limits;
 use crate::report::numbers::{counted, one, signed, whole};
@@ -105,6 +105,12 @@ pub(super) fn against_nothing(sheet: &mut Sheet, record: &PlanRecord) {
     } else {
         let cells = rows.iter().map(|row| vec![row.what.to_owned(), print(row)]);
         sheet.table(&[Column::Words(""), Column::Number("Plan")], cells.collect());
-        sheet.paragraph("No stream says what is done today, so there is nothing to compare with.");
+        sheet.paragraph(match record.not_compared {
+            Some(NotCompared::NotAskedFor) => "The comparison with doing nothing was not asked for.",
+            Some(NotCompared::NothingKnown) => {
+                "No stream says what is done today, so there is nothing to compare with."
+            }
+            None => "There are no figures of doing nothing to compare with.",
+        });
     }
 }

@@ -40,12 +40,12 @@ pub(super) fn streams(sheet: &mut Sheet, record: &PlanRecord) {
     sheet.heading("Patients by stream");
     let columns = [
         Column::Words("Stream"),
-        Column::Number("List at\nstart"),
+        Column::Number("At the\nstart"),
         Column::Number("Arrive"),
-        Column::Number("Leave\nuntreated"),
+        Column::Number("Leave"),
         Column::Number("Start"),
         Column::Number("Finish"),
-        Column::Number("Waiting\nat end"),
+        Column::Number("At the\nend"),
         Column::Number("Beyond\ntarget"),
         Column::Number("Lessons\neach"),
     ];
@@ -53,7 +53,7 @@ pub(super) fn streams(sheet: &mut Sheet, record: &PlanRecord) {
     let mut rows: Vec<Vec<String>> = figures
         .iter()
         .map(|s| {
-            let mark = if s.has_evidence { "" } else { " (no evidence)" };
+            let mark = if s.has_evidence { "" } else { "+" };
             vec![
                 format!("{}{mark}", record.service.stream_name(&s.stream)),
                 whole(s.list_at_start),
@@ -82,6 +82,13 @@ pub(super) fn streams(sheet: &mut Sheet, record: &PlanRecord) {
         ]);
     }
     sheet.table(&columns, rows);
+    sheet.paragraph(
+        "At the start and at the end: waiting then, and of those at the end beyond the target. Leave: without having \
+         started.",
+    );
+    if figures.iter().any(|s| !s.has_evidence) {
+        sheet.paragraph("+ no course with evidence, so that starts there earn nothing.");
+    }
 }
 
 /// By stream: the queue figures of NHS analysts.
@@ -89,8 +96,8 @@ pub(super) fn queues(sheet: &mut Sheet, record: &PlanRecord) {
     sheet.heading("Queues");
     let columns = [
         Column::Words("Stream"),
-        Column::Number("Target\n(weeks)"),
-        Column::Number("Wait so\nfar"),
+        Column::Number("Target\nwait"),
+        Column::Number("Wait\nso far"),
         Column::Number("Wait of\nstarted"),
         Column::Number("Load"),
         Column::Number("Queue"),
@@ -115,7 +122,7 @@ pub(super) fn queues(sheet: &mut Sheet, record: &PlanRecord) {
     });
     sheet.table(&columns, rows.collect());
     sheet.paragraph(
-        "Waits are means in weeks: of those waiting at the end, and of those who started. Load: arrivals / starts \
+        "Waits are in weeks, and means: of those waiting at the end, and of those who started. Load: arrivals / starts \
          (above 1 the queue grows). Target queue: weekly demand x target / 4. Pressure: 2 x mean wait / target (below \
          1 is comfortable). Relief: weekly starts that bring a queue of more than twice its target down in 26 weeks.",
     );

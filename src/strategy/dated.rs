@@ -202,11 +202,11 @@ fn by_parts(runner: &mut Runner, facts: &Facts, weekly: &Model, bounds: &mut Bou
         None => None,
     };
     let Some(found) = found else { return whole(runner, weekly, bounds) };
+    bounds.rota = Some(found.outcome.objective);
     let fixed = found.fixed.clone();
     let rounded = whole_patients::round(runner, facts, settled, &divided, &costs, found, margin)?;
-    bounds.rota = rounded.rota;
-    if rounded.outcome.has_solution() {
-        return Ok(rounded.outcome);
+    if rounded.has_solution() {
+        return Ok(rounded);
     }
     let request = runner.request(runner.limits().gap / 10.0);
     runner.solve_quietly("whole patients on the pattern", &fixed, &request)

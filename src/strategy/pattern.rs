@@ -180,11 +180,7 @@ fn order(facts: &Facts, model: &Model, known: &Known) -> Vec<usize> {
 }
 
 /// The parts whose sessions may need each change of site.
-pub(crate) fn parts_of_changes(
-    program: &Program,
-    parts: &[usize],
-    changes: &BTreeSet<Col>,
-) -> BTreeMap<Col, BTreeSet<usize>> {
+fn parts_of_changes(program: &Program, parts: &[usize], changes: &BTreeSet<Col>) -> BTreeMap<Col, BTreeSet<usize>> {
     let mut needed: BTreeMap<Col, BTreeSet<usize>> = changes.iter().map(|&col| (col, BTreeSet::new())).collect();
     for row in program.rows() {
         let Some((change, _)) = row.terms.iter().find(|(col, _)| changes.contains(col)) else { continue };

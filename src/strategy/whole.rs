@@ -8,13 +8,12 @@
 //! on.
 //!
 //! In the end each part is made whole once more, all else being known, and the lessons that it needs of others and the
-//! queues that it feeds planned along with it; then, where whole patients cost much, its sessions along with its starts:
-//! what was best for split patients need not be for whole ones. What is better is kept.
+//! queues that it feeds planned along with it; what is better is kept.
 
 use crate::engine::{Col, Outcome, Program, Status};
 use crate::model::{Facts, Model, Parts};
 use crate::strategy::StrategyError;
-use crate::strategy::pattern::{Found, parts_of_changes};
+use crate::strategy::pattern::Found;
 use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::rolling;
 use crate::strategy::run::Runner;
@@ -22,16 +21,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Whole patients who cost a part more than so many margins are branched on once more.
 const DEAR: f64 = 20.0;
-/// Where they cost more than so many, the part's sessions are placed anew beside all else.
-const NOTABLE: f64 = 8.0;
-
-/// Whole patients, and the rota that they came to.
-pub(crate) struct Whole {
-    /// The solution; it may be without one.
-    pub outcome: Outcome,
-    /// What the rota would be worth with split patients: the objective of its linear relaxation.
-    pub rota: Option<f64>,
-}
 
 /// Makes the starts whole on a pattern, each part's to within `margin` a window; without a solution if there is no way
 /// through.
@@ -43,18 +32,16 @@ pub(crate) fn round(
     costs: &[f64],
     found: Found,
     margin: f64,
-) -> Result<Whole, StrategyError> {
+) -> Result<Outcome, StrategyError> {
     runner.phase("whole patients");
-    let nothing = Whole { outcome: Outcome::without_solution(Status::NothingFound, None), rota: None };
     let Found { fixed, outcome: mut now } = found;
     let part_of = parts.of_columns(facts, &model.columns, fixed.columns().len());
     let weeks = weeks(model);
     let mut linear = fixed.relaxed();
     let mut settled = BTreeSet::new();
-    let mut notable = Vec::new();
     let order = order(facts, parts, costs);
     for &part in &order {
-        let (Some(duals), true) = (&now.duals, now.has_solution()) else { return Ok(nothing) };
+        let (Some(duals), true) = (&now.duals, now.has_solution()) else { return Ok(now) };
         settled.insert(part);
         let supporting = supporting(facts, model, parts, part);
         // What gives those lessons is split as yet, and adapts.
@@ -79,14 +66,11 @@ pub(crate) fn round(
         let week = |col: &Col| weeks.get(col).copied().filter(|_| part_of[col.index()] == part);
         let Some(whole) = roll(runner, &piece, &week, margin)? else { continue };
         if !whole.has_solution() {
-            return Ok(nothing);
+            return Ok(Outcome::without_solution(Status::NothingFound, None));
         }
         let split = piece.program.objective(&piece.values_in(&now.values));
         let lost = whole.objective - split;
         let whole = if lost > DEAR * margin { branch(runner, &piece, whole, margin)? } else { whole };
-        if lost > NOTABLE * margin {
-            notable.push(part);
-        }
         tracing::debug!(part, split, whole = whole.objective, "whole patients");
         for (&col, value) in piece.columns.iter().zip(&whole.values).filter(|(col, _)| week(col).is_some()) {
             linear.set_bounds(col, value.round(), value.round());
@@ -94,9 +78,9 @@ pub(crate) fn round(
         now = solve(runner, &linear)?;
     }
     if !now.has_solution() {
-        return Ok(nothing);
+        return Ok(now);
     }
-    for &part in &order {
+    for part in order {
         let mut inside = supporting(facts, model, parts, part);
         inside.extend(queues(model, &part_of, &parts.fed_by(facts, part)));
         let piece = cut(&fixed, &[], &|col| {
@@ -118,40 +102,7 @@ pub(crate) fn round(
             }
         }
     }
-    let changes = parts_of_changes(&model.program, &part_of, &model.columns.change.values().copied().collect());
-    for part in notable {
-        let mut inside = supporting(facts, model, parts, part);
-        inside.extend(queues(model, &part_of, &parts.fed_by(facts, part)));
-        inside.extend(changes.iter().filter(|(_, needed)| needed.contains(&part)).map(|(&col, _)| col));
-        let piece = cut(&model.program, &[], &|col| {
-            if part_of[col.index()] == part || inside.contains(&col) {
-                Standing::Inside { whole: true }
-            } else {
-                Standing::Known(now.values[col.index()])
-            }
-        });
-        let before = piece.values_in(&now.values);
-        let mut request = runner.request_for_piece(margin);
-        request.start = runner.engine().capabilities().start.then(|| before.clone());
-        let anew = runner.solve_quietly("a part's sessions and starts", &piece.program, &request)?;
-        let before = piece.program.objective(&before);
-        tracing::debug!(part, before, anew = anew.objective, "sessions and starts");
-        if anew.has_solution() && anew.objective < before {
-            for (&col, &value) in piece.columns.iter().zip(&anew.values) {
-                now.values[col.index()] = value;
-                if model.program.get(col).integer {
-                    linear.set_bounds(col, value.round(), value.round());
-                }
-            }
-        }
-    }
-    let outcome = solve(runner, &linear)?;
-    for &col in weeks.keys() {
-        let start = model.program.get(col);
-        linear.set_bounds(col, start.lower, start.upper);
-    }
-    let rota = solve(runner, &linear)?;
-    Ok(Whole { outcome, rota: rota.has_solution().then_some(rota.objective) })
+    solve(runner, &linear)
 }
 
 /// Branches on all weeks of a piece at once, from what its windows came to.

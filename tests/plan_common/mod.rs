@@ -1,20 +1,13 @@
 //! What the tests of plans share: services of the reference scenarios, and numbers that are alike.
-#![allow(dead_code)]
+#![allow(dead_code)] // each test file uses a part of it
 
-use equipoise::scenario::{self, Selection};
-use equipoise::service::{Service, validate};
-use std::path::Path;
+pub mod turned;
+
+use equipoise::service::Service;
 
 /// The service of a reference scenario with some of its variants and settings.
 pub fn service(name: &str, variants: &[&str], sets: &[&str]) -> Service {
-    let selection = Selection {
-        variants: variants.iter().map(|v| (*v).to_owned()).collect(),
-        sets: sets.iter().map(|s| (*s).to_owned()).collect(),
-    };
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name);
-    let loaded = scenario::load(&path, &selection).unwrap_or_else(|f| panic!("{f:#?}"));
-    let valid = validate(&loaded.record, &loaded.positions);
-    valid.service.unwrap_or_else(|| panic!("{:#?}", valid.findings))
+    turned::service(&turned::path("scenarios").join(name), variants, sets)
 }
 
 /// The service of the scenario `minimal` with some settings.

@@ -18,7 +18,8 @@ use crate::model::flow::capacity::HOUR;
 /// `due` is that of F2 in that week, and so is `owed`, to which in the first week comes what F4 carried over or left
 /// late at the horizon's end: promises do not end with it. A lesson may slip one week, as in F4 and at the same price.
 /// Nominal hours are the offered hours of F3 without meetings, leave and closures, of practitioners whose contract and
-/// registration run on that week's Monday; a team counts once, on its first position. What fits earns its share of the
+/// registration run on that week's Monday; a team counts once, on its first position, and a session that one meeting
+/// takes in every week of the block not at all. What fits earns its share of the
 /// course's benefit, since benefit is counted whole at the start; excess costs what it earns at least:
 ///
 /// ```text
@@ -98,19 +99,30 @@ fn add_week(b: &mut Builder, f: usize, s: usize, t: usize, ends: bool) {
             let Some(&session) = b.columns.session.get(&(i, block)) else { continue };
             let k = seat.clinic;
             let nominal = facts.usable_minutes(k, seat.half_day, 0.0) / HOUR;
+            let always = always_taken(b, i, block);
             if facts.is_team(k) {
                 // A team is counted by the members of its first position; R4 keeps the others in step.
                 if seat.position == 0 {
                     let count = f64::from(facts.service.team(facts.clinic(k))[0].count);
-                    terms.push((session, -share * nominal * facts.team_attendance(k) / count));
+                    let hours = share * nominal * facts.team_attendance(k) / count;
+                    terms.extend([(session, -hours)].into_iter().chain(always.map(|col| (col, hours))));
                 }
             } else {
-                terms.push((session, -share * nominal * facts.attendance(k, seat.practitioner)));
+                let hours = share * nominal * facts.attendance(k, seat.practitioner);
+                terms.extend([(session, -hours)].into_iter().chain(always.map(|col| (col, hours))));
             }
         }
     }
     let first = b.activity(family.activities[0]).to_owned();
     b.program.at_most(format!("F11 tail {first} {} after{t}", b.site(s)), terms, -constant);
+}
+
+/// What says that a meeting takes a seat's session in every week of a block, where its half-day is undecided.
+fn always_taken(b: &Builder, seat: usize, block: usize) -> Option<Col> {
+    let facts = b.facts;
+    let mut held = facts.weeks_of(block).filter(|&w| facts.is_held(&facts.seats[seat], w));
+    let first = b.columns.taken.get(&(seat, held.next()?)).copied()?;
+    held.all(|w| b.columns.taken.get(&(seat, w)) == Some(&first)).then_some(first)
 }
 
 /// What the week before carried over, and the horizon's last left late.

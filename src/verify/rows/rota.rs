@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A session of the weekly pattern.
+#[derive(Clone, Copy)]
 pub(in crate::verify) struct PatternRow {
     pub(in crate::verify) index: usize,
     pub(in crate::verify) block: u32,

@@ -2,6 +2,7 @@
 
 use crate::service::RuleId;
 use crate::verify::reckon::{Facts, Tail};
+use crate::verify::rows::PatternRow;
 use crate::verify::rules::lateness::most_carried;
 use crate::verify::sheet::Sheet;
 use crate::verify::tolerance::{FLOW, at_most, near};
@@ -85,8 +86,17 @@ fn capacity(facts: &Facts<'_>, key: (usize, usize, usize)) -> f64 {
     let share = Tail::share(facts.service, key.2);
     if share > 0.0 {
         let (service, pattern) = (facts.service, &facts.rows.pattern);
-        share * facts.tail.nominal(service, facts.lists, &facts.grid, &facts.minutes, pattern, key)
+        let held: Vec<PatternRow> = pattern.iter().filter(|row| !always_blocked(facts, row)).copied().collect();
+        share * facts.tail.nominal(service, facts.lists, &facts.grid, &facts.minutes, &held, key)
     } else {
         0.0
     }
+}
+
+/// Whether meetings take a session of the pattern in every week of its block.
+fn always_blocked(facts: &Facts<'_>, row: &PatternRow) -> bool {
+    let length = facts.service.policy.pattern_weeks as usize;
+    let block = row.block as usize;
+    let mut weeks = block * length..((block + 1) * length).min(facts.grid.weeks());
+    weeks.all(|week| facts.blocked.contains(&(facts.grid.date(week, row.slot), row.slot, row.practitioner)))
 }

@@ -1,5 +1,4 @@
 //! Scenarios as services: as they are written, or with every list turned round that says nothing by its order.
-#![allow(dead_code)] // each test file uses a part of it
 
 use equipoise::scenario::{self, Selection};
 use equipoise::service::{Service, validate};

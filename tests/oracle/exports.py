@@ -42,9 +42,6 @@ TOLERANCE = 1e-6
 SMALL = {"minimal", "alexander"}
 # Variants of large scenarios whose relaxation is solved.
 LARGE_VARIANTS = {"kent": ["year", "four-weekly"]}
-# Whole dated models that are too hard as they stand and are put to RESTATERS once more, restated by cumulate.py.
-RESTATED = {"alexander"}
-RESTATERS = ["highs", "scip"]
 # Whole dated models that two solvers besides HiGHS, and our own plan, must prove.
 PROVEN = {"minimal"}
 
@@ -199,24 +196,6 @@ class Run:
         answers = self.answers(subject, "whole", files if must else files[:1], solvers, False, seconds)
         more = ["our plan is not proven"] if must and plan and plan[1]["status"] != "optimal" else []
         self.conclude(subject, "whole", answers + ([plan[1]] if plan else []), 2 if must else 0, more)
-        if subject.name in RESTATED:
-            self.restated(subject, plan, files[0])
-
-    def restated(self, subject, plan, file):
-        """The whole model once more, in the form in which HiGHS proves it: its relaxation is to be that of the model
-        as it stands."""
-        again = file.with_name(file.stem + "_restated.mps")
-        command = [sys.executable, str(HERE / "cumulate.py"), str(file), str(again)]
-        if subprocess.run(command, stdin=subprocess.DEVNULL).returncode != 0:
-            self.fail(subject, "whole, restated", "cumulate.py")
-            return
-        first = self.answers(subject, "relaxation", [file], ["cbc"], True, self.asked.time)
-        second = self.answers(subject, "whole, restated and relaxed", [again], ["cbc", "glpk"], True, self.asked.time)
-        for answer in first + second:
-            answer.update(rows=None, cols=None, integers=None, nonzeros=None)
-        self.conclude(subject, "restated and relaxed", first + second, 2)
-        answers = self.answers(subject, "whole, restated", [again], RESTATERS, False, self.asked.whole_time)
-        self.conclude(subject, "whole, restated", answers + ([plan[1]] if plan else []), 0)
 
     def put_to_the_test(self, subject):
         """All models of a subject that were asked for."""

@@ -62,25 +62,6 @@ class KnownOptima(unittest.TestCase):
                 self.assertNotEqual(code, 0, told)
 
 
-class Restated(unittest.TestCase):
-    """Starts so far in place of starts a week: another question, the same answer."""
-
-    def test_a_restated_model_has_the_same_optima(self):
-        with tempfile.TemporaryDirectory() as folder:
-            again = Path(folder) / "again.mps"
-            command = [sys.executable, str(HERE / "cumulate.py"), str(FIXTURES / "starts.mps"), str(again)]
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, universal_newlines=True)
-            self.assertEqual((done.returncode, done.stdout), (0, "2 columns and rows more\n"))
-            for file, size in [(FIXTURES / "starts.mps", (3, 3, 5)), (again, (5, 5, 12))]:
-                for name in ["highs", "cbc", "scip", "glpk"]:
-                    for relax, optimum in [(True, -10.5), (False, -9.0)]:
-                        with self.subTest(file=file.name, solver=name, relax=relax):
-                            code, told = solve(name, file, relax)
-                            self.assertEqual(code, 0, told)
-                            self.assertEqual((told["rows"], told["cols"], told["nonzeros"]), size)
-                            self.assertAlmostEqual(told["objective"], optimum, delta=1e-9)
-
-
 def answer(name, objective, bound=None, status="optimal", **other):
     """An answer as solve.py would print it."""
     told = {"solver": name, "file": "m.mps", "status": status, "objective": objective,

@@ -6,7 +6,7 @@ use crate::verify::rows::PatternRow;
 use crate::verify::rules::lateness::most_carried;
 use crate::verify::sheet::Sheet;
 use crate::verify::tolerance::{FLOW, at_most, near};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks what is owed, carried and excess, week after week, and that the rest fits the falling share of the last
 /// pattern.
@@ -15,16 +15,15 @@ pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
     let mut promised: BTreeMap<(usize, usize, usize), (f64, f64)> = BTreeMap::new();
     let put_off = facts.put_off();
     let after_last = put_off.keys().map(|&(a, s)| (a, s, 1));
-    let mut ends: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    // each week with a row or something owed, and the one after it: what a row carries has to be given somewhere
+    let mut weeks: BTreeMap<(usize, usize), BTreeSet<usize>> = BTreeMap::new();
     for (activity, site, after) in facts.rows.tail.keys().chain(facts.due.owed.keys()).copied().chain(after_last) {
-        let end = ends.entry((activity, site)).or_default();
-        *end = (*end).max(after);
+        weeks.entry((activity, site)).or_default().extend([after, after + 1]);
     }
-    for ((activity, site), end) in ends {
+    for ((activity, site), weeks) in weeks {
         let most = most_carried(facts, activity);
         let mut before = put_off.get(&(activity, site)).copied().unwrap_or(0.0);
-        // one week more: what the last row carries has to be given somewhere
-        for after in 1..=end + 1 {
+        for after in weeks {
             let key = (activity, site, after);
             let due = facts.due.owed.get(&key).copied().unwrap_or(0.0);
             let reckoned = due + if after == 1 { before } else { 0.0 };

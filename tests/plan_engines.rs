@@ -9,9 +9,10 @@ use equipoise::base::control::Control;
 use equipoise::engine::{Engine, engines};
 use equipoise::model::Goal;
 use equipoise::service::{Aim, Service};
-use equipoise::strategy::{Limits, Solved, solve, solve_steady};
+use equipoise::strategy::{Solved, solve, solve_steady};
 use equipoise::verify::verify;
-use plan_common::turned::{near, path, service, turned};
+use plan_common::turned::{path, service, turned};
+use plan_common::{exact, near};
 
 /// A scenario with some of its figures changed, and its proven optimum in pounds.
 struct Case {
@@ -229,10 +230,6 @@ const BALANCES: [(&[&str], f64); 11] = [
     (&["budget-minus-20"], 45_160.0),
     (&["realistic"], 48_360.0),
 ];
-
-fn exact() -> Limits {
-    Limits { gap: 0.0, nodes: 1_000_000, iterations: 100_000_000, ..Limits::default() }
-}
 
 /// A plan that is accepted, with no rule given up.
 fn solved(service: &Service, engine: &dyn Engine) -> Solved {

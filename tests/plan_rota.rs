@@ -8,14 +8,13 @@ use equipoise::engine::engines;
 use equipoise::model::{Facts, Goal, build};
 use equipoise::plan::Plan;
 use equipoise::service::{RuleId, Service};
-use equipoise::strategy::{Limits, Solved, solve};
+use equipoise::strategy::{Solved, solve};
 use equipoise::verify::verify;
-use plan_common::{minimal, near};
+use plan_common::{exact, minimal, near};
 
 /// The proven optimum, accepted by the checker.
 fn best(service: &Service) -> Solved {
-    let limits = Limits { gap: 0.0, nodes: 1_000_000, iterations: 100_000_000, ..Limits::default() };
-    let solved = solve(service, Goal::Best, engines()[0], &limits, &Control::default()).expect("a plan");
+    let solved = solve(service, Goal::Best, engines()[0], &exact(), &Control::default()).expect("a plan");
     let verdict = verify(service, &solved.plan);
     assert!(verdict.accepts(), "{:#?}", verdict.findings);
     assert!(solved.clashes.changes.is_empty(), "{:?}", solved.clashes);

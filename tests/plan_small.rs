@@ -11,7 +11,7 @@ use equipoise::plan::steady::{Scarce, SteadyPlan};
 use equipoise::service::{Aim, RuleId, Service};
 use equipoise::strategy::{AimReached, Limits, Solved, solve, solve_steady};
 use equipoise::verify::verify;
-use plan_common::{near, service};
+use plan_common::{exact, near, service};
 
 fn engine() -> &'static dyn Engine {
     engines()[0]
@@ -30,10 +30,6 @@ fn started(plan: &SteadyPlan, course: &str) -> f64 {
 
 fn points(plan: &SteadyPlan) -> f64 {
     plan.benefit.by_measure.iter().map(|m| m.mean).sum()
-}
-
-fn exact() -> Limits {
-    Limits { gap: 0.0, nodes: 1_000_000, iterations: 100_000_000, ..Limits::default() }
 }
 
 fn dated(service: &Service, limits: &Limits) -> Solved {

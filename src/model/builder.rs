@@ -151,7 +151,7 @@ pub fn build(facts: &Facts, goal: Goal) -> Model {
     };
     rota::sessions::add_columns(&mut b);
     rota::meeting_times::add(&mut b);
-    rota::closures::add_columns(&mut b);
+    let short = rota::closures::add_columns(&mut b);
     flow::starts::add_columns(&mut b);
     flow::queue::add(&mut b);
     flow::closed_groups::add(&mut b);
@@ -169,7 +169,7 @@ pub fn build(facts: &Facts, goal: Goal) -> Model {
     rota::one_place::add(&mut b);
     rota::contracted::add(&mut b);
     rota::rooms::add(&mut b);
-    rota::closures::add(&mut b);
+    rota::closures::add(&mut b, &short);
     rota::meetings::add(&mut b);
     rota::travel::add(&mut b);
     rota::working_time::add(&mut b);
@@ -189,11 +189,7 @@ impl Model {
         let dated: BTreeSet<_> = plan.sessions.iter().map(|x| (&x.practitioner, x.date, &x.half_day)).collect();
         let taken = |seat: &Seat, w: usize| {
             let meetings = &facts.undecided[seat.half_day][w];
-            meetings.iter().any(|&m| {
-                let meeting = facts.service.meetings.at(m);
-                let invited = meeting.attendees.contains(&facts.practitioner(seat.practitioner).id);
-                meeting.blocks_clinics && invited && kept(m, seat.half_day)
-            })
+            meetings.iter().any(|&m| facts.takes(m, seat.practitioner) && kept(m, seat.half_day))
         };
         let mut fixed: Vec<(Col, bool)> = Vec::new();
         for (&(seat, block), &col) in &self.columns.session {

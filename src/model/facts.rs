@@ -431,11 +431,17 @@ impl<'a> Facts<'a> {
             && meeting.site.as_ref().is_none_or(|at| self.site(at) == site)
     }
 
+    /// Whether a meeting takes a practitioner out of their clinics while it is held.
+    #[must_use]
+    pub fn takes(&self, meeting: usize, practitioner: usize) -> bool {
+        let meeting = self.service.meetings.at(meeting);
+        meeting.blocks_clinics && meeting.attendees.contains(&self.practitioner(practitioner).id)
+    }
+
     /// The weeks of a block.
     #[must_use]
     pub fn weeks_of(&self, block: usize) -> std::ops::Range<usize> {
-        let length = self.service.policy.pattern_weeks as usize;
-        block * length..((block + 1) * length).min(self.weeks)
+        self.service.weeks_of(block as u32)
     }
 
     /// The block of a week.

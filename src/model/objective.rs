@@ -155,7 +155,6 @@ fn cost(b: &Builder) -> Vec<(Col, f64)> {
 
 fn tidy(b: &Builder) -> Vec<(Col, f64)> {
     let prices = &b.facts.service.policy.prices;
-    let length = b.facts.service.policy.pattern_weeks as usize;
     let mut terms: Vec<_> = b
         .columns
         .session
@@ -164,7 +163,7 @@ fn tidy(b: &Builder) -> Vec<(Col, f64)> {
         .map(|(col, weeks)| (col, -prices.session.0 * weeks))
         .collect();
     terms.extend(b.columns.change.iter().map(|(&(_, _, block), &col)| {
-        let weeks = length.min(b.facts.weeks - block * length) as f64;
+        let weeks = b.facts.weeks_of(block).len() as f64;
         (col, -prices.site_change.0 * weeks)
     }));
     terms

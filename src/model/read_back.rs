@@ -40,8 +40,8 @@ pub fn read_back(facts: &Facts, model: &Model, values: &[f64]) -> Plan {
     read_starts(facts, &starts, &groups, &mut plan);
     read_queues(facts, &starts, &mut plan);
     let due = units_due(facts, &starts, &groups);
-    read_lessons(facts, model, &due, &value, &mut plan);
-    read_tail(facts, model, &due, &value, &mut plan);
+    let put_off = read_lessons(facts, model, &due, &value, &mut plan);
+    read_tail(facts, model, (&due, &put_off), &value, &mut plan);
     read_pattern(facts, model, &value, &mut plan);
     let meetings = meetings_held(facts, model, &value, &mut plan);
     let cancelled: BTreeSet<(usize, usize)> =
@@ -182,8 +182,9 @@ fn read_lessons(
     due: &BTreeMap<(usize, usize), BTreeMap<usize, f64>>,
     value: &dyn Fn(Col) -> f64,
     plan: &mut Plan,
-) {
+) -> BTreeMap<(usize, usize), f64> {
     let service = facts.service;
+    let mut put_off = BTreeMap::new();
     let pairs: BTreeSet<(usize, usize)> = model.columns.late.keys().map(|&(a, s, _)| (a, s)).collect();
     for (a, s) in pairs {
         let (mut carried_before, mut late_before) = (0.0, 0.0);
@@ -223,24 +224,26 @@ fn read_lessons(
                     late,
                     classes,
                 });
+                if w + 1 == facts.weeks {
+                    put_off.insert((a, s), carried + late);
+                }
             }
             (carried_before, late_before) = (carried, late);
         }
     }
+    put_off
 }
 
 fn read_tail(
     facts: &Facts,
     model: &Model,
-    due: &BTreeMap<(usize, usize), BTreeMap<usize, f64>>,
+    (due, put_off): (&BTreeMap<(usize, usize), BTreeMap<usize, f64>>, &BTreeMap<(usize, usize), f64>),
     value: &dyn Fn(Col) -> f64,
     plan: &mut Plan,
 ) {
-    let last = week(facts.weeks - 1);
     for (&(a, s), by_week) in due {
         let (activity, site) = (&facts.service.activities.at(a).id, &facts.service.sites.at(s).id);
-        let put_off = |l: &&Lessons| l.week == last && l.activity == *activity && l.site == *site;
-        let mut before = plan.lessons.iter().find(put_off).map_or(0.0, |l| l.carried + l.late);
+        let mut before = put_off.get(&(a, s)).copied().unwrap_or(0.0);
         let mut overdue = before;
         let ends = by_week.keys().next_back().map_or(0, |w| (w + 1).saturating_sub(facts.weeks));
         for weeks_after in 1..=ends.max(1) {

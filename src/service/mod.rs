@@ -158,6 +158,14 @@ impl Service {
         week.0 / self.policy.pattern_weeks
     }
 
+    /// The weeks of a block.
+    #[must_use]
+    pub fn weeks_of(&self, block: u32) -> std::ops::Range<usize> {
+        let length = self.policy.pattern_weeks as usize;
+        let first = block as usize * length;
+        first..(first + length).min(self.timetable.weeks as usize)
+    }
+
     /// How many pattern blocks the horizon has.
     #[must_use]
     pub fn blocks(&self) -> u32 {

@@ -6,7 +6,7 @@
 //! settled ([`settle`]); (4) on that pattern starts are made whole ([`whole_patients`]).
 
 use crate::base::control::Control;
-use crate::engine::{Col, Engine, Outcome, Program, Request, Size, Status};
+use crate::engine::{Engine, Outcome, Program, Request, Size, Status};
 use crate::model::objective::POUNDS_A_UNIT;
 use crate::model::{Facts, Goal, Model, Parts, build, figures, read_back};
 use crate::plan::Plan;
@@ -18,7 +18,6 @@ use crate::strategy::{
     AimReached, Clashes, Limits, StrategyError, TraceLine, clash, counts, ordered, pattern, separate, settle,
     whole as whole_patients,
 };
-use std::collections::BTreeSet;
 
 /// Models with at most so many whole columns are solved whole.
 const SMALL: usize = 400;
@@ -31,8 +30,8 @@ const PIECE_MARGIN: f64 = 1.0 / 40.0;
 pub struct Solved {
     /// The plan with its figures.
     pub plan: Plan,
-    /// Proven bound on the worth of any plan, in pounds, for the full weekly model with split patients allowed or not;
-    /// none where the engine gives none or the aims are ordered.
+    /// Proven bound on the worth of any plan, in pounds, for the full weekly model with whole patients; none where the
+    /// engine gives none or the aims are ordered.
     pub bound_gbp: Option<f64>,
     /// No plan with this plan's rota is worth more, even with patients split, in pounds; none where the model was solved
     /// whole.
@@ -59,12 +58,9 @@ struct Bounds {
 }
 
 impl Bounds {
-    /// Takes the better of two bounds of any plan.
+    /// Takes the tighter of two bounds of any plan.
     fn tighten(&mut self, other: Option<f64>) {
-        self.plan = match (self.plan, other) {
-            (Some(a), Some(b)) => Some(a.max(b)),
-            (a, b) => a.or(b),
-        };
+        self.plan = separate::tighter(self.plan, other);
     }
 }
 
@@ -176,10 +172,9 @@ fn by_parts(runner: &mut Runner, facts: &Facts, weekly: &Model, bounds: &mut Bou
         parts[count.column.index()] = parts[count.session.index()];
     }
     let prices = leaf.outcome.duals.as_ref().map_or(Vec::new(), |duals| duals.rows.clone());
-    let sessions: BTreeSet<Col> = weekly.columns.session.values().copied().collect();
     // Sessions are what makes the relaxation loose; whole starts add a little to it, and much to branch on.
     let mut program = leaf.program.clone();
-    for &col in &sessions {
+    for &col in weekly.columns.session.values() {
         program.set_integer(col, true);
     }
     let margin = runner.limits().gap * PIECE_MARGIN * leaf.outcome.objective.abs();

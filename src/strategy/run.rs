@@ -99,20 +99,23 @@ impl<'a> Runner<'a> {
 
     /// A request for a piece of a larger program: within `margin` of its optimum, or a share of the limits.
     pub fn request_for_piece(&self, margin: f64) -> Request {
-        let whole = self.request(0.0);
-        Request { margin, iterations: whole.iterations.map(|all| all / PIECE), ..whole }
+        self.share(PIECE, margin)
     }
 
     /// A request for a piece whose sessions are placed.
     pub fn request_for_placing(&self, margin: f64) -> Request {
-        let whole = self.request(0.0);
-        Request { margin, iterations: whole.iterations.map(|all| all / PLACED), ..whole }
+        self.share(PLACED, margin)
     }
 
     /// A request for a window of a piece.
     pub fn request_for_window(&self, margin: f64) -> Request {
-        let piece = self.request_for_piece(margin);
-        Request { iterations: piece.iterations.map(|all| all / WINDOW), ..piece }
+        self.share(PIECE * WINDOW, margin)
+    }
+
+    /// A request for one of so many shares of the limits.
+    fn share(&self, shares: u64, margin: f64) -> Request {
+        let whole = self.request(0.0);
+        Request { margin, iterations: whole.iterations.map(|all| all / shares), ..whole }
     }
 
     /// A request for a linear program on which others build: to its end, with prices where the engine gives them.
@@ -138,10 +141,7 @@ impl<'a> Runner<'a> {
         program: &Program,
         request: &Request,
     ) -> Result<Outcome, StrategyError> {
-        let cut_short = self.cut_short;
-        let outcome = self.solve(phase, program, request);
-        self.cut_short = cut_short;
-        outcome
+        self.quietly(|runner| runner.solve(phase, program, request))
     }
 
     /// Solves programs side by side, each of many of its kind; what comes of them is in their order.
@@ -150,10 +150,7 @@ impl<'a> Runner<'a> {
         phase: &'static str,
         all: &[(Program, Request)],
     ) -> Result<Vec<Outcome>, StrategyError> {
-        if self.control.is_cancelled() {
-            return Err(StrategyError::Interrupted);
-        }
-        self.control.report(Event::Phase(phase));
+        self.begin(phase)?;
         let (engine, control) = (self.engine, self.control);
         let outcomes: Vec<_> = all
             .par_iter()
@@ -162,14 +159,13 @@ impl<'a> Runner<'a> {
                 engine.solve(program, request, control).map(|outcome| (outcome, began.elapsed()))
             })
             .collect();
-        let cut_short = self.cut_short;
-        let noted = all.iter().zip(outcomes).map(|((program, _), outcome)| {
-            let (outcome, took) = outcome?;
-            self.note(phase, program, outcome, took)
-        });
-        let noted = noted.collect();
-        self.cut_short = cut_short;
-        noted
+        self.quietly(|runner| {
+            let noted = all.iter().zip(outcomes).map(|((program, _), outcome)| {
+                let (outcome, took) = outcome?;
+                runner.note(phase, program, outcome, took)
+            });
+            noted.collect()
+        })
     }
 
     /// Solves a program.
@@ -179,14 +175,28 @@ impl<'a> Runner<'a> {
         program: &Program,
         request: &Request,
     ) -> Result<Outcome, StrategyError> {
-        if self.control.is_cancelled() {
-            return Err(StrategyError::Interrupted);
-        }
-        self.control.report(Event::Phase(phase));
+        self.begin(phase)?;
         tracing::info!(phase, "solving");
         let began = Instant::now();
         let outcome = self.engine.solve(program, request, self.control)?;
         self.note(phase, program, outcome, began.elapsed())
+    }
+
+    /// Runs solves whose limits do not count as the plan cut short.
+    fn quietly<T>(&mut self, solves: impl FnOnce(&mut Self) -> T) -> T {
+        let cut_short = self.cut_short;
+        let done = solves(self);
+        self.cut_short = cut_short;
+        done
+    }
+
+    /// Reports a phase, unless the user has stopped it all.
+    fn begin(&self, phase: &'static str) -> Result<(), StrategyError> {
+        if self.control.is_cancelled() {
+            return Err(StrategyError::Interrupted);
+        }
+        self.control.report(Event::Phase(phase));
+        Ok(())
     }
 
     /// Keeps a solve for the trace, and says what it came to.

@@ -31,10 +31,14 @@ impl Separate {
 
     /// The better of two bounds of each part, at the same prices.
     pub fn or_better(&self, other: &Self) -> Self {
-        let better =
-            |(a, b): (&Option<f64>, &Option<f64>)| if b.is_none_or(|b| a.is_some_and(|a| a > b)) { *a } else { *b };
-        Self { between: self.between, bounds: self.bounds.iter().zip(&other.bounds).map(better).collect() }
+        let bounds = self.bounds.iter().zip(&other.bounds).map(|(&a, &b)| tighter(a, b)).collect();
+        Self { between: self.between, bounds }
     }
+}
+
+/// The tighter of two lower bounds, where there is one.
+pub(crate) fn tighter(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    a.into_iter().chain(b).reduce(f64::max)
 }
 
 /// Solves the parts of a minimising program side by side, each by itself, at the duals of its relaxation. `parts` gives
@@ -49,10 +53,8 @@ pub(crate) fn solve(
 ) -> Result<Separate, StrategyError> {
     let prices = sound(program, prices);
     let inside = |part: usize| {
-        let standing = |col: Col| match parts[col.index()] == part {
-            true => Standing::Inside { whole: true },
-            false => Standing::Open,
-        };
+        let standing =
+            |col: Col| if parts[col.index()] == part { Standing::Inside { whole: true } } else { Standing::Open };
         (cut(program, &prices, &standing).program, runner.request_for_piece(margin))
     };
     let pieces: Vec<_> = (0..count).map(inside).collect();

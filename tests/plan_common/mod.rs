@@ -4,6 +4,8 @@
 pub mod turned;
 
 use equipoise::service::Service;
+use equipoise::strategy::Limits;
+pub use turned::near;
 
 /// The service of a reference scenario with some of its variants and settings.
 pub fn service(name: &str, variants: &[&str], sets: &[&str]) -> Service {
@@ -15,8 +17,7 @@ pub fn minimal(sets: &[&str]) -> Service {
     service("minimal", &[], sets)
 }
 
-/// Fails unless two numbers are the same to a millionth.
-#[track_caller]
-pub fn near(a: f64, b: f64) {
-    assert!((a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1.0), "{a} is not {b}");
+/// Limits within which a small model is solved to its proven optimum.
+pub fn exact() -> Limits {
+    Limits { gap: 0.0, nodes: 1_000_000, iterations: 100_000_000, ..Limits::default() }
 }

@@ -98,19 +98,15 @@ fn add_week(b: &mut Builder, f: usize, s: usize, t: usize, ends: bool) {
             }
             let Some(&session) = b.columns.session.get(&(i, block)) else { continue };
             let k = seat.clinic;
-            let nominal = facts.usable_minutes(k, seat.half_day, 0.0) / HOUR;
-            let always = always_taken(b, i, block);
-            if facts.is_team(k) {
+            let nominal = share * (facts.usable_minutes(k, seat.half_day, 0.0) / HOUR);
+            let hours = match (facts.is_team(k), seat.position) {
+                (false, _) => nominal * facts.attendance(k, seat.practitioner),
                 // A team is counted by the members of its first position; R4 keeps the others in step.
-                if seat.position == 0 {
-                    let count = f64::from(facts.service.team(facts.clinic(k))[0].count);
-                    let hours = share * nominal * facts.team_attendance(k) / count;
-                    terms.extend([(session, -hours)].into_iter().chain(always.map(|col| (col, hours))));
-                }
-            } else {
-                let hours = share * nominal * facts.attendance(k, seat.practitioner);
-                terms.extend([(session, -hours)].into_iter().chain(always.map(|col| (col, hours))));
-            }
+                (true, 0) => nominal * facts.team_attendance(k) / facts.people_a_room(k),
+                (true, _) => continue,
+            };
+            terms.push((session, -hours));
+            terms.extend(always_taken(b, i, block).map(|col| (col, hours)));
         }
     }
     let first = b.activity(family.activities[0]).to_owned();

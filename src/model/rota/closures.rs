@@ -7,7 +7,7 @@ use crate::model::rota::rooms::Site;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rooms of a site in one half-day of a week in which some of the block's rooms are closed.
-struct Short {
+pub struct Short {
     site: usize,
     half_day: usize,
     week: usize,
@@ -17,16 +17,17 @@ struct Short {
     scarce: Vec<BTreeSet<usize>>,
 }
 
-/// The columns of **R3 closures**, see [`add`].
-pub fn add_columns(b: &mut Builder) {
-    for short in all_short(b) {
+/// The columns of **R3 closures**, see [`add`], and where they are.
+pub fn add_columns(b: &mut Builder) -> Vec<Short> {
+    let all = all_short(b);
+    for short in &all {
         let (s, h, w) = (short.site, short.half_day, short.week);
         for rooms in &short.scarce {
-            let name = format!("full {} {} w{} {}", b.site(s), b.half_day(h), w + 1, names(b, &short, rooms));
+            let name = format!("full {} {} w{} {}", b.site(s), b.half_day(h), w + 1, names(b, short, rooms));
             let full = b.program.integer(name, 0.0, 1.0, 0.0);
             b.columns.full.insert((s, h, w, short.within(rooms)), full);
         }
-        for i in sharing(b, &short) {
+        for i in sharing(b, short) {
             if short.wanting(b.facts.seats[i].clinic).next().is_some() && !b.held(i, w).is_empty() {
                 let name = format!("cancelled {} w{}", b.facts.seat_name(i), w + 1);
                 let cancelled = b.program.integer(name, 0.0, 1.0, 0.0);
@@ -34,6 +35,7 @@ pub fn add_columns(b: &mut Builder) {
             }
         }
     }
+    all
 }
 
 /// **R3 closures.** In a week *w* in which fewer rooms of site *s* are open in half-day *h* than in other weeks of the
@@ -57,18 +59,18 @@ pub fn add_columns(b: &mut Builder) {
 /// - YAML: `rooms[].closures`, `rooms[].open`, `rooms[].kind`, `rooms[].features`, `rooms[].places`,
 ///   `activities[].room_kinds`, `activities[].room_features`.
 /// - Dual: of the first row, what one more such room that day is worth.
-pub fn add(b: &mut Builder) {
-    for short in all_short(b) {
+pub fn add(b: &mut Builder, all: &[Short]) {
+    for short in all {
         let (s, h, w) = (short.site, short.half_day, short.week);
         let what = format!("{} {} w{}", b.site(s), b.half_day(h), w + 1);
-        let seats = sharing(b, &short);
+        let seats = sharing(b, short);
         for rooms in &short.scarce {
             let mut terms = Vec::new();
             for &i in seats.iter().filter(|&&i| short.fitting[&b.facts.seats[i].clinic].is_subset(rooms)) {
                 let each = b.facts.people_a_room(b.facts.seats[i].clinic);
                 terms.extend(b.held(i, w).into_iter().map(|(col, sign)| (col, sign / each)));
             }
-            let what = format!("{what} {}", names(b, &short, rooms));
+            let what = format!("{what} {}", names(b, short, rooms));
             let open = rooms.len() as f64;
             b.program.at_most(format!("R3 open rooms {what}"), terms.clone(), open);
             if open > 0.0 {

@@ -49,12 +49,9 @@ fn add_taken(b: &mut Builder) {
     for (&(i, block), &session) in &b.columns.session {
         let seat = &facts.seats[i];
         for w in facts.weeks_of(block).filter(|&w| facts.is_held(seat, w)) {
-            let blocks = |&m: &usize| {
-                let meeting = facts.service.meetings.at(m);
-                meeting.blocks_clinics && meeting.attendees.contains(&facts.practitioner(seat.practitioner).id)
-            };
             let h = seat.half_day;
-            let meetings: Vec<usize> = facts.undecided[h][w].iter().copied().filter(blocks).collect();
+            let takes = |m: &usize| facts.takes(*m, seat.practitioner);
+            let meetings: Vec<usize> = facts.undecided[h][w].iter().copied().filter(takes).collect();
             if meetings.is_empty() {
                 continue;
             }

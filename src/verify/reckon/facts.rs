@@ -109,6 +109,14 @@ impl<'a> Facts<'a> {
         last.map(|(&(activity, site, _), l)| ((activity, site), l.row.carried + l.row.late)).collect()
     }
 
+    /// The most units that one session of any clinic that holds an activity takes.
+    pub(in crate::verify) fn most_carried(&self, activity: usize) -> f64 {
+        let held = &self.lists.activities[activity].id;
+        let clinics =
+            (0..self.lists.clinics.len()).filter(|&clinic| self.lists.clinics[clinic].activities.contains(held));
+        clinics.map(|c| self.minutes.most(c, &self.grid) / self.units.unit_minutes(activity)).fold(0.0, f64::max)
+    }
+
     /// The queues of a stream.
     pub(in crate::verify) fn lines_of(&self, stream: usize) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(move |line| line.stream == stream)

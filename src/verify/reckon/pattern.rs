@@ -62,13 +62,8 @@ pub(super) fn expected(
         teams.entry((row.block, row.slot, row.clinic, row.site)).or_default().insert(row.practitioner);
     }
     let mut held = BTreeSet::new();
-    let weeks_of = |block: u32| {
-        let length = service.policy.pattern_weeks as usize;
-        let first = block as usize * length;
-        first..(first + length).min(grid.weeks())
-    };
     for (&(block, slot, clinic, site), members) in &teams {
-        for week in weeks_of(block) {
+        for week in service.weeks_of(block) {
             let date = grid.date(week, slot);
             let half_day = grid.half_day(slot);
             if !service.site_is_open(&lists.sites[site], date, half_day) {

@@ -54,21 +54,15 @@ impl<'a> Rooming<'a> {
         let open = |&week: &usize| {
             self.service.site_is_open(&self.lists.sites[site], grid.date(week, slot), grid.half_day(slot))
         };
-        if !self.weeks_of(grid, block).any(|week| open(&week)) {
+        if !self.service.weeks_of(block).any(|week| open(&week)) {
             return 0;
         }
         clinics.len() - self.most_housed(&self.ever_usable(grid, block, site, slot), clinics)
     }
 
-    fn weeks_of(&self, grid: &Grid, block: u32) -> std::ops::Range<usize> {
-        let length = self.service.policy.pattern_weeks as usize;
-        let first = block as usize * length;
-        first..(first + length).min(grid.weeks())
-    }
-
     /// Rooms of a site that can be used in a half-day in some week of a block.
     fn ever_usable(&self, grid: &Grid, block: u32, site: usize, slot: usize) -> BTreeSet<usize> {
-        self.weeks_of(grid, block).flat_map(|week| self.usable(grid, site, grid.date(week, slot), slot)).collect()
+        self.service.weeks_of(block).flat_map(|week| self.usable(grid, site, grid.date(week, slot), slot)).collect()
     }
 
     /// Of the sessions due, those that are not written and could not have had a room beside the teams that are, on

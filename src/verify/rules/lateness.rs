@@ -13,7 +13,7 @@ pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
     let pairs: BTreeSet<(usize, usize)> =
         facts.rows.lessons.keys().chain(facts.due.due.keys()).map(|&(activity, site, _)| (activity, site)).collect();
     for (activity, site) in pairs {
-        let most = most_carried(facts, activity);
+        let most = facts.most_carried(activity);
         let name = |week: usize| {
             let (activity, site) = (&facts.lists.activities[activity].id, &facts.lists.sites[site].id);
             format!("{activity} at {site} in {}", Week(week as u32))
@@ -50,11 +50,4 @@ pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
             before = carried + late;
         }
     }
-}
-
-/// The most units that one session of any clinic that holds an activity takes.
-pub(super) fn most_carried(facts: &Facts<'_>, activity: usize) -> f64 {
-    let holds = |clinic: &usize| facts.lists.clinics[*clinic].activities.contains(&facts.lists.activities[activity].id);
-    let clinics = (0..facts.lists.clinics.len()).filter(holds);
-    clinics.map(|c| facts.minutes.most(c, &facts.grid) / facts.units.unit_minutes(activity)).fold(0.0, f64::max)
 }

@@ -3,7 +3,6 @@
 use crate::service::RuleId;
 use crate::verify::reckon::{Facts, Tail};
 use crate::verify::rows::PatternRow;
-use crate::verify::rules::lateness::most_carried;
 use crate::verify::sheet::Sheet;
 use crate::verify::tolerance::{FLOW, at_most, near};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +20,7 @@ pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
         weeks.entry((activity, site)).or_default().extend([after, after + 1]);
     }
     for ((activity, site), weeks) in weeks {
-        let most = most_carried(facts, activity);
+        let most = facts.most_carried(activity);
         let mut before = put_off.get(&(activity, site)).copied().unwrap_or(0.0);
         for after in weeks {
             let key = (activity, site, after);
@@ -62,9 +61,11 @@ pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
             before = carried;
         }
     }
+    let pattern = &facts.rows.pattern;
+    let held: Vec<PatternRow> = pattern.iter().filter(|row| !always_blocked(facts, row)).copied().collect();
     for (&key, &(promised, amount)) in promised.iter().filter(|(_, (_, amount))| *amount > 0.0) {
         let (family, site, after) = key;
-        let capacity = capacity(facts, key);
+        let capacity = capacity(facts, &held, key);
         sheet.require(
             RuleId::Tail,
             promised <= capacity + FLOW * amount.max(1.0),
@@ -81,12 +82,11 @@ pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
     }
 }
 
-fn capacity(facts: &Facts<'_>, key: (usize, usize, usize)) -> f64 {
+/// What the share of the last pattern gives a family at a site, so many weeks after.
+fn capacity(facts: &Facts<'_>, held: &[PatternRow], key: (usize, usize, usize)) -> f64 {
     let share = Tail::share(facts.service, key.2);
     if share > 0.0 {
-        let (service, pattern) = (facts.service, &facts.rows.pattern);
-        let held: Vec<PatternRow> = pattern.iter().filter(|row| !always_blocked(facts, row)).copied().collect();
-        share * facts.tail.nominal(service, facts.lists, &facts.grid, &facts.minutes, &held, key)
+        share * facts.tail.nominal(facts.service, facts.lists, &facts.grid, &facts.minutes, held, key)
     } else {
         0.0
     }
@@ -94,8 +94,8 @@ fn capacity(facts: &Facts<'_>, key: (usize, usize, usize)) -> f64 {
 
 /// Whether meetings take a session of the pattern in every week of its block.
 fn always_blocked(facts: &Facts<'_>, row: &PatternRow) -> bool {
-    let length = facts.service.policy.pattern_weeks as usize;
-    let block = row.block as usize;
-    let mut weeks = block * length..((block + 1) * length).min(facts.grid.weeks());
-    weeks.all(|week| facts.blocked.contains(&(facts.grid.date(week, row.slot), row.slot, row.practitioner)))
+    facts
+        .service
+        .weeks_of(row.block)
+        .all(|week| facts.blocked.contains(&(facts.grid.date(week, row.slot), row.slot, row.practitioner)))
 }

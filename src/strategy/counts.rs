@@ -83,26 +83,39 @@ pub(crate) fn branch(runner: &mut Runner, facts: &Facts, model: &Model) -> Resul
     Ok(Some(Leaf { program, counts, outcome, others }))
 }
 
+/// What is counted: the sessions of each clinic, site and block. A team's are those of its first position; R4 keeps the
+/// others in step.
+pub(crate) fn sessions(facts: &Facts, model: &Model) -> BTreeMap<(usize, usize, usize), Vec<Col>> {
+    let mut sessions: BTreeMap<_, Vec<Col>> = BTreeMap::new();
+    for (&(seat, block), &col) in &model.columns.session {
+        let seat = &facts.seats[seat];
+        if !facts.is_team(seat.clinic) || seat.position == 0 {
+            sessions.entry((seat.clinic, seat.site, block)).or_default().push(col);
+        }
+    }
+    sessions
+}
+
+/// Adds a column and a row that count some sessions.
+pub(crate) fn add(program: &mut Program, what: &str, sessions: &[Col]) -> Col {
+    let column = program.column(format!("sessions {what}"), 0.0, sessions.len() as f64, 0.0);
+    let terms = sessions.iter().map(|&col| (col, 1.0)).chain([(column, -1.0)]).collect();
+    program.equal(format!("sessions {what}"), terms, 0.0);
+    column
+}
+
 /// The relaxed program with a column and a row for each count.
 fn counted(facts: &Facts, model: &Model) -> (Program, Vec<Count>) {
     let mut program = model.program.relaxed();
     let mut places: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut sessions: BTreeMap<(usize, usize, usize), Vec<Col>> = BTreeMap::new();
-    for (&(seat, block), &col) in &model.columns.session {
-        let seat = &facts.seats[seat];
-        *places.entry(seat.clinic).or_default() += 1;
-        sessions.entry((seat.clinic, seat.site, block)).or_default().push(col);
+    for &(seat, _) in model.columns.session.keys() {
+        *places.entry(facts.seats[seat].clinic).or_default() += 1;
     }
-    let counts = sessions
-        .into_iter()
-        .map(|((clinic, site, block), sessions)| {
-            let what = format!("{} {} b{}", facts.clinic(clinic).id, facts.service.sites.at(site).id, block + 1);
-            let column = program.column(format!("sessions {what}"), 0.0, sessions.len() as f64, 0.0);
-            let terms = sessions.iter().map(|&col| (col, 1.0)).chain([(column, -1.0)]).collect();
-            program.equal(format!("sessions {what}"), terms, 0.0);
-            Count { column, session: sessions[0], few: places[&clinic] <= FEW }
-        })
-        .collect();
+    let count = |((clinic, site, block), sessions): ((usize, usize, usize), Vec<Col>)| {
+        let what = format!("{} {} b{}", facts.clinic(clinic).id, facts.service.sites.at(site).id, block + 1);
+        Count { column: add(&mut program, &what, &sessions), session: sessions[0], few: places[&clinic] <= FEW }
+    };
+    let counts = sessions(facts, model).into_iter().map(count).collect();
     (program, counts)
 }
 

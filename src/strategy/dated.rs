@@ -15,7 +15,7 @@ use crate::strategy::ordered::Ordered;
 use crate::strategy::pattern::Known;
 use crate::strategy::run::Runner;
 use crate::strategy::{
-    AimReached, Clashes, Limits, StrategyError, TraceLine, clash, counts, ordered, pattern, separate, settle,
+    AimReached, Clashes, Limits, StrategyError, TraceLine, clash, counts, divide, ordered, pattern, separate, settle,
     whole as whole_patients,
 };
 
@@ -60,7 +60,7 @@ struct Bounds {
 impl Bounds {
     /// Takes the tighter of two bounds of any plan.
     fn tighten(&mut self, other: Option<f64>) {
-        self.plan = separate::tighter(self.plan, other);
+        self.plan = divide::tighter(self.plan, other);
     }
 }
 
@@ -172,20 +172,15 @@ fn by_parts(runner: &mut Runner, facts: &Facts, weekly: &Model, bounds: &mut Bou
         parts[count.column.index()] = parts[count.session.index()];
     }
     let prices = leaf.outcome.duals.as_ref().map_or(Vec::new(), |duals| duals.rows.clone());
-    // Sessions are what makes the relaxation loose; whole starts add a little to it, and much to branch on.
+    let columns = &weekly.columns;
     let mut program = leaf.program.clone();
-    for &col in weekly.columns.session.values() {
+    for &col in columns.session.values().chain(columns.so_far.values()).chain(columns.groups_so_far.values()) {
         program.set_integer(col, true);
     }
     let margin = runner.limits().gap * PIECE_MARGIN * leaf.outcome.objective.abs();
-    let count = divided.count();
-    let separate = separate::solve(runner, &program, &parts, count, &prices, margin)?;
-    for &col in weekly.columns.so_far.values().chain(weekly.columns.groups_so_far.values()) {
-        program.set_integer(col, true);
-    }
-    let whole_starts = separate::solve(runner, &program, &parts, count, &prices, margin)?;
-    let separately = separate.or_better(&whole_starts).bound();
-    let at_leaf = separately.map_or(leaf.outcome.objective, |bound| bound.max(leaf.outcome.objective));
+    let counts = leaf.counts.iter().map(|count| count.column).collect();
+    let separate = separate::solve(runner, &program, (&parts, divided.count()), &counts, &prices, margin)?;
+    let at_leaf = separate.bound().map_or(leaf.outcome.objective, |bound| bound.max(leaf.outcome.objective));
     bounds.tighten(Some(at_leaf.min(leaf.others)));
     let costs = separate.costs();
     // The bound is for any half-day of a meeting; from here on each keeps one.

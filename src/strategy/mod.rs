@@ -3,6 +3,7 @@
 mod clash;
 mod counts;
 mod dated;
+mod divide;
 mod limits;
 mod ordered;
 mod pattern;

@@ -1,16 +1,17 @@
 //! Finds a rota pattern for a large model, part by part.
 //!
 //! At the prices of the linear relaxation each part's sessions are a small integer program. The parts are placed one
-//! after the other: what earns most first, then teams, then from few places in the rota to many. Each finds the people
-//! and rooms that the earlier ones left, and pays the later ones' prices for the rest; patients whom other parts start
-//! (and send on, or who need lessons of this part's) are as last known. A part that a limit ended is
-//! placed again once all the others are known.
+//! after the other: those with few sessions first, of these what earns most, then teams, then from few places in the
+//! rota to many. Each finds the people and rooms that the earlier ones left, and pays the later ones' prices for the
+//! rest; patients whom other parts start (and send on, or who need lessons of this part's) are as last known. Once all
+//! are known each is placed once more.
 
-use crate::engine::{Col, Outcome, Program, Status};
+use crate::engine::{Col, Outcome, Program, Request};
 use crate::model::{Facts, Model};
-use crate::strategy::StrategyError;
+use crate::strategy::divide::{MOST_COUNTED, Task};
 use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::run::Runner;
+use crate::strategy::{StrategyError, counts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pattern: a value, 0 or 1, for every session column, and for the half-days that meetings keep.
@@ -46,24 +47,20 @@ pub(crate) fn find(
     margin: f64,
 ) -> Result<Option<Found>, StrategyError> {
     runner.phase("placing the parts' sessions");
-    let search = Search::new(model, known.parts, margin);
-    let order = order(facts, model, known);
+    let search = Search::new(facts, model, known.parts, margin);
+    let order = search.order(facts, known);
     let mut now = known.values.to_vec();
     // The half-days that meetings keep are settled.
     let mut placed: Pattern = model.columns.meets.values().map(|&col| (col, model.program.get(col).lower)).collect();
-    let mut unfinished = Vec::new();
     for &part in &order {
-        let Some((own, status)) = search.place(runner, part, known.prices, &placed, &mut now, false)? else {
+        let Some(own) = search.place(runner, part, known.prices, &placed, &mut now, false)? else {
             return Ok(None);
         };
         placed.extend(own);
-        if status == Status::CutShort {
-            unfinished.push(part);
-        }
     }
     let mut best = search.evaluate(runner, &placed)?;
-    // With all others placed, what could not be finished is a smaller question.
-    for part in unfinished {
+    // With all others placed, each part is a smaller question, and a better informed one.
+    for part in order {
         let Some(prices) = best.outcome.duals.as_ref().map(|duals| duals.rows.clone()) else { break };
         let others: Pattern = placed
             .iter()
@@ -71,11 +68,12 @@ pub(crate) fn find(
             .map(|(col, value)| (*col, *value))
             .collect();
         let mut now = best.outcome.values.clone();
-        let Some((own, _)) = search.place(runner, part, &prices, &others, &mut now, true)? else { continue };
+        let Some(own) = search.place(runner, part, &prices, &others, &mut now, true)? else { continue };
         let mut again = others;
         again.extend(own);
         if again != placed {
             let found = search.evaluate(runner, &again)?;
+            tracing::debug!(part, before = best.outcome.objective, again = found.outcome.objective, "placed again");
             if found.outcome.objective < best.outcome.objective {
                 (best, placed) = (found, again);
             }
@@ -93,17 +91,48 @@ struct Search<'a> {
     /// Of these, what would have to be whole: patients may be split here, closed groups not.
     split: BTreeSet<Col>,
     changes: BTreeMap<Col, BTreeSet<usize>>,
+    /// Sessions of a clinic, site and block.
+    counted: Vec<BTreeSet<Col>>,
     margin: f64,
 }
 
 impl<'a> Search<'a> {
-    fn new(model: &'a Model, parts: &'a [usize], margin: f64) -> Self {
+    fn new(facts: &Facts, model: &'a Model, parts: &'a [usize], margin: f64) -> Self {
         let sessions = model.columns.session.values().copied().collect();
         let split: BTreeSet<Col> = model.columns.so_far.values().copied().collect();
         let starts = model.columns.start.values().chain(&split).copied().collect();
         let changes = model.columns.change.values().copied().collect();
         let changes = parts_of_changes(&model.program, parts, &changes);
-        Self { model, parts, sessions, starts, split, changes, margin }
+        let counted = counts::sessions(facts, model).into_values().map(|sessions| sessions.into_iter().collect());
+        let counted = counted.collect();
+        Self { model, parts, sessions, starts, split, changes, counted, margin }
+    }
+
+    /// Parts with sessions, those with few first, since many find a way round few; of these what earns, the most first;
+    /// then teams; then by their places in the rota.
+    fn order(&self, facts: &Facts, known: &Known) -> Vec<usize> {
+        let mut places: BTreeMap<usize, (bool, usize)> = BTreeMap::new();
+        for (&(seat, _), col) in &self.model.columns.session {
+            let entry = places.entry(known.parts[col.index()]).or_default();
+            entry.0 |= facts.is_team(facts.seats[seat].clinic);
+            entry.1 += 1;
+        }
+        let mut sessions: BTreeMap<usize, f64> = BTreeMap::new();
+        for col in self.counted.iter().flatten() {
+            *sessions.entry(known.parts[col.index()]).or_default() += known.values[col.index()];
+        }
+        let blocks = f64::from(facts.service.blocks());
+        let key = |part: usize| {
+            let many = sessions.get(&part).is_some_and(|sessions| *sessions > MOST_COUNTED * blocks);
+            let (team, count) = places[&part];
+            (many, known.costs[part].min(0.0), !team, count)
+        };
+        let mut order: Vec<usize> = places.keys().copied().collect();
+        order.sort_by(|&a, &b| {
+            let (a, b) = (key(a), key(b));
+            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then((a.2, a.3).cmp(&(b.2, b.3)))
+        });
+        order
     }
 
     /// The piece of one part beside the sessions already placed and the others' starts of `now`, the rest being priced.
@@ -122,8 +151,8 @@ impl<'a> Search<'a> {
         })
     }
 
-    fn sessions_of(&self, piece: &Piece, values: &[f64]) -> Pattern {
-        let own = piece.columns.iter().zip(values).filter(|(col, _)| self.sessions.contains(col));
+    fn sessions_of(&self, columns: &[Col], values: &[f64]) -> Pattern {
+        let own = columns.iter().zip(values).filter(|(col, _)| self.sessions.contains(col));
         own.map(|(&col, value)| (col, value.round())).collect()
     }
 
@@ -137,18 +166,28 @@ impl<'a> Search<'a> {
         placed: &Pattern,
         now: &mut [f64],
         better: bool,
-    ) -> Result<Option<(Pattern, Status)>, StrategyError> {
-        let piece = self.piece(part, prices, placed, now);
-        let mut request = runner.request_for_placing(self.margin);
-        request.start = better.then(|| piece.values_in(now));
-        let outcome = runner.solve_quietly("a part placed", &piece.program, &request)?;
+    ) -> Result<Option<Pattern>, StrategyError> {
+        let mut piece = self.piece(part, prices, placed, now);
+        let mut start = piece.values_in(now);
+        let mut counts = Vec::new();
+        for (i, sessions) in self.counted.iter().enumerate() {
+            let own = piece.places(|col| sessions.contains(&col));
+            if !own.is_empty() {
+                counts.push(counts::add(&mut piece.program, &format!("{i}"), &own));
+                start.push(own.iter().map(|col| start[col.index()]).sum());
+            }
+        }
+        let request =
+            Request { start: better.then_some(start), ..runner.request_for_placing(&piece.program, self.margin) };
+        let task = Task { program: piece.program, counts, request };
+        let outcome = runner.solve_task("a part placed", &task)?;
         if !outcome.has_solution() {
             return Ok(None);
         }
         for (col, &value) in piece.columns.iter().zip(&outcome.values) {
             now[col.index()] = value;
         }
-        Ok(Some((self.sessions_of(&piece, &outcome.values), outcome.status)))
+        Ok(Some(self.sessions_of(&piece.columns, &outcome.values)))
     }
 
     /// The weekly model on a pattern.
@@ -160,23 +199,6 @@ impl<'a> Search<'a> {
         let outcome = runner.solve_quietly("the rota's weeks", &fixed.relaxed(), &runner.linear())?;
         Ok(Found { fixed, outcome })
     }
-}
-
-/// Parts with sessions: what earns first, the most first; then teams; then by their places in the rota.
-fn order(facts: &Facts, model: &Model, known: &Known) -> Vec<usize> {
-    let mut places: BTreeMap<usize, (bool, usize)> = BTreeMap::new();
-    for (&(seat, _), col) in &model.columns.session {
-        let entry = places.entry(known.parts[col.index()]).or_default();
-        entry.0 |= facts.is_team(facts.seats[seat].clinic);
-        entry.1 += 1;
-    }
-    let mut order: Vec<usize> = places.keys().copied().collect();
-    order.sort_by(|a, b| {
-        let earns = |part: &usize| known.costs[*part].min(0.0);
-        let (teams, count) = (|part: &usize| !places[part].0, |part: &usize| places[part].1);
-        earns(a).total_cmp(&earns(b)).then(teams(a).cmp(&teams(b))).then(count(a).cmp(&count(b))).then(a.cmp(b))
-    });
-    order
 }
 
 /// The parts whose sessions may need each change of site.

@@ -19,6 +19,11 @@ impl Piece {
     pub fn values_in(&self, whole: &[f64]) -> Vec<f64> {
         self.columns.iter().map(|col| whole[col.index()]).collect()
     }
+
+    /// Its own columns for some of the whole's.
+    pub fn places(&self, of: impl Fn(Col) -> bool) -> Vec<Col> {
+        (0..self.columns.len()).filter(|&j| of(self.columns[j])).map(|j| Col(j as u32)).collect()
+    }
 }
 
 /// How a column of the whole stands to a piece.

@@ -33,7 +33,7 @@ pub(crate) fn solve(
         for &(col, week) in &rolled {
             program.set_integer(col, (first..first + WINDOW).contains(&week));
         }
-        last = runner.solve_quietly(phase, &program, &runner.request_for_window(margin))?;
+        last = runner.solve_quietly(phase, &program, &runner.request_for_window(&program, margin))?;
         if !last.has_solution() {
             return Ok(last);
         }

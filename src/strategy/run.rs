@@ -3,6 +3,7 @@
 use crate::base::control::{Control, Event};
 use crate::engine::{Engine, EngineError, Outcome, Program, Request, Size, Status};
 use crate::strategy::Limits;
+use crate::strategy::divide::{self, Task};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::time::{Duration, Instant};
@@ -54,6 +55,9 @@ const PLACED: u64 = 10;
 /// A window of a piece may take the piece's limit of iterations divided by this.
 const WINDOW: u64 = 4;
 
+/// Pieces with more rows than this may take their share as many times as they are longer.
+const LONG: u64 = 2_500;
+
 /// Runs programs within limits.
 pub(crate) struct Runner<'a> {
     engine: &'a dyn Engine,
@@ -98,24 +102,30 @@ impl<'a> Runner<'a> {
     }
 
     /// A request for a piece of a larger program: within `margin` of its optimum, or a share of the limits.
-    pub fn request_for_piece(&self, margin: f64) -> Request {
-        self.share(PIECE, margin)
+    pub fn request_for_piece(&self, piece: &Program, margin: f64) -> Request {
+        self.share(PIECE, piece, margin)
     }
 
     /// A request for a piece whose sessions are placed.
-    pub fn request_for_placing(&self, margin: f64) -> Request {
-        self.share(PLACED, margin)
+    pub fn request_for_placing(&self, piece: &Program, margin: f64) -> Request {
+        self.share(PLACED, piece, margin)
     }
 
     /// A request for a window of a piece.
-    pub fn request_for_window(&self, margin: f64) -> Request {
-        self.share(PIECE * WINDOW, margin)
+    pub fn request_for_window(&self, piece: &Program, margin: f64) -> Request {
+        self.share(PIECE * WINDOW, piece, margin)
     }
 
-    /// A request for one of so many shares of the limits.
-    fn share(&self, shares: u64, margin: f64) -> Request {
+    /// A request for one of so many shares of the limits; more for a long piece, which takes more iterations to solve
+    /// once.
+    fn share(&self, shares: u64, piece: &Program, margin: f64) -> Request {
         let whole = self.request(0.0);
-        Request { margin, iterations: whole.iterations.map(|all| all / shares), ..whole }
+        let times = (piece.rows().len() as u64).div_ceil(LONG).max(1);
+        Request {
+            margin,
+            iterations: whole.iterations.map(|all| (all / shares).saturating_mul(times).min(all)),
+            ..whole
+        }
     }
 
     /// A request for a linear program on which others build: to its end, with prices where the engine gives them.
@@ -144,25 +154,21 @@ impl<'a> Runner<'a> {
         self.quietly(|runner| runner.solve(phase, program, request))
     }
 
-    /// Solves programs side by side, each of many of its kind; what comes of them is in their order.
-    pub fn solve_all(
-        &mut self,
-        phase: &'static str,
-        all: &[(Program, Request)],
-    ) -> Result<Vec<Outcome>, StrategyError> {
+    /// Solves tasks side by side, each of many of its kind; what comes of them is in their order.
+    pub fn solve_all(&mut self, phase: &'static str, all: &[Task]) -> Result<Vec<Outcome>, StrategyError> {
         self.begin(phase)?;
         let (engine, control) = (self.engine, self.control);
         let outcomes: Vec<_> = all
             .par_iter()
-            .map(|(program, request)| {
+            .map(|task| {
                 let began = Instant::now();
-                engine.solve(program, request, control).map(|outcome| (outcome, began.elapsed()))
+                divide::solve(engine, task, control).map(|outcome| (outcome, began.elapsed()))
             })
             .collect();
         self.quietly(|runner| {
-            let noted = all.iter().zip(outcomes).map(|((program, _), outcome)| {
+            let noted = all.iter().zip(outcomes).map(|(task, outcome)| {
                 let (outcome, took) = outcome?;
-                runner.note(phase, program, outcome, took)
+                runner.note(phase, &task.program, outcome, took)
             });
             noted.collect()
         })
@@ -180,6 +186,14 @@ impl<'a> Runner<'a> {
         let began = Instant::now();
         let outcome = self.engine.solve(program, request, self.control)?;
         self.note(phase, program, outcome, began.elapsed())
+    }
+
+    /// Solves a task, one of many of its kind.
+    pub fn solve_task(&mut self, phase: &'static str, task: &Task) -> Result<Outcome, StrategyError> {
+        self.begin(phase)?;
+        let began = Instant::now();
+        let outcome = divide::solve(self.engine, task, self.control)?;
+        self.quietly(|runner| runner.note(phase, &task.program, outcome, began.elapsed()))
     }
 
     /// Runs solves whose limits do not count as the plan cut short.

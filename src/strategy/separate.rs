@@ -7,8 +7,10 @@
 
 use crate::engine::{Col, Program};
 use crate::strategy::StrategyError;
+use crate::strategy::divide::Task;
 use crate::strategy::piece::{Standing, cut, sound};
 use crate::strategy::run::Runner;
+use std::collections::BTreeSet;
 
 /// What the parts came to, each by itself.
 pub(crate) struct Separate {
@@ -28,26 +30,16 @@ impl Separate {
     pub fn costs(&self) -> Vec<f64> {
         self.bounds.iter().map(|bound| bound.unwrap_or(f64::INFINITY)).collect()
     }
-
-    /// The better of two bounds of each part, at the same prices.
-    pub fn or_better(&self, other: &Self) -> Self {
-        let bounds = self.bounds.iter().zip(&other.bounds).map(|(&a, &b)| tighter(a, b)).collect();
-        Self { between: self.between, bounds }
-    }
-}
-
-/// The tighter of two lower bounds, where there is one.
-pub(crate) fn tighter(a: Option<f64>, b: Option<f64>) -> Option<f64> {
-    a.into_iter().chain(b).reduce(f64::max)
 }
 
 /// Solves the parts of a minimising program side by side, each by itself, at the duals of its relaxation. `parts` gives
-/// the part of every column, `count` how many there are. Each is solved to within `margin`.
+/// the part of every column, and how many there are; `counts` are columns by which a part may be divided. Each is solved
+/// to within `margin`.
 pub(crate) fn solve(
     runner: &mut Runner,
     program: &Program,
-    parts: &[usize],
-    count: usize,
+    (parts, count): (&[usize], usize),
+    counts: &BTreeSet<Col>,
     prices: &[f64],
     margin: f64,
 ) -> Result<Separate, StrategyError> {
@@ -55,7 +47,10 @@ pub(crate) fn solve(
     let inside = |part: usize| {
         let standing =
             |col: Col| if parts[col.index()] == part { Standing::Inside { whole: true } } else { Standing::Open };
-        (cut(program, &prices, &standing).program, runner.request_for_piece(margin))
+        let piece = cut(program, &prices, &standing);
+        let counts = piece.places(|col| counts.contains(&col));
+        let request = runner.request_for_piece(&piece.program, margin);
+        Task { program: piece.program, counts, request }
     };
     let pieces: Vec<_> = (0..count).map(inside).collect();
     let outcomes = runner.solve_all("a part by itself", &pieces)?;

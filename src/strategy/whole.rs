@@ -8,7 +8,8 @@
 //! on.
 //!
 //! In the end each part is made whole once more, all else being known, and the lessons that it needs of others and the
-//! queues that it feeds planned along with it; what is better is kept.
+//! queues that it feeds planned along with it; then a few weeks of all parts together, everything else adapting. What is
+//! better is kept.
 
 use crate::engine::{Col, Outcome, Program, Status};
 use crate::model::{Facts, Model, Parts};
@@ -21,6 +22,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Whole patients who cost a part more than so many margins are branched on once more.
 const DEAR: f64 = 20.0;
+
+/// Weeks in which the patients of all parts are made whole once more, together.
+const TOGETHER: usize = 4;
+
+/// Those weeks are solved to this share of the margin: little is left to gain in each.
+const FINER: f64 = 0.125;
 
 /// Makes the starts whole on a pattern, each part's to within `margin` a window; without a solution if there is no way
 /// through.
@@ -80,7 +87,7 @@ pub(crate) fn round(
     if !now.has_solution() {
         return Ok(now);
     }
-    for part in order {
+    for &part in &order {
         let mut inside = supporting(facts, model, parts, part);
         inside.extend(queues(model, &part_of, &parts.fed_by(facts, part)));
         let piece = cut(&fixed, &[], &|col| {
@@ -102,16 +109,46 @@ pub(crate) fn round(
             }
         }
     }
-    solve(runner, &linear)
+    now = solve(runner, &linear)?;
+    weeks_together(runner, &fixed, &weeks, now, margin)
 }
 
-/// Branches on all weeks of a piece at once, from what its windows came to.
-fn branch(runner: &mut Runner, piece: &Piece, windows: Outcome, margin: f64) -> Result<Outcome, StrategyError> {
-    let mut request = runner.request_for_piece(margin);
-    request.start = runner.engine().capabilities().start.then(|| windows.values.clone());
+/// Some weeks at a time, of all parts together, everything else adapting; what is better is kept.
+fn weeks_together(
+    runner: &mut Runner,
+    fixed: &Program,
+    weeks: &BTreeMap<Col, usize>,
+    mut now: Outcome,
+    margin: f64,
+) -> Result<Outcome, StrategyError> {
+    let last = weeks.values().copied().max().unwrap_or(0);
+    for first in (0..=last).step_by(TOGETHER) {
+        if !now.has_solution() {
+            break;
+        }
+        let mut some = fixed.clone();
+        for &col in weeks.iter().filter(|(_, week)| !(first..first + TOGETHER).contains(*week)).map(|(col, _)| col) {
+            let value = now.values[col.index()].round();
+            some.set_bounds(col, value, value);
+        }
+        let mut request = runner.request_for_window(&some, margin * FINER);
+        request.start = runner.engine().capabilities().start.then(|| now.values.clone());
+        let together = runner.solve_quietly("some weeks' whole patients", &some, &request)?;
+        tracing::debug!(first, before = now.objective, together = together.objective, "whole patients together");
+        if together.has_solution() && together.objective < now.objective {
+            now = together;
+        }
+    }
+    Ok(now)
+}
+
+/// Branches on all weeks of a piece at once, from what is known of it.
+fn branch(runner: &mut Runner, piece: &Piece, known: Outcome, margin: f64) -> Result<Outcome, StrategyError> {
+    let mut request = runner.request_for_piece(&piece.program, margin);
+    request.start = runner.engine().capabilities().start.then(|| known.values.clone());
     let outcome = runner.solve_quietly("a part's whole patients", &piece.program, &request)?;
-    let better = outcome.has_solution() && outcome.objective < windows.objective;
-    Ok(if better { outcome } else { windows })
+    let better = outcome.has_solution() && outcome.objective < known.objective;
+    Ok(if better { outcome } else { known })
 }
 
 /// Onward arrivals of parts.

@@ -8,7 +8,7 @@ Of each scenario and each of its variants (of a large scenario: those in LARGE_V
     fixed       what is left when the rota is that of our plan (`export --fix-rota`): as a linear program (`--relax`),
                 whose optimum the plan, whole patients on that rota, cannot beat; and with whole patients, where a
                 solver's plan may not lie beyond our bound either
-    whole       the dated model with its integers: proven by two solvers and by us where PROVEN says so, elsewhere no
+    whole       the dated model with its integers: proven by those and by us where PROVEN says so, elsewhere no
                 solver's bound and solution may contradict another's or ours
 
 All as MPS and, unless that is left out, as LP text. Optima of linear programs must be the same in all solvers that
@@ -42,8 +42,8 @@ TOLERANCE = 1e-6
 SMALL = {"minimal", "alexander"}
 # Variants of large scenarios whose relaxation is solved.
 LARGE_VARIANTS = {"kent": ["year", "four-weekly"]}
-# Whole dated models that two solvers besides HiGHS, and our own plan, must prove.
-PROVEN = {"minimal"}
+# Scenarios whose whole dated model these solvers, and our own plan, must prove. Variants too where all of them must.
+PROVEN = {"minimal": WHOLE, "alexander": ["highs", "scip"]}
 
 
 class Subject:
@@ -56,6 +56,8 @@ class Subject:
         self.small = scenario.stem in SMALL
         entry = yaml.safe_load((scenario / "scenario.yaml" if scenario.is_dir() else scenario).read_text())
         self.variants = [v["id"] for v in entry.get("variants") or []]
+        provers = PROVEN.get(scenario.stem, [])
+        self.provers = provers if provers == WHOLE or not variant else []
         self.steady = "steady" in entry["horizon"]
 
     def file(self, folder, model, ending):
@@ -115,7 +117,7 @@ class Run:
         made = self.asked.plan.get(subject.name)
         if made is None:
             out = self.folder / ("%s_plan" % subject.name.replace(":", "_"))
-            words = ["--gap", 0] if subject.scenario.stem in PROVEN else []
+            words = ["--gap", 0, "--nodes", 10**7, "--iterations", 10**9] if subject.provers else []
             if not self.call("plan", *subject.words, "--no-baseline", *words, "--out", out):
                 self.fail(subject, "plan", "no plan")
                 return None
@@ -140,7 +142,7 @@ class Run:
 
     def solvers_of_whole(self, subject):
         """Who is asked about a subject's whole models."""
-        return self.asked.whole_solvers or (WHOLE if subject.scenario.stem in PROVEN else ["highs"])
+        return self.asked.whole_solvers or subject.provers or ["highs"]
 
     def linear(self, subject, model, files):
         """What all solvers say of a linear program."""
@@ -182,20 +184,19 @@ class Run:
             # Our bound may not be worse than any plan with whole patients, of this rota as of another.
             seconds = self.asked.whole_time / 10
             answers = self.answers(subject, "fixed, whole", files[:1], self.solvers_of_whole(subject), False, seconds)
-            must = subject.scenario.stem in PROVEN
-            self.conclude(subject, "fixed rota, whole patients", [*answers, plan[1]], 2 if must else 0)
+            self.conclude(subject, "fixed rota, whole patients", [*answers, plan[1]], besides_highs(subject))
 
     def whole(self, subject, plan):
         """The dated model with its integers."""
         files = self.export(subject, "dated")
         if not files:
             return
-        must = subject.scenario.stem in PROVEN
+        must = bool(subject.provers)
         solvers = self.solvers_of_whole(subject)
         seconds = self.asked.whole_time if must or not subject.variant else self.asked.whole_time / 10
         answers = self.answers(subject, "whole", files if must else files[:1], solvers, False, seconds)
         more = ["our plan is not proven"] if must and plan and plan[1]["status"] != "optimal" else []
-        self.conclude(subject, "whole", answers + ([plan[1]] if plan else []), 2 if must else 0, more)
+        self.conclude(subject, "whole", answers + ([plan[1]] if plan else []), besides_highs(subject), more)
 
     def put_to_the_test(self, subject):
         """All models of a subject that were asked for."""
@@ -212,6 +213,11 @@ class Run:
             self.fixed(subject, plan)
         if "whole" in models:
             self.whole(subject, plan)
+
+
+def besides_highs(subject):
+    """How many solvers besides HiGHS must prove a subject's whole models: two where there are so many."""
+    return min(2, len([solver for solver in subject.provers if solver != "highs"]))
 
 
 def subjects_of(scenarios, only, with_variants):

@@ -11,8 +11,8 @@ use equipoise::model::Goal;
 use equipoise::service::{Aim, Service};
 use equipoise::strategy::{Solved, solve, solve_steady};
 use equipoise::verify::verify;
-use plan_common::turned::{path, service, turned};
-use plan_common::{exact, near};
+use plan_common::exact;
+use plan_common::turned::{near, path, service, turned};
 
 /// A scenario with some of its figures changed, and its proven optimum in pounds.
 struct Case {

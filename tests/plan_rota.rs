@@ -10,7 +10,8 @@ use equipoise::plan::Plan;
 use equipoise::service::{RuleId, Service};
 use equipoise::strategy::{Solved, solve};
 use equipoise::verify::verify;
-use plan_common::{exact, minimal, near};
+use plan_common::turned::near;
+use plan_common::{exact, minimal};
 
 /// The proven optimum, accepted by the checker.
 fn best(service: &Service) -> Solved {

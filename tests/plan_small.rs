@@ -11,7 +11,8 @@ use equipoise::plan::steady::{Scarce, SteadyPlan};
 use equipoise::service::{Aim, RuleId, Service};
 use equipoise::strategy::{AimReached, Limits, Solved, solve, solve_steady};
 use equipoise::verify::verify;
-use plan_common::{exact, near, service};
+use plan_common::turned::near;
+use plan_common::{exact, service};
 
 fn engine() -> &'static dyn Engine {
     engines()[0]

@@ -150,12 +150,8 @@ fn read_queues(facts: &Facts, starts: &BTreeMap<Key, f64>, plan: &mut Plan) {
 }
 
 /// Units due: (activity, site) -> week -> units, the tail included.
-fn units_due(
-    facts: &Facts,
-    starts: &BTreeMap<Key, f64>,
-    groups: &BTreeMap<Key, f64>,
-) -> BTreeMap<(usize, usize), BTreeMap<usize, f64>> {
-    let mut due: BTreeMap<(usize, usize), BTreeMap<usize, f64>> = BTreeMap::new();
+fn units_due(facts: &Facts, starts: &BTreeMap<Key, f64>, groups: &BTreeMap<Key, f64>) -> BySite<BTreeMap<usize, f64>> {
+    let mut due: BySite<BTreeMap<usize, f64>> = BTreeMap::new();
     let mut add = |c: usize, s: usize, position: i64, patients: f64, groups: f64| {
         for visit in &facts.visits[c] {
             let Ok(u) = usize::try_from(position + visit.week as i64) else { continue };
@@ -176,13 +172,16 @@ fn units_due(
     due
 }
 
+/// What there is of each activity at each site.
+type BySite<T> = BTreeMap<(usize, usize), T>;
+
 fn read_lessons(
     facts: &Facts,
     model: &Model,
-    due: &BTreeMap<(usize, usize), BTreeMap<usize, f64>>,
+    due: &BySite<BTreeMap<usize, f64>>,
     value: &dyn Fn(Col) -> f64,
     plan: &mut Plan,
-) -> BTreeMap<(usize, usize), f64> {
+) -> BySite<f64> {
     let service = facts.service;
     let mut put_off = BTreeMap::new();
     let pairs: BTreeSet<(usize, usize)> = model.columns.late.keys().map(|&(a, s, _)| (a, s)).collect();
@@ -237,7 +236,7 @@ fn read_lessons(
 fn read_tail(
     facts: &Facts,
     model: &Model,
-    (due, put_off): (&BTreeMap<(usize, usize), BTreeMap<usize, f64>>, &BTreeMap<(usize, usize), f64>),
+    (due, put_off): (&BySite<BTreeMap<usize, f64>>, &BySite<f64>),
     value: &dyn Fn(Col) -> f64,
     plan: &mut Plan,
 ) {

@@ -5,7 +5,6 @@ pub mod turned;
 
 use equipoise::service::Service;
 use equipoise::strategy::Limits;
-pub use turned::near;
 
 /// The service of a reference scenario with some of its variants and settings.
 pub fn service(name: &str, variants: &[&str], sets: &[&str]) -> Service {

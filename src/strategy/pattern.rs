@@ -169,14 +169,7 @@ impl<'a> Search<'a> {
     ) -> Result<Option<Pattern>, StrategyError> {
         let mut piece = self.piece(part, prices, placed, now);
         let mut start = piece.values_in(now);
-        let mut counts = Vec::new();
-        for (i, sessions) in self.counted.iter().enumerate() {
-            let own = piece.places(|col| sessions.contains(&col));
-            if !own.is_empty() {
-                counts.push(counts::add(&mut piece.program, &format!("{i}"), &own));
-                start.push(own.iter().map(|col| start[col.index()]).sum());
-            }
-        }
+        let counts = self.count(&mut piece, &mut start);
         let request =
             Request { start: better.then_some(start), ..runner.request_for_placing(&piece.program, self.margin) };
         let task = Task { program: piece.program, counts, request };
@@ -188,6 +181,19 @@ impl<'a> Search<'a> {
             now[col.index()] = value;
         }
         Ok(Some(self.sessions_of(&piece.columns, &outcome.values)))
+    }
+
+    /// Counts the sessions of a piece, in its program and in values of its columns.
+    fn count(&self, piece: &mut Piece, values: &mut Vec<f64>) -> Vec<Col> {
+        let mut counts = Vec::new();
+        for (i, sessions) in self.counted.iter().enumerate() {
+            let own = piece.places(|col| sessions.contains(&col));
+            if !own.is_empty() {
+                counts.push(counts::add(&mut piece.program, &format!("{i}"), &own));
+                values.push(own.iter().map(|col| values[col.index()]).sum());
+            }
+        }
+        counts
     }
 
     /// The weekly model on a pattern.

@@ -11,7 +11,7 @@
 //! queues that it feeds planned along with it; then a few weeks of all parts together, everything else adapting. What is
 //! better is kept.
 
-use crate::engine::{Col, Outcome, Program, Status};
+use crate::engine::{Col, Outcome, Program, Request, Status};
 use crate::model::{Facts, Model, Parts};
 use crate::strategy::StrategyError;
 use crate::strategy::pattern::Found;
@@ -77,7 +77,12 @@ pub(crate) fn round(
         }
         let split = piece.program.objective(&piece.values_in(&now.values));
         let lost = whole.objective - split;
-        let whole = if lost > DEAR * margin { branch(runner, &piece, whole, margin)? } else { whole };
+        let whole = if lost > DEAR * margin {
+            let request = runner.request_for_piece(&piece.program, margin);
+            improved(runner, "a part's whole patients", &piece.program, request, whole)?
+        } else {
+            whole
+        };
         tracing::debug!(part, split, whole = whole.objective, "whole patients");
         for (&col, value) in piece.columns.iter().zip(&whole.values).filter(|(col, _)| week(col).is_some()) {
             linear.set_bounds(col, value.round(), value.round());
@@ -131,22 +136,23 @@ fn weeks_together(
             let value = now.values[col.index()].round();
             some.set_bounds(col, value, value);
         }
-        let mut request = runner.request_for_window(&some, margin * FINER);
-        request.start = runner.engine().capabilities().start.then(|| now.values.clone());
-        let together = runner.solve_quietly("some weeks' whole patients", &some, &request)?;
-        tracing::debug!(first, before = now.objective, together = together.objective, "whole patients together");
-        if together.has_solution() && together.objective < now.objective {
-            now = together;
-        }
+        let (request, before) = (runner.request_for_window(&some, margin * FINER), now.objective);
+        now = improved(runner, "some weeks' whole patients", &some, request, now)?;
+        tracing::debug!(first, before, together = now.objective, "whole patients together");
     }
     Ok(now)
 }
 
-/// Branches on all weeks of a piece at once, from what is known of it.
-fn branch(runner: &mut Runner, piece: &Piece, known: Outcome, margin: f64) -> Result<Outcome, StrategyError> {
-    let mut request = runner.request_for_piece(&piece.program, margin);
-    request.start = runner.engine().capabilities().start.then(|| known.values.clone());
-    let outcome = runner.solve_quietly("a part's whole patients", &piece.program, &request)?;
+/// Branches on all that is whole in a program at once, from what is known of it; the better of the two.
+fn improved(
+    runner: &mut Runner,
+    phase: &'static str,
+    program: &Program,
+    request: Request,
+    known: Outcome,
+) -> Result<Outcome, StrategyError> {
+    let start = runner.engine().capabilities().start.then(|| known.values.clone());
+    let outcome = runner.solve_quietly(phase, program, &Request { start, ..request })?;
     let better = outcome.has_solution() && outcome.objective < known.objective;
     Ok(if better { outcome } else { known })
 }

@@ -16,4 +16,4 @@ pub mod steady;
 
 pub use builder::{Builder, Columns, Goal, Model, Soft, build};
 pub use facts::Facts;
-pub use parts::Parts;
+pub use parts::{Parts, sites_of_columns};

@@ -132,6 +132,25 @@ impl Parts {
     }
 }
 
+/// The site of every column of a program that concerns but one.
+#[must_use]
+pub fn sites_of_columns(facts: &Facts, columns: &Columns, size: usize) -> Vec<Option<usize>> {
+    let mut sites = vec![None; size];
+    let mut set = |col: Col, site: usize| sites[col.index()] = Some(site);
+    let starts = columns.start.iter().chain(&columns.groups).chain(&columns.so_far).chain(&columns.groups_so_far);
+    starts.for_each(|(key, &col)| set(col, key.2));
+    columns.waiting.iter().chain(&columns.beyond).for_each(|(key, &col)| set(col, key.1));
+    columns.given.iter().for_each(|(key, &col)| set(col, key.2));
+    columns.carried.iter().chain(&columns.late).for_each(|(key, &col)| set(col, key.1));
+    columns.carried_after.iter().chain(&columns.excess).for_each(|(key, &col)| set(col, key.1));
+    columns.session.iter().chain(&columns.taken).chain(&columns.cancelled).for_each(|(key, &col)| {
+        set(col, facts.seats[key.0].site);
+    });
+    columns.teams.iter().for_each(|(key, &col)| set(col, key.1));
+    columns.full.iter().for_each(|(key, &col)| set(col, key.0));
+    sites
+}
+
 fn root(joined: &[usize], mut i: usize) -> usize {
     while joined[i] != i {
         i = joined[i];

@@ -2,8 +2,8 @@
 //!
 //! Small models are solved whole. A large one is too much to branch on: (1) branching on counts of sessions bounds
 //! every plan ([`counts`]); (2) the parts that the service falls into, each by itself, bound it better ([`separate`]);
-//! (3) a pattern is found part by part ([`pattern`]), with a half-day for each meeting and what closed rooms cancel
-//! settled ([`settle`]); (4) on that pattern starts are made whole ([`whole_patients`]).
+//! beside this, (3) a pattern is found part by part ([`pattern`]), with a half-day for each meeting and what closed rooms
+//! cancel settled ([`settle`]), and (4) on that pattern starts are made whole ([`whole_patients`]).
 
 use crate::base::control::Control;
 use crate::engine::{Engine, Outcome, Program, Request, Size, Status};
@@ -11,12 +11,13 @@ use crate::model::objective::POUNDS_A_UNIT;
 use crate::model::{Facts, Goal, Model, Parts, build, figures, read_back};
 use crate::plan::Plan;
 use crate::service::{AimStage, Aims, Service};
+use crate::strategy::counts::{Counted, Leaf};
 use crate::strategy::ordered::Ordered;
 use crate::strategy::pattern::Known;
 use crate::strategy::run::Runner;
 use crate::strategy::{
-    AimReached, Clashes, Limits, StrategyError, TraceLine, clash, counts, divide, ordered, pattern, separate, settle,
-    whole as whole_patients,
+    AimReached, Clashes, Limits, StrategyError, TraceLine, apart, clash, counts, divide, ordered, pattern, separate,
+    settle, whole as whole_patients,
 };
 
 /// Models with at most so many whole columns are solved whole.
@@ -161,45 +162,58 @@ fn in_order(
     Ok(order.insert(ordered).outcome.clone())
 }
 
-/// Bounds the weekly model by branching on counts and by parts, finds a pattern, then whole patients on that pattern.
+/// Branches on counts; then, side by side, bounds the weekly model by its parts, and finds a plan part by part.
 fn by_parts(runner: &mut Runner, facts: &Facts, weekly: &Model, bounds: &mut Bounds) -> Result<Outcome, StrategyError> {
-    let Some(leaf) = counts::branch(runner, facts, weekly)? else {
+    let tree = counts::branch(runner, facts, weekly)?;
+    let Some(leaf) = tree.leaves.first() else {
         return Ok(Outcome::without_solution(Status::Infeasible, None));
     };
-    let divided = Parts::new(facts);
-    let mut parts = divided.of_columns(facts, &weekly.columns, leaf.program.columns().len());
-    for count in &leaf.counts {
-        parts[count.column.index()] = parts[count.session.index()];
-    }
-    let prices = leaf.outcome.duals.as_ref().map_or(Vec::new(), |duals| duals.rows.clone());
-    let columns = &weekly.columns;
-    let mut program = leaf.program.clone();
-    for &col in columns.session.values().chain(columns.so_far.values()).chain(columns.groups_so_far.values()) {
-        program.set_integer(col, true);
-    }
     let margin = runner.limits().gap * PIECE_MARGIN * leaf.outcome.objective.abs();
-    let counts = leaf.counts.iter().map(|count| count.column).collect();
-    let separate = separate::solve(runner, &program, (&parts, divided.count()), &counts, &prices, margin)?;
-    let at_leaf = separate.bound().map_or(leaf.outcome.objective, |bound| bound.max(leaf.outcome.objective));
-    bounds.tighten(Some(at_leaf.min(leaf.others)));
-    let costs = separate.costs();
+    let mut beside = runner.beside();
+    let (planned, bound) = rayon::join(
+        || planned(runner, facts, weekly, &tree, leaf, margin),
+        || separate::bound(&mut beside, facts, weekly, &tree, margin),
+    );
+    runner.trace.append(&mut beside.trace);
+    bounds.tighten(Some(bound?));
+    let Some((plan, rota)) = planned? else { return whole(runner, weekly, bounds) };
+    bounds.rota = Some(rota);
+    Ok(plan)
+}
+
+/// Finds a pattern, then whole patients on that pattern; says too what the rota is worth with patients split. Nothing if
+/// there is no way through.
+fn planned(
+    runner: &mut Runner,
+    facts: &Facts,
+    weekly: &Model,
+    tree: &Counted,
+    leaf: &Leaf,
+    margin: f64,
+) -> Result<Option<(Outcome, f64)>, StrategyError> {
     // The bound is for any half-day of a meeting; from here on each keeps one.
     let settled = settle::meetings(weekly, &leaf.outcome);
     let settled = settled.as_ref().unwrap_or(weekly);
-    let known = Known { parts: &parts, costs: &costs, values: &leaf.outcome.values, prices: &prices };
-    let found = match pattern::find(runner, facts, settled, &known, margin)? {
-        Some(found) => settle::rota(runner, settled, found)?,
-        None => None,
+    let divided = Parts::new(facts);
+    let parts = tree.with_counts(divided.of_columns(facts, &weekly.columns, weekly.program.columns().len()));
+    let costs = apart::costs(&tree.program, &parts, divided.count(), leaf.prices(), &leaf.outcome.values);
+    let known = Known {
+        parts: &parts,
+        costs: &costs,
+        values: &leaf.outcome.values,
+        prices: leaf.prices(),
+        ranges: [&tree.nearest_at(leaf), &tree.ranges_at(leaf)],
     };
-    let Some(found) = found else { return whole(runner, weekly, bounds) };
-    bounds.rota = Some(found.outcome.objective);
+    let Some(found) = pattern::find(runner, facts, settled, &known, margin)? else { return Ok(None) };
+    let Some(found) = settle::rota(runner, settled, found)? else { return Ok(None) };
+    let rota = found.outcome.objective;
     let fixed = found.fixed.clone();
     let rounded = whole_patients::round(runner, facts, settled, &divided, &costs, found, margin)?;
     if rounded.has_solution() {
-        return Ok(rounded);
+        return Ok(Some((rounded, rota)));
     }
     let request = runner.request(runner.limits().gap / 10.0);
-    runner.solve_quietly("whole patients on the pattern", &fixed, &request)
+    Ok(Some((runner.solve_quietly("whole patients on the pattern", &fixed, &request)?, rota)))
 }
 
 /// Whether a worth is within a gap of its bound, as a share of the bound.

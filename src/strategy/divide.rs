@@ -8,6 +8,8 @@
 
 use crate::base::control::Control;
 use crate::engine::{Col, Engine, EngineError, Outcome, Program, Request, Status, Warm};
+use crate::strategy::apart::{Apart, apart};
+use crate::strategy::piece::Piece;
 use std::time::Instant;
 
 /// Programs with more counts are not divided.
@@ -16,6 +18,8 @@ const MOST_COUNTS: usize = 8;
 pub(crate) const MOST_COUNTED: f64 = 16.0;
 /// A region may take the limit of iterations divided by this, or, if its counts are settled, by the second.
 const REGION: (u64, u64) = (16, 4);
+/// A place may take the limit of iterations divided by this, however many nodes they are.
+const PLACE: u64 = 1;
 /// Counts this near to a whole number are whole.
 const WHOLE: f64 = 1e-5;
 
@@ -25,6 +29,9 @@ pub(crate) struct Task {
     pub program: Program,
     /// Its counts.
     pub counts: Vec<Col>,
+    /// Where a bound is all that is wanted: the place of every column that has one. Places share little; taken apart,
+    /// each is solved in no time.
+    pub bound_by: Option<Vec<Option<usize>>>,
     /// How it is to be solved.
     pub request: Request,
 }
@@ -48,14 +55,55 @@ pub(crate) fn solve(engine: &dyn Engine, task: &Task, control: &Control) -> Resu
     if let (true, Some(limit)) = (divisible, task.request.iterations)
         && let Some(division) = Division::new(engine, task, limit, control)?
     {
-        let divided = division.run(control)?;
-        if divided.status != Status::NothingFound || control.is_cancelled() {
+        let (divided, done) = division.run(control)?;
+        let enough = if task.bound_by.is_some() { done } else { divided.status != Status::NothingFound };
+        if enough || control.is_cancelled() {
             return Ok(divided);
         }
         bound = divided.bound;
     }
-    let whole = engine.solve(&task.program, &task.request, control)?;
+    let whole = match &task.bound_by {
+        Some(places) if engine.capabilities().warm => {
+            let relaxed = engine.hold(&task.program, &relaxation(task))?.solve(control)?;
+            let apart = by_places(engine, &task.program, places, &relaxed, &task.request, control)?;
+            Outcome { status: Status::CutShort, bound: tighter(relaxed.bound, apart.bound), ..apart }
+        }
+        _ => engine.solve(&task.program, &task.request, control)?,
+    };
     Ok(Outcome { bound: tighter(whole.bound, bound), ..whole })
+}
+
+/// A request for a task's linear relaxation, with prices.
+fn relaxation(task: &Task) -> Request {
+    Request { iterations: None, duals: true, ..task.request.clone() }
+}
+
+/// Bounds a program by its places, at the prices of its relaxation.
+fn by_places(
+    engine: &dyn Engine,
+    program: &Program,
+    places: &[Option<usize>],
+    relaxed: &Outcome,
+    request: &Request,
+    control: &Control,
+) -> Result<Outcome, EngineError> {
+    let mut outcome = Outcome::without_solution(relaxed.status, None);
+    let Some(duals) = &relaxed.duals else { return Ok(outcome) };
+    let count = places.iter().flatten().max().map_or(0, |last| last + 1);
+    let Apart { pieces, rest } = apart(program, places, count, |_| true, &duals.rows);
+    let pieces: Vec<Piece> = pieces.into_iter().filter(|piece| !piece.columns.is_empty()).collect();
+    let margin = request.margin / pieces.len().max(1) as f64;
+    let iterations = request.iterations.map(|all| all / PLACE);
+    let request = Request { margin, iterations, nodes: None, duals: false, ..request.clone() };
+    let mut bound = Some(rest);
+    for piece in pieces {
+        let its = engine.solve(&piece.program, &request, control)?;
+        outcome.nodes += its.nodes;
+        outcome.iterations += its.iterations;
+        bound = bound.zip(its.bound).map(|(sum, its)| sum + its);
+    }
+    tracing::debug!(relaxed = relaxed.objective, bound, "by places");
+    Ok(Outcome { status: Status::NothingFound, bound, ..outcome })
 }
 
 /// The tighter of two lower bounds, where there is one.
@@ -90,7 +138,7 @@ impl<'a> Division<'a> {
             task,
             limit,
             began: Instant::now(),
-            relaxed: engine.hold(&program, &Request { iterations: None, ..task.request.clone() })?,
+            relaxed: engine.hold(&program, &relaxation(task))?,
             program,
             open: Vec::new(),
             closed: f64::INFINITY,
@@ -104,7 +152,8 @@ impl<'a> Division<'a> {
         Ok((relaxed.has_solution() && counted <= MOST_COUNTED).then_some(division))
     }
 
-    fn run(mut self, control: &Control) -> Result<Outcome, EngineError> {
+    /// Solves region after region; says too whether none is left that could be much below the others.
+    fn run(mut self, control: &Control) -> Result<(Outcome, bool), EngineError> {
         let most = self.limit;
         while self.iterations < most && !control.is_cancelled() && self.seconds_left().is_none_or(|left| left > 0.0) {
             let Some(least) = self.least_open() else { break };
@@ -113,8 +162,19 @@ impl<'a> Division<'a> {
             }
             let mut at = self.open.remove(least);
             let settled = at.is_settled();
+            if let Some(places) = &self.task.bound_by {
+                if !settled {
+                    self.split(&at, control)?;
+                    continue;
+                }
+                let relaxed = self.relax(&at.ranges, control)?;
+                self.set(&at);
+                let apart = by_places(self.engine, &self.program, places, &relaxed, &self.task.request, control)?;
+                self.iterations += apart.iterations;
+                at.bound = at.bound.max(apart.bound.unwrap_or(at.bound));
+            }
             let share = self.limit / if settled { REGION.1 } else { REGION.0 };
-            let outcome = self.solve(&at, share.min(most - self.iterations), control)?;
+            let outcome = self.solve(&at, share.min(most.saturating_sub(self.iterations).max(1)), control)?;
             let infeasible = outcome.status == Status::Infeasible;
             at.bound = if infeasible { f64::INFINITY } else { at.bound.max(outcome.bound.unwrap_or(at.bound)) };
             tracing::debug!(ranges = ?at.ranges, bound = at.bound, best = self.best.objective, "region");
@@ -124,7 +184,9 @@ impl<'a> Division<'a> {
                 self.split(&at, control)?;
             }
         }
-        Ok(self.outcome())
+        let enough = self.closed - self.task.request.margin;
+        let done = self.least_open().is_none_or(|least| self.open[least].bound >= enough);
+        Ok((self.outcome(), done))
     }
 
     fn outcome(self) -> Outcome {
@@ -150,11 +212,16 @@ impl<'a> Division<'a> {
         self.task.request.seconds.map(|most| most - self.began.elapsed().as_secs_f64())
     }
 
-    /// Puts a region to the engine, and keeps what is better than the best.
-    fn solve(&mut self, at: &Region, iterations: u64, control: &Control) -> Result<Outcome, EngineError> {
+    /// Sets the counts' ranges to a region's.
+    fn set(&mut self, at: &Region) {
         for (&col, &(least, most)) in self.task.counts.iter().zip(&at.ranges) {
             self.program.set_bounds(col, least, most);
         }
+    }
+
+    /// Puts a region to the engine, and keeps what is better than the best.
+    fn solve(&mut self, at: &Region, iterations: u64, control: &Control) -> Result<Outcome, EngineError> {
+        self.set(at);
         let seconds = self.seconds_left().map(|left| left.max(0.1));
         let request = Request { iterations: Some(iterations), seconds, start: None, ..self.task.request.clone() };
         let outcome = self.engine.solve(&self.program, &request, control)?;
@@ -216,7 +283,7 @@ impl<'a> Division<'a> {
 #[cfg(all(test, feature = "highs"))]
 mod tests {
     use super::*;
-    use crate::engine::Highs;
+    use crate::engine::{Column, Highs};
 
     /// Sessions of 4 people in 6 half-days at 2 sites. A site's patients come in groups of 5, two a session; each site
     /// has so many patients.
@@ -240,14 +307,14 @@ mod tests {
         for (a, b) in here[0].iter().zip(&here[1]) {
             program.at_most("one place", vec![(*a, 1.0), (*b, 1.0)], 1.0);
         }
-        Task { program, counts, request: Request { iterations, ..Request::default() } }
+        Task { program, counts, bound_by: None, request: Request { iterations, ..Request::default() } }
     }
 
     fn solved(task: &Task) -> Outcome {
         let control = Control::default();
         let mut division = Division::new(&Highs, task, task.request.iterations.unwrap_or(u64::MAX), &control);
         let division = division.as_mut().expect("it holds").take().expect("few counts");
-        division.run(&control).expect("it solves")
+        division.run(&control).expect("it solves").0
     }
 
     #[test]
@@ -271,6 +338,22 @@ mod tests {
             let bound = limited.bound.unwrap_or(f64::NEG_INFINITY);
             assert!(bound <= unlimited.objective + 1e-6, "{iterations}: {bound}");
             assert!(limited.objective >= unlimited.objective - 1e-6, "{iterations}: {limited:?}");
+        }
+    }
+
+    #[test]
+    fn bounds_by_places_hold_and_are_no_worse_than_the_relaxation() {
+        for patients in [[12.0, 7.0], [17.0, 8.0], [4.0, 4.0]] {
+            for iterations in [1, 20, 200, 100_000] {
+                let mut task = task(patients, Some(iterations));
+                let best = Highs.solve(&task.program, &Request::default(), &Control::default()).expect("it solves");
+                let relaxed = Highs.solve(&task.program.relaxed(), &Request::default(), &Control::default());
+                let site = |column: &Column| usize::from(column.name.split(' ').nth(1) == Some("1"));
+                task.bound_by = Some(task.program.columns().iter().map(|column| Some(site(column))).collect());
+                let bound = solve(&Highs, &task, &Control::default()).expect("it solves").bound.expect("a bound");
+                assert!(bound <= best.objective + 1e-6, "{patients:?} {iterations}: {bound} {}", best.objective);
+                assert!(bound >= relaxed.expect("it solves").objective - 1e-6, "{patients:?} {iterations}: {bound}");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! How a model is solved.
 
+mod apart;
 mod clash;
 mod counts;
 mod dated;

@@ -27,6 +27,8 @@ pub(crate) struct Known<'a> {
     pub values: &'a [f64],
     /// The prices of the rows.
     pub prices: &'a [f64],
+    /// Ranges of the counts of sessions, in the order of [`counts::sessions`]: for a part placed at first, and once more.
+    pub ranges: [&'a [(f64, f64)]; 2],
 }
 
 /// A pattern, and what the weekly model makes of it.
@@ -47,7 +49,7 @@ pub(crate) fn find(
     margin: f64,
 ) -> Result<Option<Found>, StrategyError> {
     runner.phase("placing the parts' sessions");
-    let search = Search::new(facts, model, known.parts, margin);
+    let search = Search::new(facts, model, known, margin);
     let order = search.order(facts, known);
     let mut now = known.values.to_vec();
     // The half-days that meetings keep are settled.
@@ -91,21 +93,30 @@ struct Search<'a> {
     /// Of these, what would have to be whole: patients may be split here, closed groups not.
     split: BTreeSet<Col>,
     changes: BTreeMap<Col, BTreeSet<usize>>,
-    /// Sessions of a clinic, site and block.
-    counted: Vec<BTreeSet<Col>>,
+    counted: Vec<Counted>,
     margin: f64,
 }
 
+/// Sessions of a clinic, site and block.
+struct Counted {
+    sessions: BTreeSet<Col>,
+    /// How many they may be: placed at first, and once more.
+    ranges: [(f64, f64); 2],
+}
+
 impl<'a> Search<'a> {
-    fn new(facts: &Facts, model: &'a Model, parts: &'a [usize], margin: f64) -> Self {
+    fn new(facts: &Facts, model: &'a Model, known: &Known<'a>, margin: f64) -> Self {
         let sessions = model.columns.session.values().copied().collect();
         let split: BTreeSet<Col> = model.columns.so_far.values().copied().collect();
         let starts = model.columns.start.values().chain(&split).copied().collect();
         let changes = model.columns.change.values().copied().collect();
-        let changes = parts_of_changes(&model.program, parts, &changes);
-        let counted = counts::sessions(facts, model).into_values().map(|sessions| sessions.into_iter().collect());
-        let counted = counted.collect();
-        Self { model, parts, sessions, starts, split, changes, counted, margin }
+        let changes = parts_of_changes(&model.program, known.parts, &changes);
+        let [first, again] = known.ranges;
+        let ranges = first.iter().zip(again).map(|(&first, &again)| [first, again]);
+        let sessions_of = counts::sessions(facts, model).into_values();
+        let counted = |(cols, ranges): (Vec<Col>, _)| Counted { sessions: cols.into_iter().collect(), ranges };
+        let counted = sessions_of.zip(ranges).map(counted).collect();
+        Self { model, parts: known.parts, sessions, starts, split, changes, counted, margin }
     }
 
     /// Parts with sessions, those with few first, since many find a way round few; of these what earns, the most first;
@@ -118,7 +129,7 @@ impl<'a> Search<'a> {
             entry.1 += 1;
         }
         let mut sessions: BTreeMap<usize, f64> = BTreeMap::new();
-        for col in self.counted.iter().flatten() {
+        for col in self.counted.iter().flat_map(|counted| &counted.sessions) {
             *sessions.entry(known.parts[col.index()]).or_default() += known.values[col.index()];
         }
         let blocks = f64::from(facts.service.blocks());
@@ -157,7 +168,7 @@ impl<'a> Search<'a> {
     }
 
     /// Places the sessions of one part beside those already placed; `now` has the others' starts and takes the part's
-    /// values. `better` if it has a solution already, to be improved on.
+    /// values. `again` if it has a solution already, to be improved on.
     fn place(
         &self,
         runner: &mut Runner,
@@ -165,15 +176,22 @@ impl<'a> Search<'a> {
         prices: &[f64],
         placed: &Pattern,
         now: &mut [f64],
-        better: bool,
+        again: bool,
     ) -> Result<Option<Pattern>, StrategyError> {
         let mut piece = self.piece(part, prices, placed, now);
         let mut start = piece.values_in(now);
-        let counts = self.count(&mut piece, &mut start);
+        let counts = self.count(&mut piece, &mut start, again);
         let request =
-            Request { start: better.then_some(start), ..runner.request_for_placing(&piece.program, self.margin) };
-        let task = Task { program: piece.program, counts, request };
-        let outcome = runner.solve_task("a part placed", &task)?;
+            Request { start: again.then_some(start), ..runner.request_for_placing(&piece.program, self.margin) };
+        let mut task = Task { program: piece.program, counts, bound_by: None, request };
+        let mut outcome = runner.solve_task("a part placed", &task)?;
+        if !outcome.has_solution() {
+            // The ranges are hopes, no rules.
+            for &count in &task.counts {
+                task.program.set_bounds(count, 0.0, f64::INFINITY);
+            }
+            outcome = runner.solve_task("a part placed", &task)?;
+        }
         if !outcome.has_solution() {
             return Ok(None);
         }
@@ -184,12 +202,15 @@ impl<'a> Search<'a> {
     }
 
     /// Counts the sessions of a piece, in its program and in values of its columns.
-    fn count(&self, piece: &mut Piece, values: &mut Vec<f64>) -> Vec<Col> {
+    fn count(&self, piece: &mut Piece, values: &mut Vec<f64>, again: bool) -> Vec<Col> {
         let mut counts = Vec::new();
-        for (i, sessions) in self.counted.iter().enumerate() {
-            let own = piece.places(|col| sessions.contains(&col));
+        for (i, counted) in self.counted.iter().enumerate() {
+            let own = piece.places(|col| counted.sessions.contains(&col));
             if !own.is_empty() {
-                counts.push(counts::add(&mut piece.program, &format!("{i}"), &own));
+                let count = counts::add(&mut piece.program, &format!("{i}"), &own);
+                let (least, most) = counted.ranges[usize::from(again)];
+                piece.program.set_bounds(count, least, most);
+                counts.push(count);
                 values.push(own.iter().map(|col| values[col.index()]).sum());
             }
         }

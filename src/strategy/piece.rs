@@ -4,7 +4,7 @@ use crate::engine::{Col, Program};
 
 /// Continuous columns without an upper bound get this one within a piece: far above any number of patients, lessons or
 /// hours, it keeps a rounding error in a price from making a piece boundless.
-const MOST: f64 = 1e5;
+pub(crate) const MOST: f64 = 1e5;
 
 /// A piece of a program, as a program of its own.
 pub(crate) struct Piece {
@@ -38,27 +38,32 @@ pub(crate) enum Standing {
     Known(f64),
     /// Outside and open: the rows it shares with the piece are priced.
     Open,
+    /// Of no piece: rows with nothing else outside are the piece's own all the same, and their prices are what it costs
+    /// there.
+    Copied,
 }
 
 /// Cuts a piece out of a minimising program.
 ///
 /// A row whose outside columns are all known keeps its place, with what they leave. A row with an open column is taken
 /// into the objective at its price; if it is an upper limit on columns that cannot be negative, the piece alone must
-/// still respect it.
+/// still respect it. Copied columns come into the piece with its own rows that have them.
 pub(crate) fn cut(program: &Program, prices: &[f64], standing: &dyn Fn(Col) -> Standing) -> Piece {
     let standings: Vec<Standing> = (0..program.columns().len()).map(|j| standing(Col(j as u32))).collect();
     let mut piece = Piece { program: Program::default(), columns: Vec::new() };
     let mut place: Vec<Option<Col>> = vec![None; standings.len()];
+    let copied = copied(program, &standings);
     for (j, column) in program.columns().iter().enumerate() {
-        if let Standing::Inside { whole } = standings[j] {
-            let (name, lower, cost) = (column.name.clone(), column.lower, column.cost);
-            place[j] = Some(if whole && column.integer {
-                piece.program.integer(name, lower, column.upper, cost)
-            } else {
-                piece.program.column(name, lower, column.upper.min(MOST), cost)
-            });
-            piece.columns.push(Col(j as u32));
-        }
+        let (name, lower) = (column.name.clone(), column.lower);
+        place[j] = match standings[j] {
+            Standing::Inside { whole: true } if column.integer => {
+                Some(piece.program.integer(name, lower, column.upper, column.cost))
+            }
+            Standing::Inside { .. } => Some(piece.program.column(name, lower, column.upper.min(MOST), column.cost)),
+            Standing::Copied if copied[j] => Some(piece.program.column(name, lower, column.upper.min(MOST), 0.0)),
+            _ => None,
+        };
+        piece.columns.extend(place[j].map(|_| Col(j as u32)));
     }
     for (i, row) in program.rows().iter().enumerate() {
         let own: Vec<(Col, f64)> =
@@ -66,21 +71,28 @@ pub(crate) fn cut(program: &Program, prices: &[f64], standing: &dyn Fn(Col) -> S
         if own.is_empty() {
             continue;
         }
+        let its = |col: Col| matches!(standings[col.index()], Standing::Inside { .. });
         let mut known = 0.0;
-        let mut open = false;
+        let (mut open, mut inside) = (false, false);
         for &(col, k) in &row.terms {
             match standings[col.index()] {
                 Standing::Known(value) => known += k * value,
                 Standing::Open => open = true,
-                Standing::Inside { .. } => {}
+                Standing::Inside { .. } => inside = true,
+                Standing::Copied => open |= place[col.index()].is_none(),
+            }
+        }
+        for &(col, k) in &row.terms {
+            let Some(placed) = place[col.index()] else { continue };
+            match (open, its(col)) {
+                (true, true) => piece.program.add_cost(placed, -prices[i] * k),
+                (false, false) if inside => piece.program.add_cost(placed, prices[i] * k),
+                _ => {}
             }
         }
         if !open {
             piece.program.row(row.name.clone(), row.lower - known, own, row.upper - known);
             continue;
-        }
-        for &(col, k) in &own {
-            piece.program.add_cost(col, -prices[i] * k);
         }
         let only_adds = |&(col, k): &(Col, f64)| k >= 0.0 && program.get(col).lower >= 0.0;
         if row.upper.is_finite() && row.terms.iter().all(only_adds) {
@@ -88,6 +100,21 @@ pub(crate) fn cut(program: &Program, prices: &[f64], standing: &dyn Fn(Col) -> S
         }
     }
     piece
+}
+
+/// Which columns are copied into a piece: those of its own rows.
+fn copied(program: &Program, standings: &[Standing]) -> Vec<bool> {
+    let mut copied = vec![false; standings.len()];
+    for row in program.rows() {
+        let standing = |(col, _): &(Col, f64)| standings[col.index()];
+        let inside = row.terms.iter().any(|term| matches!(standing(term), Standing::Inside { .. }));
+        if inside && !row.terms.iter().any(|term| standing(term) == Standing::Open) {
+            for (col, _) in row.terms.iter().filter(|term| standing(term) == Standing::Copied) {
+                copied[col.index()] = true;
+            }
+        }
+    }
+    copied
 }
 
 /// Prices without those of the wrong sign for a one-sided row: they would not bound anything, and are rounding errors.

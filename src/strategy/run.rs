@@ -55,6 +55,9 @@ const PLACED: u64 = 10;
 /// A window of a piece may take the piece's limit of iterations divided by this.
 const WINDOW: u64 = 4;
 
+/// A share of the limit is at least this, as far as the limit goes: with less nothing may be found at all.
+const LEAST: u64 = 5_000;
+
 /// Pieces with more rows than this may take their share as many times as they are longer.
 const LONG: u64 = 2_500;
 
@@ -73,6 +76,11 @@ pub(crate) struct Runner<'a> {
 impl<'a> Runner<'a> {
     pub fn new(engine: &'a dyn Engine, limits: &'a Limits, control: &'a Control) -> Self {
         Self { engine, limits, control, began: Instant::now(), trace: Vec::new(), cut_short: false }
+    }
+
+    /// A runner that works beside this one, with a trace of its own.
+    pub fn beside(&self) -> Self {
+        Self { began: self.began, ..Self::new(self.engine, self.limits, self.control) }
     }
 
     pub fn limits(&self) -> &Limits {
@@ -123,7 +131,7 @@ impl<'a> Runner<'a> {
         let times = (piece.rows().len() as u64).div_ceil(LONG).max(1);
         Request {
             margin,
-            iterations: whole.iterations.map(|all| (all / shares).saturating_mul(times).min(all)),
+            iterations: whole.iterations.map(|all| (all / shares).max(LEAST).saturating_mul(times).min(all)),
             ..whole
         }
     }

@@ -2,7 +2,8 @@
 //!
 //! In the linear relaxation a clinic with few sessions is spread over sites in fractions that no rota can have. A whole
 //! number of sessions at each site is a weak condition, branched on quickly, and often nearly all that integrality
-//! costs: the best open leaf bounds the program, and its prices guide the search for a pattern.
+//! costs. Every plan lies in one of the tree's leaves; the one that promises most guides the search for a pattern, with
+//! its prices and its counts.
 
 use crate::engine::{Col, Outcome, Program, Warm};
 use crate::model::{Facts, Model};
@@ -19,8 +20,8 @@ const WORTHWHILE: f64 = 2e-3;
 const NODES: usize = 12;
 /// After so many splits in a row that tighten no more than the best so far, no more are tried at a node.
 const TRIED: usize = 8;
-/// The tree may take the limit of iterations divided by this.
-const TREE: u64 = 4;
+/// The tree may take the limit of iterations divided by this, and in any case the second: all else builds on it.
+const TREE: (u64, u64) = (4, 10_000);
 
 /// A program with a column and a row a count, and the leaves of the tree over these counts.
 pub(crate) struct Counted {
@@ -208,7 +209,7 @@ impl Tree<'_, '_> {
         candidates.sort_by(|&a, &b| self.gains[b].total_cmp(&self.gains[a]).then(off[b].total_cmp(&off[a])));
         let mut best: Option<(f64, Vec<Leaf>)> = None;
         let mut since = 0;
-        let limit = self.runner.limits().iterations / TREE;
+        let limit = (self.runner.limits().iterations / TREE.0).max(TREE.1);
         for i in candidates {
             let known = self.gains[i].is_finite();
             if (known && since >= TRIED) || self.iterations > limit {

@@ -5,6 +5,9 @@
 //! least bound is put to the engine for a small share of the work; if that does not close it, it is split at a count
 //! that its linear relaxation splits. Many regions are dear or impossible at once, and in those that remain good
 //! solutions are found early.
+//!
+//! Where only a bound is wanted, a region is split until its counts are settled, and then bounded by its places: taken
+//! apart ([`apart`](mod@super::apart)), each of them is a program of seconds.
 
 use crate::base::control::Control;
 use crate::engine::{Col, Engine, EngineError, Outcome, Program, Request, Status, Warm};

@@ -3,8 +3,8 @@
 //! At the prices of the linear relaxation each part's sessions are a small integer program. The parts are placed one
 //! after the other: those with few sessions first, of these what earns most, then teams, then from few places in the
 //! rota to many. Each finds the people and rooms that the earlier ones left, and pays the later ones' prices for the
-//! rest; patients whom other parts start (and send on, or who need lessons of this part's) are as last known. Once all
-//! are known each is placed once more.
+//! rest; patients whom other parts start (and send on, or who need lessons of this part's) are as last known. A clinic
+//! with few sessions has a whole number of them next to the relaxation's. Once all are known each is placed once more.
 
 use crate::engine::{Col, Outcome, Program, Request};
 use crate::model::{Facts, Model};

@@ -62,8 +62,8 @@ oracle: .tools/oracle/ready ## set up the independent solvers and test them
 	$(ORACLE) -m pip install --quiet --disable-pip-version-check -r tests/oracle/requirements.txt
 	@touch $@
 
-long: setup oracle ## the long runs: ignored tests, many random cases, exports in independent solvers
-	PROPTEST_CASES=$${PROPTEST_CASES:-5000} $(CARGO) test $(RELEASE) -- --include-ignored
+long: setup oracle ## the long runs: ignored tests, many random cases anew, exports in independent solvers
+	PROPTEST_CASES=$${PROPTEST_CASES:-5000} PROPTEST_RNG_SEED=$${PROPTEST_RNG_SEED:-$$(date +%s)} $(CARGO) test $(RELEASE) -- --include-ignored
 	$(CARGO) build $(RELEASE)
 	$(ORACLE) tests/oracle/exports.py target/release/equipoise
 

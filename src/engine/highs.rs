@@ -21,6 +21,9 @@ pub struct Highs;
 
 const NAME: &str = "highs";
 
+/// The model status of a linear program that ended because its objective is above the cutoff.
+const OBJECTIVE_BOUND: i32 = 11;
+
 /// What the interrupt callback sees.
 struct Watch<'a> {
     control: &'a Control,
@@ -47,7 +50,7 @@ impl Engine for Highs {
         let program = program.relaxed();
         let mut model = held(&program)?;
         set_options(&mut model, &program, request)?;
-        Ok(Box::new(Held { model, program, request: request.clone() }))
+        Ok(Box::new(Held { model, program, request: request.clone(), cutoff: f64::INFINITY }))
     }
 
     fn solve(&self, program: &Program, request: &Request, control: &Control) -> Result<Outcome, EngineError> {
@@ -70,6 +73,7 @@ struct Held {
     model: Model,
     program: Program,
     request: Request,
+    cutoff: f64,
 }
 
 impl Warm for Held {
@@ -81,10 +85,23 @@ impl Warm for Held {
         if status < 0 { Err(failed("changing bounds", "they were refused")) } else { Ok(()) }
     }
 
+    fn set_cutoff(&mut self, objective: f64) -> Result<(), EngineError> {
+        self.cutoff = objective;
+        let set = self.model.try_set_option("objective_bound", objective);
+        set.map_err(|_| failed("setting an option", "objective_bound"))
+    }
+
     fn solve(&mut self, control: &Control) -> Result<Outcome, EngineError> {
         let mut watch = Watch { control, iterations: None, stopped: false, last: (f64::NAN, f64::NAN) };
         run(&mut self.model, &mut watch)?;
+        // SAFETY: a query without side effects.
+        let beyond = unsafe { Highs_getModelStatus(self.model.as_mut_ptr()) } == OBJECTIVE_BOUND;
         let outcome = read(&mut self.model, &self.program, &self.request, watch.stopped);
+        let outcome = if beyond {
+            Ok(Outcome { bound: Some(self.cutoff), iterations: iterations(&mut self.model)?, ..outcome? })
+        } else {
+            outcome
+        };
         // From now on there is a basis to start from.
         self.model.try_set_option("solver", "simplex").map_err(|_| failed("setting an option", "solver"))?;
         outcome
@@ -203,21 +220,25 @@ fn run(model: &mut Model, watch: &mut Watch) -> Result<(), EngineError> {
     if status < 0 { Err(failed("solving", "run ended with an error")) } else { Ok(()) }
 }
 
+fn iterations(model: &mut Model) -> Result<u64, EngineError> {
+    Ok(u64::try_from(info_int(model, "simplex_iteration_count")?).unwrap_or(0))
+}
+
 fn read(model: &mut Model, program: &Program, request: &Request, stopped: bool) -> Result<Outcome, EngineError> {
     let whole = program.columns().iter().any(|c| c.integer);
     // SAFETY: a query without side effects.
     let code = unsafe { Highs_getModelStatus(model.as_mut_ptr()) };
     let feasible = info_int(model, "primal_solution_status")? == 2;
     let status = match code {
-        // optimal; model empty; objective bound or target reached
-        6 | 7 | 11 | 12 => Status::Optimal,
+        // optimal; model empty; objective target reached
+        6 | 7 | 12 => Status::Optimal,
         8 => Status::Infeasible,
         10 => Status::Unbounded,
         // unbounded or infeasible: our columns that earn are bounded, so infeasible
         9 => Status::Infeasible,
         // time, iteration, solution limits, unknown, interrupt, memory
         13..=18 if feasible => Status::CutShort,
-        13..=18 => Status::NothingFound,
+        OBJECTIVE_BOUND | 13..=18 => Status::NothingFound,
         other => return Err(failed("solving", format!("ended with model status {other}"))),
     };
     // An interrupted linear program may hold a feasible point that is not optimal: no solution of ours.
@@ -260,7 +281,7 @@ fn read(model: &mut Model, program: &Program, request: &Request, stopped: bool) 
         duals: (request.duals && !whole).then(|| Duals { rows: fold_sides(program, &duals), columns: reduced }),
         values,
         nodes: if whole { u64::try_from(info_long(model, "mip_node_count")?).unwrap_or(0) } else { 0 },
-        iterations: u64::try_from(info_int(model, "simplex_iteration_count")?).unwrap_or(0),
+        iterations: iterations(model)?,
     })
 }
 
@@ -323,5 +344,27 @@ mod tests {
             assert!((found - expected).abs() < 1e-9, "{rows:?}");
         }
         assert_eq!(rows.len(), 4);
+    }
+
+    #[test]
+    fn a_held_program_ends_at_its_cutoff() {
+        let mut program = Program::default();
+        let x = program.column("x", 0.0, 10.0, -1.0);
+        let y = program.column("y", 0.0, 10.0, -3.0);
+        program.at_most("both", vec![(x, 1.0), (y, 1.0)], 12.0);
+        let control = Control::default();
+        let mut held = Highs.hold(&program, &Request::default()).expect("it holds");
+        assert_eq!(held.solve(&control).expect("it solves").objective, -32.0);
+        held.set_cutoff(-20.0).expect("it takes a cutoff");
+        // The optimum is -22, then -12: above the cutoff, and without a solution.
+        for (most, status, objective, bound) in
+            [(5.0, Status::Optimal, -22.0, -22.0), (1.0, Status::NothingFound, f64::INFINITY, -20.0)]
+        {
+            held.set_bounds(y, 0.0, most).expect("it takes bounds");
+            let outcome = held.solve(&control).expect("it solves");
+            assert_eq!((outcome.status, outcome.objective, outcome.bound), (status, objective, Some(bound)));
+        }
+        held.set_bounds(y, 0.0, 6.0).expect("it takes bounds");
+        assert_eq!(held.solve(&control).expect("it solves").objective, -24.0);
     }
 }

@@ -11,6 +11,13 @@ pub trait Warm {
     /// If the engine refuses them.
     fn set_bounds(&mut self, col: Col, lower: f64, upper: f64) -> Result<(), EngineError>;
 
+    /// Lets solves end once the objective is known to be above this. They are without a solution then, and this is their
+    /// bound.
+    ///
+    /// # Errors
+    /// If the engine refuses it.
+    fn set_cutoff(&mut self, objective: f64) -> Result<(), EngineError>;
+
     /// Solves the program as it stands, from the last basis.
     ///
     /// # Errors

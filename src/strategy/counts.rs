@@ -5,23 +5,18 @@
 //! costs. Every plan lies in one of the tree's leaves; the one that promises most guides the search for a pattern, with
 //! its prices and its counts.
 
-use crate::engine::{Col, Outcome, Program, Warm};
+use crate::engine::{Col, Outcome, Program};
 use crate::model::{Facts, Model};
 use crate::strategy::StrategyError;
 use crate::strategy::divide::MOST_COUNTED;
 use crate::strategy::run::Runner;
+use crate::strategy::tree::{Leaf, Ranges, Side, Tree, WHOLE};
 use std::collections::BTreeMap;
 
-/// Counts this near to a whole number are whole.
-const WHOLE: f64 = 1e-4;
 /// Branching goes on while it tightens the bound by at least this share of the objective.
 const WORTHWHILE: f64 = 2e-3;
 /// Most nodes branched on.
 const NODES: usize = 12;
-/// After so many splits in a row that tighten no more than the best so far, no more are tried at a node.
-const TRIED: usize = 8;
-/// The tree may take the limit of iterations divided by this, and in any case the second: all else builds on it.
-const TREE: (u64, u64) = (4, 10_000);
 
 /// A program with a column and a row a count, and the leaves of the tree over these counts.
 pub(crate) struct Counted {
@@ -31,14 +26,6 @@ pub(crate) struct Counted {
     pub counts: Vec<Count>,
     /// Every plan lies in one of them; the least objective comes first.
     pub leaves: Vec<Leaf>,
-}
-
-/// A leaf of the tree.
-pub(crate) struct Leaf {
-    /// Ranges of counts, by their places.
-    ranges: Ranges,
-    /// Its linear solution.
-    pub outcome: Outcome,
 }
 
 /// How many sessions a clinic has at a site in a block.
@@ -54,19 +41,6 @@ pub(crate) struct Count {
     few: bool,
 }
 
-type Ranges = BTreeMap<usize, (f64, f64)>;
-
-struct Tree<'a, 'r> {
-    runner: &'a mut Runner<'r>,
-    held: Box<dyn Warm>,
-    counts: Vec<Count>,
-    most: Vec<f64>,
-    set: Ranges,
-    /// What branching on each count last tightened; nothing where it is not branched on.
-    gains: Vec<f64>,
-    iterations: u64,
-}
-
 impl Counted {
     /// What is known of every column of the model, for its counts too: what holds of their sessions.
     pub fn with_counts<T: Clone>(&self, mut of_columns: Vec<T>) -> Vec<T> {
@@ -79,8 +53,8 @@ impl Counted {
     /// The range of each count in a leaf.
     pub fn ranges_at(&self, leaf: &Leaf) -> Vec<(f64, f64)> {
         let all = |count: &Count| (0.0, self.program.get(count.column).upper);
-        let range = |(i, count): (usize, &Count)| leaf.ranges.get(&i).copied().unwrap_or_else(|| all(count));
-        self.counts.iter().enumerate().map(range).collect()
+        let range = |count: &Count| leaf.ranges.get(&count.column).copied().unwrap_or_else(|| all(count));
+        self.counts.iter().map(range).collect()
     }
 
     /// The whole numbers nearest to each count in a leaf's linear solution, where it is of a clinic with few sessions;
@@ -92,43 +66,24 @@ impl Counted {
         };
         self.counts.iter().zip(self.ranges_at(leaf)).map(near).collect()
     }
-
-    /// Its program, with the counts of a leaf in their ranges.
-    pub fn program_at(&self, leaf: &Leaf) -> Program {
-        let mut program = self.program.clone();
-        for (&i, &(least, most)) in &leaf.ranges {
-            program.set_bounds(self.counts[i].column, least, most);
-        }
-        program
-    }
-}
-
-impl Leaf {
-    /// The prices of its rows; none if the engine gives none.
-    pub fn prices(&self) -> &[f64] {
-        self.outcome.duals.as_ref().map_or(&[], |duals| &duals.rows)
-    }
 }
 
 /// Branches on the counts of clinics with few sessions, best first; no leaves if the relaxation has no solution.
 pub(crate) fn branch(runner: &mut Runner, facts: &Facts, model: &Model) -> Result<Counted, StrategyError> {
     runner.phase("weekly relaxation");
-    let (program, counts) = counted(facts, model);
-    let held = runner.engine().hold(&program, &runner.linear())?;
-    let most = counts.iter().map(|c| program.get(c.column).upper).collect();
-    let gains = vec![0.0; counts.len()];
-    let mut tree = Tree { runner, held, counts, most, set: Ranges::new(), gains, iterations: 0 };
-    let mut leaves: Vec<Leaf> = tree.leaf(Ranges::new())?.into_iter().collect();
+    let (program, mut counts) = counted(facts, model);
+    let mut tree = Tree::new(runner, &program, WORTHWHILE, f64::INFINITY)?;
+    let mut leaves: Vec<Leaf> = tree.side(runner, Ranges::new())?.and_then(Side::solved).into_iter().collect();
     if let Some(root) = leaves.first() {
-        tree.find_few(facts, &root.outcome);
+        find_few(facts, &mut counts, &root.outcome);
+        tree.branch_on(counts.iter().filter(|count| count.few).map(|count| count.column));
     }
     for _ in 0..NODES {
         let Some(node) = leaves.first() else { break };
-        let Some(children) = tree.best_split(node)? else { break };
-        leaves.splice(..1, children);
+        let Some(sides) = tree.split(runner, node)? else { break };
+        leaves.splice(..1, sides.into_iter().filter_map(Side::solved));
         leaves.sort_by(|a, b| a.outcome.objective.total_cmp(&b.outcome.objective));
     }
-    let counts = tree.counts;
     Ok(Counted { program, counts, leaves })
 }
 
@@ -164,73 +119,14 @@ fn counted(facts: &Facts, model: &Model) -> (Program, Vec<Count>) {
     (program, counts)
 }
 
-impl Tree<'_, '_> {
-    /// Finds the clinics with few sessions in a linear solution: their counts are branched on.
-    fn find_few(&mut self, facts: &Facts, outcome: &Outcome) {
-        let mut sessions: BTreeMap<usize, f64> = BTreeMap::new();
-        for count in &self.counts {
-            *sessions.entry(count.clinic).or_default() += outcome.values[count.column.index()];
-        }
-        let most = MOST_COUNTED * f64::from(facts.service.blocks());
-        for (count, gain) in self.counts.iter_mut().zip(&mut self.gains) {
-            count.few = sessions[&count.clinic] <= most;
-            *gain = if count.few { f64::INFINITY } else { 0.0 };
-        }
+/// Finds the clinics with few sessions in a linear solution: their counts are branched on.
+fn find_few(facts: &Facts, counts: &mut [Count], outcome: &Outcome) {
+    let mut sessions: BTreeMap<usize, f64> = BTreeMap::new();
+    for count in &*counts {
+        *sessions.entry(count.clinic).or_default() += outcome.values[count.column.index()];
     }
-
-    /// The node with these ranges; nothing if it is impossible.
-    fn leaf(&mut self, ranges: Ranges) -> Result<Option<Leaf>, StrategyError> {
-        for i in 0..self.counts.len() {
-            let wanted = ranges.get(&i).copied().unwrap_or((0.0, self.most[i]));
-            let set = self.set.get(&i).copied().unwrap_or((0.0, self.most[i]));
-            if wanted != set {
-                self.held.set_bounds(self.counts[i].column, wanted.0, wanted.1)?;
-                self.set.insert(i, wanted);
-            }
-        }
-        let outcome = self.held.solve(self.runner.control())?;
-        if self.runner.control().is_cancelled() {
-            return Err(StrategyError::Interrupted);
-        }
-        self.iterations += outcome.iterations;
-        tracing::debug!(objective = outcome.objective, status = ?outcome.status, iterations = outcome.iterations, ?ranges, "counts");
-        Ok(outcome.has_solution().then_some(Leaf { ranges, outcome }))
-    }
-
-    /// The children of the split that tightens most; none if no split is worth while.
-    fn best_split(&mut self, node: &Leaf) -> Result<Option<Vec<Leaf>>, StrategyError> {
-        let objective = node.outcome.objective;
-        let worthwhile = WORTHWHILE * objective.abs().max(1.0);
-        let value = |count: &Count| node.outcome.values[count.column.index()];
-        let off: Vec<f64> = self.counts.iter().map(|count| (value(count) - value(count).round()).abs()).collect();
-        // What tightened little before is left out.
-        let mut candidates: Vec<usize> =
-            (0..off.len()).filter(|&i| off[i] > WHOLE && self.gains[i] * 4.0 > worthwhile).collect();
-        candidates.sort_by(|&a, &b| self.gains[b].total_cmp(&self.gains[a]).then(off[b].total_cmp(&off[a])));
-        let mut best: Option<(f64, Vec<Leaf>)> = None;
-        let mut since = 0;
-        let limit = (self.runner.limits().iterations / TREE.0).max(TREE.1);
-        for i in candidates {
-            let known = self.gains[i].is_finite();
-            if (known && since >= TRIED) || self.iterations > limit {
-                break;
-            }
-            let value = value(&self.counts[i]);
-            let (least, most) = node.ranges.get(&i).copied().unwrap_or((0.0, self.most[i]));
-            let mut children = Vec::new();
-            for side in [(value.ceil(), most), (least, value.floor())] {
-                let mut ranges = node.ranges.clone();
-                ranges.insert(i, side);
-                children.extend(self.leaf(ranges)?);
-            }
-            let gain = children.iter().map(|c| c.outcome.objective - objective).fold(f64::INFINITY, f64::min);
-            self.gains[i] = gain;
-            since += 1;
-            if gain > worthwhile && best.as_ref().is_none_or(|(most, _)| gain > *most) {
-                best = Some((gain, children));
-                since = 0;
-            }
-        }
-        Ok(best.map(|(_, children)| children))
+    let most = MOST_COUNTED * f64::from(facts.service.blocks());
+    for count in counts {
+        count.few = sessions[&count.clinic] <= most;
     }
 }

@@ -11,10 +11,11 @@ use crate::model::objective::POUNDS_A_UNIT;
 use crate::model::{Facts, Goal, Model, Parts, build, figures, read_back};
 use crate::plan::Plan;
 use crate::service::{AimStage, Aims, Service};
-use crate::strategy::counts::{Counted, Leaf};
+use crate::strategy::counts::Counted;
 use crate::strategy::ordered::Ordered;
 use crate::strategy::pattern::Known;
 use crate::strategy::run::Runner;
+use crate::strategy::tree::Leaf;
 use crate::strategy::{
     AimReached, Clashes, Limits, StrategyError, TraceLine, apart, clash, counts, divide, ordered, pattern, separate,
     settle, whole as whole_patients,

@@ -14,6 +14,7 @@ mod run;
 mod separate;
 mod settle;
 mod steady;
+mod tree;
 mod whole;
 
 pub use clash::{Clash, Clashes, Conflict};

@@ -1,25 +1,47 @@
 //! A bound of the weekly model: the leaves of the tree over counts, each by its parts.
 //!
+//! Leaves are split further at totals: how many closed groups, and patients of parts with few sessions, have started in
+//! the end. Their parts could not see by themselves what a total that is no whole number costs: at its price one arrival
+//! more or less is always to be had.
+//!
 //! The rows that join parts are taken into the objective at their prices in a leaf's linear solution; each part is then a
 //! small integer program of its own ([`apart`](mod@super::apart)). Where a part's few sessions must fall on whole
 //! half-days and sites, and its patients are whole, the sum of their bounds is better than the leaf's. What people and
 //! rooms a part may use by itself still limits it. Parts with many sessions stay split: whole numbers hardly matter to
 //! their bounds.
 
-use crate::engine::Col;
+use crate::engine::{Col, Status};
 use crate::model::{Facts, Model, Parts, sites_of_columns};
 use crate::strategy::StrategyError;
 use crate::strategy::apart::{Apart, apart};
-use crate::strategy::counts::{Counted, Leaf};
+use crate::strategy::counts::Counted;
 use crate::strategy::divide::{MOST_COUNTED, Task};
 use crate::strategy::piece::Piece;
 use crate::strategy::run::Runner;
+use crate::strategy::tree::{Side, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// At most so many leaves are bounded by their parts.
-const LEAVES: usize = 4;
+/// Leaves are bounded by their parts at most so many times in all.
+const VISITS: usize = 10;
+/// How many shares of the limits a part may take at each visit of its leaf.
+const EFFORT: [u64; 2] = [1, 4];
+/// Leaves are split at a total while that tightens the bound by at least this share of the objective.
+const WORTHWHILE: f64 = 5e-4;
+/// A side of such a split that is dearer by more than this share of the objective is put off.
+const DEAR: f64 = 0.05;
 
-/// A lower bound of the weekly model, each part of a leaf being solved to within `margin`.
+/// What is bounded: a side of a split, by its linear solution; then by its parts; then by its parts with more effort.
+struct Node {
+    side: Side,
+    bound: f64,
+    /// A bound of each part, and whether more effort could tighten it, once there is one.
+    parts: Vec<(f64, bool)>,
+    /// How often it was bounded by its parts.
+    visits: usize,
+}
+
+/// A lower bound of the weekly model, each part being solved to within `margin`. Whatever has the least bound is solved,
+/// split or bounded anew, until there is no more to be done with it.
 pub(crate) fn bound(
     runner: &mut Runner,
     facts: &Facts,
@@ -28,20 +50,42 @@ pub(crate) fn bound(
     margin: f64,
 ) -> Result<f64, StrategyError> {
     let separate = Separate::new(facts, weekly, tree);
-    let mut least = f64::INFINITY;
-    for (i, leaf) in tree.leaves.iter().enumerate() {
-        let linear = leaf.outcome.objective;
-        if linear >= least {
-            break;
+    let mut totals = Tree::new(runner, &tree.program, WORTHWHILE, DEAR)?;
+    totals.branch_on(separate.totals());
+    let mut open: Vec<Node> = tree.leaves.iter().cloned().map(|leaf| Node::new(Side::Leaf(leaf))).collect();
+    let mut visits = 0;
+    loop {
+        open.sort_by(|a, b| a.bound.total_cmp(&b.bound));
+        let Some(node) = open.first_mut() else { return Ok(f64::INFINITY) };
+        let sides = match &node.side {
+            Side::Dear { ranges, .. } => match totals.side(runner, ranges.clone())? {
+                Some(Side::Dear { .. }) => return Ok(node.bound),
+                solved => Some(solved.into_iter().collect()),
+            },
+            Side::Leaf(leaf) if node.visits == 0 => totals.split(runner, leaf)?,
+            Side::Leaf(_) => None,
+        };
+        if let Some(sides) = sides {
+            open.splice(..1, sides.into_iter().map(Node::new));
+            continue;
         }
-        if i == LEAVES {
-            return Ok(linear);
+        if visits == VISITS || node.is_done() {
+            return Ok(node.bound);
         }
-        let bound = separate.bound(runner, leaf, margin)?.map_or(linear, |bound| bound.max(linear));
-        tracing::debug!(linear, bound, "a leaf by its parts");
-        least = least.min(bound);
+        separate.tighten(runner, node, margin)?;
+        visits += 1;
     }
-    Ok(least)
+}
+
+impl Node {
+    fn new(side: Side) -> Self {
+        Self { bound: side.bound(), side, parts: Vec::new(), visits: 0 }
+    }
+
+    /// Whether its parts are solved, or no more effort is to be made.
+    fn is_done(&self) -> bool {
+        self.visits == EFFORT.len() || (self.visits > 0 && self.parts.iter().all(|(_, more)| !more))
+    }
 }
 
 struct Separate<'a> {
@@ -77,23 +121,54 @@ impl<'a> Separate<'a> {
         Self { weekly, tree, parts, count: all.count(), sites, counts, many }
     }
 
-    /// A lower bound of a leaf, its parts being solved side by side; none if a part has none.
-    fn bound(&self, runner: &mut Runner, leaf: &Leaf, margin: f64) -> Result<Option<f64>, StrategyError> {
-        let mut program = self.tree.program_at(leaf);
+    /// How many closed groups, and patients of parts with few sessions, have started in the end.
+    fn totals(&self) -> Vec<Col> {
+        let columns = &self.weekly.columns;
+        let last = columns.so_far.keys().map(|&(_, _, _, week)| week).max();
+        let few = |col: &Col| self.parts[col.index()].is_some_and(|part| !self.many.contains(&part));
+        let all = columns.groups_so_far.iter().chain(columns.so_far.iter().filter(|(_, col)| few(col)));
+        all.filter(|(key, _)| Some(key.3) == last).map(|(_, &col)| col).collect()
+    }
+
+    /// Tightens the bound of a leaf, its parts being solved side by side.
+    fn tighten(&self, runner: &mut Runner, node: &mut Node, margin: f64) -> Result<(), StrategyError> {
+        let Side::Leaf(leaf) = &node.side else { return Ok(()) };
+        let mut program = leaf.of(&self.tree.program);
         let columns = &self.weekly.columns;
         for &col in columns.session.values().chain(columns.so_far.values()).chain(columns.groups_so_far.values()) {
             program.set_integer(col, true);
         }
         let whole = |part: usize| !self.many.contains(&part);
         let Apart { pieces, rest } = apart(&program, &self.parts, self.count, whole, leaf.prices());
+        let effort = EFFORT[node.visits];
+        node.visits += 1;
+        node.parts.resize(pieces.len(), (f64::NEG_INFINITY, true));
+        let open: Vec<usize> = (0..pieces.len()).filter(|&part| node.parts[part].1).collect();
         let task = |(part, piece): (usize, Piece)| {
             let counts = piece.places(|col| self.counts.contains(&col));
             let sites = piece.columns.iter().map(|col| self.sites[col.index()]).collect();
-            let request = runner.request_for_piece(&piece.program, margin);
+            let mut request = runner.request_for_piece(&piece.program, margin);
+            request.iterations = request.iterations.map(|share| share * effort);
             Task { program: piece.program, counts, bound_by: whole(part).then_some(sites), request }
         };
-        let tasks: Vec<_> = pieces.into_iter().enumerate().map(task).collect();
+        let pieces = pieces.into_iter().enumerate().filter(|(part, _)| node.parts[*part].1);
+        let tasks: Vec<_> = pieces.map(task).collect();
         let outcomes = runner.solve_all("a part by itself", &tasks)?;
-        Ok(outcomes.iter().try_fold(rest, |sum, outcome| outcome.bound.map(|bound| sum + bound)))
+        for (part, outcome) in open.into_iter().zip(outcomes) {
+            let impossible = outcome.status == Status::Infeasible;
+            let bound = if impossible { f64::INFINITY } else { outcome.bound.unwrap_or(f64::NEG_INFINITY) };
+            let bound = bound.max(node.parts[part].0);
+            let more = matches!(outcome.status, Status::CutShort | Status::NothingFound);
+            node.parts[part] = (bound, more);
+        }
+        let sum = node.parts.iter().fold(rest, |sum, (bound, _)| sum + bound);
+        node.bound = node.bound.max(sum);
+        tracing::debug!(
+            linear = leaf.outcome.objective,
+            bound = node.bound,
+            visits = node.visits,
+            "a leaf by its parts"
+        );
+        Ok(())
     }
 }

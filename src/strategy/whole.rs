@@ -8,8 +8,8 @@
 //! on.
 //!
 //! In the end each part is made whole once more, all else being known, and the lessons that it needs of others and the
-//! queues that it feeds planned along with it; then a few weeks of all parts together, everything else adapting. What is
-//! better is kept.
+//! queues that it feeds planned along with it; then all parts together, a few weeks at a time and a site at a time,
+//! everything else adapting. What is better is kept.
 
 use crate::engine::{Col, Outcome, Program, Request, Status};
 use crate::model::{Facts, Model, Parts};
@@ -115,30 +115,37 @@ pub(crate) fn round(
         }
     }
     now = solve(runner, &linear)?;
-    weeks_together(runner, &fixed, &weeks, now, margin)
+    let window = |&(_, week): &(usize, usize)| week / TOGETHER;
+    now = together(runner, "some weeks' whole patients", &fixed, model, &window, now, margin)?;
+    together(runner, "a site's whole patients", &fixed, model, &|&(site, _)| site, now, margin)
 }
 
-/// Some weeks at a time, of all parts together, everything else adapting; what is better is kept.
-fn weeks_together(
+/// Patients of all parts together, some weeks or a site at a time, everything else adapting; what is better is kept.
+/// `group` tells from a site and a week what is planned at one time.
+fn together(
     runner: &mut Runner,
+    phase: &'static str,
     fixed: &Program,
-    weeks: &BTreeMap<Col, usize>,
+    model: &Model,
+    group: &dyn Fn(&(usize, usize)) -> usize,
     mut now: Outcome,
     margin: f64,
 ) -> Result<Outcome, StrategyError> {
-    let last = weeks.values().copied().max().unwrap_or(0);
-    for first in (0..=last).step_by(TOGETHER) {
+    let columns = model.columns.so_far.iter().chain(&model.columns.groups_so_far);
+    let group_of: BTreeMap<Col, usize> =
+        columns.map(|(&(_, _, site, week), &col)| (col, group(&(site, week)))).collect();
+    for open in group_of.values().copied().collect::<BTreeSet<usize>>() {
         if !now.has_solution() {
             break;
         }
         let mut some = fixed.clone();
-        for &col in weeks.iter().filter(|(_, week)| !(first..first + TOGETHER).contains(*week)).map(|(col, _)| col) {
+        for &col in group_of.iter().filter(|(_, group)| **group != open).map(|(col, _)| col) {
             let value = now.values[col.index()].round();
             some.set_bounds(col, value, value);
         }
         let (request, before) = (runner.request_for_window(&some, margin * FINER), now.objective);
-        now = improved(runner, "some weeks' whole patients", &some, request, now)?;
-        tracing::debug!(first, before, together = now.objective, "whole patients together");
+        now = improved(runner, phase, &some, request, now)?;
+        tracing::debug!(open, before, after = now.objective, "whole patients together");
     }
     Ok(now)
 }

@@ -2,7 +2,7 @@
 
 mod record_sample;
 
-use equipoise::record::{NotCompared, PlanRecord};
+use equipoise::record::{NotCompared, PlanRecord, Status};
 use equipoise::report::{Page, steady_text, text};
 use record_sample::record::{clashing_record, ordered_record, plan_record, steady_record};
 
@@ -17,6 +17,23 @@ fn a_plan_beside_the_long_run_balance_says_why_they_differ() {
     let from = text.find("Why this differs").expect("a section");
     let to = text.find("Rota of").expect("a section");
     insta::assert_snapshot!(&text[from..to]);
+}
+
+#[test]
+fn what_is_open_is_the_rotas_or_that_of_whole_patients() {
+    let words = |of_rota: f64, status: Status| {
+        let mut record = plan_record();
+        (record.outcome.rota_bound_gbp, record.outcome.status) = (Some(of_rota), status);
+        let text = text::plan(&record, None, &Page::default());
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let below = words(6700.0, Status::WithinGap);
+    assert!(below.contains("With this rota no plan is worth more than £6,700"), "{below}");
+    let above = words(6800.0, Status::WithinGap);
+    assert!(above.contains("its rota is worth £6,800, more than any plan of whole patients can be"), "{above}");
+    for text in [words(6800.0, Status::Proven), words(6700.0, Status::Proven)] {
+        assert!(!text.contains("rota is worth") && !text.contains("With this rota"), "{text}");
+    }
 }
 
 #[test]

@@ -163,7 +163,8 @@ fn in_order(
     Ok(order.insert(ordered).outcome.clone())
 }
 
-/// Branches on counts; then, side by side, bounds the weekly model by its parts, and finds a plan part by part.
+/// Branches on counts; then, side by side, bounds the weekly model by its parts, and finds a plan part by part. Doing
+/// nothing is there to be compared with, and keeps the bound of the counts.
 fn by_parts(runner: &mut Runner, facts: &Facts, weekly: &Model, bounds: &mut Bounds) -> Result<Outcome, StrategyError> {
     let tree = counts::branch(runner, facts, weekly)?;
     let Some(leaf) = tree.leaves.first() else {
@@ -173,10 +174,13 @@ fn by_parts(runner: &mut Runner, facts: &Facts, weekly: &Model, bounds: &mut Bou
     let mut beside = runner.beside();
     let (planned, bound) = rayon::join(
         || planned(runner, facts, weekly, &tree, leaf, margin),
-        || separate::bound(&mut beside, facts, weekly, &tree, margin),
+        || match weekly.goal {
+            Goal::Best => separate::bound(&mut beside, facts, weekly, &tree, margin),
+            Goal::DoNothing => Ok(Some(leaf.outcome.objective)),
+        },
     );
     runner.trace.append(&mut beside.trace);
-    bounds.tighten(Some(bound?));
+    bounds.tighten(bound?);
     let Some((plan, rota)) = planned? else { return whole(runner, weekly, bounds) };
     bounds.rota = Some(rota);
     Ok(plan)

@@ -96,6 +96,11 @@ impl<'a> Runner<'a> {
         self.limits.seconds.map(|most| (most - self.began.elapsed().as_secs_f64()).max(0.1))
     }
 
+    /// Whether the limit of seconds is reached.
+    pub fn is_late(&self) -> bool {
+        self.limits.seconds.is_some_and(|most| self.began.elapsed().as_secs_f64() >= most)
+    }
+
     /// A request with the limits' seed and what is left of the time.
     pub fn request(&self, gap: f64) -> Request {
         let capable = self.engine.capabilities();

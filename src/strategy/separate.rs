@@ -28,7 +28,7 @@ const EFFORT: [u64; 2] = [1, 4];
 /// Leaves are split at a total while that tightens the bound by at least this share of the objective.
 const WORTHWHILE: f64 = 5e-4;
 /// A side of such a split that is dearer by more than this share of the objective is put off.
-const DEAR: f64 = 0.05;
+const DEAR: f64 = 0.03;
 
 /// What is bounded: a side of a split, by its linear solution; then by its parts; then by its parts with more effort.
 struct Node {
@@ -41,14 +41,14 @@ struct Node {
 }
 
 /// A lower bound of the weekly model, each part being solved to within `margin`. Whatever has the least bound is solved,
-/// split or bounded anew, until there is no more to be done with it.
+/// split or bounded anew, until there is no more to be done with it. None if all is impossible.
 pub(crate) fn bound(
     runner: &mut Runner,
     facts: &Facts,
     weekly: &Model,
     tree: &Counted,
     margin: f64,
-) -> Result<f64, StrategyError> {
+) -> Result<Option<f64>, StrategyError> {
     let separate = Separate::new(facts, weekly, tree);
     let mut totals = Tree::new(runner, &tree.program, WORTHWHILE, DEAR)?;
     totals.branch_on(separate.totals());
@@ -56,10 +56,13 @@ pub(crate) fn bound(
     let mut visits = 0;
     loop {
         open.sort_by(|a, b| a.bound.total_cmp(&b.bound));
-        let Some(node) = open.first_mut() else { return Ok(f64::INFINITY) };
+        let Some(node) = open.first_mut() else { return Ok(None) };
+        if runner.is_late() {
+            return Ok(Some(node.bound));
+        }
         let sides = match &node.side {
             Side::Dear { ranges, .. } => match totals.side(runner, ranges.clone())? {
-                Some(Side::Dear { .. }) => return Ok(node.bound),
+                Some(Side::Dear { .. }) => return Ok(Some(node.bound)),
                 solved => Some(solved.into_iter().collect()),
             },
             Side::Leaf(leaf) if node.visits == 0 => totals.split(runner, leaf)?,
@@ -70,7 +73,7 @@ pub(crate) fn bound(
             continue;
         }
         if visits == VISITS || node.is_done() {
-            return Ok(node.bound);
+            return Ok(Some(node.bound));
         }
         separate.tighten(runner, node, margin)?;
         visits += 1;

@@ -66,6 +66,13 @@ impl Side {
         }
     }
 
+    /// Its ranges.
+    pub fn ranges(&self) -> &Ranges {
+        match self {
+            Self::Leaf(Leaf { ranges, .. }) | Self::Dear { ranges, .. } => ranges,
+        }
+    }
+
     /// A lower bound of it.
     pub fn bound(&self) -> f64 {
         match self {
@@ -86,6 +93,8 @@ pub(crate) struct Tree<'a> {
     worthwhile: f64,
     /// Sides that are dearer than their node by more than this share are not solved to their end.
     dear: f64,
+    /// Ranges whose bound was found to be dear.
+    known: Vec<(Ranges, f64)>,
     /// Iterations that may still be made.
     iterations: u64,
 }
@@ -95,7 +104,16 @@ impl<'a> Tree<'a> {
     pub fn new(runner: &Runner, program: &'a Program, worthwhile: f64, dear: f64) -> Result<Self, StrategyError> {
         let held = runner.engine().hold(program, &runner.linear())?;
         let iterations = (runner.limits().iterations / TREE.0).max(TREE.1);
-        Ok(Self { program, held, set: Ranges::new(), gains: Vec::new(), worthwhile, dear, iterations })
+        Ok(Self {
+            program,
+            held,
+            set: Ranges::new(),
+            gains: Vec::new(),
+            worthwhile,
+            dear,
+            known: Vec::new(),
+            iterations,
+        })
     }
 
     /// Branches on these columns from now on.
@@ -115,6 +133,7 @@ impl<'a> Tree<'a> {
         let scale = objective.abs().max(1.0);
         let worthwhile = self.worthwhile * scale;
         self.held.set_cutoff(objective + self.dear * scale)?;
+        let enough = objective + self.dear * scale / 2.0;
         let value = |col: Col| node.outcome.values[col.index()];
         let off = |col: Col| (value(col) - value(col).round()).abs();
         // What tightened little before is left out.
@@ -130,7 +149,7 @@ impl<'a> Tree<'a> {
         let mut since = 0;
         for i in candidates {
             let (col, gain) = self.gains[i];
-            if (gain.is_finite() && since >= TRIED) || self.iterations == 0 {
+            if (gain.is_finite() && since >= TRIED) || self.iterations == 0 || runner.is_late() {
                 break;
             }
             let (least, greatest) = node.ranges.get(&col).copied().unwrap_or_else(|| self.all(col));
@@ -139,7 +158,14 @@ impl<'a> Tree<'a> {
             for side in [(value(col).ceil(), greatest), (least, value(col).floor())] {
                 let mut ranges = node.ranges.clone();
                 ranges.insert(col, side);
-                if let Some(side) = self.reach(runner, ranges)? {
+                let side = match self.known_to_be(&ranges, enough) {
+                    Some(bound) => Some(Side::Dear { ranges, bound }),
+                    None => self.reach(runner, ranges)?,
+                };
+                if let Some(side) = side {
+                    if side.bound() >= enough {
+                        self.known.push((side.ranges().clone(), side.bound()));
+                    }
                     gain = gain.min(side.bound() - objective);
                     sides.push(side);
                 }
@@ -179,6 +205,16 @@ impl<'a> Tree<'a> {
             _ if outcome.has_solution() => Some(Side::Leaf(Leaf { ranges, outcome })),
             (_, bound) => Some(Side::Dear { ranges, bound: bound.unwrap_or(f64::NEG_INFINITY) }),
         })
+    }
+
+    /// A known bound of these ranges, if it is at least so much.
+    fn known_to_be(&self, ranges: &Ranges, least: f64) -> Option<f64> {
+        let within = |known: &Ranges| {
+            known
+                .iter()
+                .all(|(col, outer)| ranges.get(col).is_some_and(|inner| outer.0 <= inner.0 && inner.1 <= outer.1))
+        };
+        self.known.iter().find(|(known, bound)| *bound >= least && within(known)).map(|(_, bound)| *bound)
     }
 
     /// The range of a column in the program.
@@ -239,9 +275,8 @@ mod tests {
                     continue;
                 }
                 let has = |side: &&Side| {
-                    let (Side::Leaf(Leaf { ranges, .. }) | Side::Dear { ranges, .. }) = side;
                     let within = |(col, value): (&Col, f64)| {
-                        ranges.get(col).is_none_or(|(least, most)| (*least..=*most).contains(&value))
+                        side.ranges().get(col).is_none_or(|(least, most)| (*least..=*most).contains(&value))
                     };
                     columns.iter().zip([x, y]).all(within)
                 };

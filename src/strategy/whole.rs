@@ -9,7 +9,7 @@
 //!
 //! In the end each part is made whole once more, all else being known, and the lessons that it needs of others and the
 //! queues that it feeds planned along with it; then all parts together, a few weeks at a time and a site at a time,
-//! everything else adapting. What is better is kept.
+//! then a few weeks that overlap those, everything else adapting. What is better is kept.
 
 use crate::engine::{Col, Outcome, Program, Request, Status};
 use crate::model::{Facts, Model, Parts};
@@ -116,8 +116,10 @@ pub(crate) fn round(
     }
     now = solve(runner, &linear)?;
     let window = |&(_, week): &(usize, usize)| week / TOGETHER;
+    let between = |&(_, week): &(usize, usize)| (week + TOGETHER / 2) / TOGETHER;
     now = together(runner, "some weeks' whole patients", &fixed, model, &window, now, margin)?;
-    together(runner, "a site's whole patients", &fixed, model, &|&(site, _)| site, now, margin)
+    now = together(runner, "a site's whole patients", &fixed, model, &|&(site, _)| site, now, margin)?;
+    together(runner, "some weeks' whole patients", &fixed, model, &between, now, margin)
 }
 
 /// Patients of all parts together, some weeks or a site at a time, everything else adapting; what is better is kept.

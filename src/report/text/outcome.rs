@@ -37,9 +37,19 @@ pub(in crate::report) fn bound_sentence(outcome: &Outcome) -> String {
     }
 }
 
-/// How much of the gap the rota may be, and how much whole patients: where the rota was found by itself.
+/// How much of what is open the rota may be, and how much whole patients: where the rota was found by itself.
 pub(super) fn rota_sentence(outcome: &Outcome) -> Option<String> {
     let (bound, of_rota) = (outcome.bound_gbp?, outcome.rota_bound_gbp?);
+    if outcome.status == Status::Proven {
+        return None;
+    }
+    if of_rota >= bound {
+        return Some(format!(
+            "With patients split between weeks its rota is worth {}, more than any plan of whole patients can be: what is \
+             open lies in whole patients.",
+            pounds(of_rota)
+        ));
+    }
     let (rota, patients) = (gap(of_rota, bound)?, gap(outcome.value_gbp, of_rota)?);
     Some(format!(
         "With this rota no plan is worth more than {}, even with patients split between weeks: the rota is within {} \

@@ -96,15 +96,14 @@ impl Warm for Held {
         run(&mut self.model, &mut watch)?;
         // SAFETY: a query without side effects.
         let beyond = unsafe { Highs_getModelStatus(self.model.as_mut_ptr()) } == OBJECTIVE_BOUND;
-        let outcome = read(&mut self.model, &self.program, &self.request, watch.stopped);
-        let outcome = if beyond {
-            Ok(Outcome { bound: Some(self.cutoff), iterations: iterations(&mut self.model)?, ..outcome? })
-        } else {
-            outcome
-        };
+        let mut outcome = read(&mut self.model, &self.program, &self.request, watch.stopped)?;
+        if beyond {
+            outcome.bound = Some(self.cutoff);
+            outcome.iterations = iterations(&mut self.model)?;
+        }
         // From now on there is a basis to start from.
         self.model.try_set_option("solver", "simplex").map_err(|_| failed("setting an option", "solver"))?;
-        outcome
+        Ok(outcome)
     }
 }
 

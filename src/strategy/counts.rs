@@ -11,7 +11,7 @@ use crate::strategy::StrategyError;
 use crate::strategy::divide::MOST_COUNTED;
 use crate::strategy::run::Runner;
 use crate::strategy::tree::{Leaf, Ranges, Side, Tree, WHOLE};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Branching goes on while it tightens the bound by at least this share of the objective.
 const WORTHWHILE: f64 = 2e-3;
@@ -121,12 +121,18 @@ fn counted(facts: &Facts, model: &Model) -> (Program, Vec<Count>) {
 
 /// Finds the clinics with few sessions in a linear solution: their counts are branched on.
 fn find_few(facts: &Facts, counts: &mut [Count], outcome: &Outcome) {
-    let mut sessions: BTreeMap<usize, f64> = BTreeMap::new();
-    for count in &*counts {
-        *sessions.entry(count.clinic).or_default() += outcome.values[count.column.index()];
+    let many = with_many(facts, counts.iter().map(|count| (count.clinic, outcome.values[count.column.index()])));
+    for count in counts {
+        count.few = !many.contains(&count.clinic);
+    }
+}
+
+/// Those clinics, or parts, that have many sessions a block in all.
+pub(crate) fn with_many(facts: &Facts, sessions: impl IntoIterator<Item = (usize, f64)>) -> BTreeSet<usize> {
+    let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
+    for (whose, some) in sessions {
+        *sums.entry(whose).or_default() += some;
     }
     let most = MOST_COUNTED * f64::from(facts.service.blocks());
-    for count in counts {
-        count.few = sessions[&count.clinic] <= most;
-    }
+    sums.into_iter().filter(|(_, sum)| *sum > most).map(|(whose, _)| whose).collect()
 }

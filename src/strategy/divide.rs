@@ -21,8 +21,6 @@ const MOST_COUNTS: usize = 8;
 pub(crate) const MOST_COUNTED: f64 = 16.0;
 /// A region may take the limit of iterations divided by this, or, if its counts are settled, by the second.
 const REGION: (u64, u64) = (16, 4);
-/// A place may take the limit of iterations divided by this, however many nodes they are.
-const PLACE: u64 = 1;
 /// Counts this near to a whole number are whole.
 const WHOLE: f64 = 1e-5;
 
@@ -96,8 +94,8 @@ fn by_places(
     let Apart { pieces, rest } = apart(program, places, count, |_| true, &duals.rows);
     let pieces: Vec<Piece> = pieces.into_iter().filter(|piece| !piece.columns.is_empty()).collect();
     let margin = request.margin / pieces.len().max(1) as f64;
-    let iterations = request.iterations.map(|all| all / PLACE);
-    let request = Request { margin, iterations, nodes: None, duals: false, ..request.clone() };
+    // A place may take all the iterations, however many nodes they are.
+    let request = Request { margin, nodes: None, duals: false, ..request.clone() };
     let mut bound = Some(rest);
     for piece in pieces {
         let its = engine.solve(&piece.program, &request, control)?;

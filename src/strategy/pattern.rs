@@ -8,7 +8,7 @@
 
 use crate::engine::{Col, Outcome, Program, Request};
 use crate::model::{Facts, Model};
-use crate::strategy::divide::{MOST_COUNTED, Task};
+use crate::strategy::divide::Task;
 use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::run::Runner;
 use crate::strategy::{StrategyError, counts};
@@ -128,15 +128,12 @@ impl<'a> Search<'a> {
             entry.0 |= facts.is_team(facts.seats[seat].clinic);
             entry.1 += 1;
         }
-        let mut sessions: BTreeMap<usize, f64> = BTreeMap::new();
-        for col in self.counted.iter().flat_map(|counted| &counted.sessions) {
-            *sessions.entry(known.parts[col.index()]).or_default() += known.values[col.index()];
-        }
-        let blocks = f64::from(facts.service.blocks());
+        let sessions = self.counted.iter().flat_map(|counted| &counted.sessions);
+        let sessions = sessions.map(|col| (known.parts[col.index()], known.values[col.index()]));
+        let many = counts::with_many(facts, sessions);
         let key = |part: usize| {
-            let many = sessions.get(&part).is_some_and(|sessions| *sessions > MOST_COUNTED * blocks);
             let (team, count) = places[&part];
-            (many, known.costs[part].min(0.0), !team, count)
+            (many.contains(&part), known.costs[part].min(0.0), !team, count)
         };
         let mut order: Vec<usize> = places.keys().copied().collect();
         order.sort_by(|&a, &b| {

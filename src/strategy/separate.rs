@@ -14,12 +14,12 @@ use crate::engine::{Col, Status};
 use crate::model::{Facts, Model, Parts, sites_of_columns};
 use crate::strategy::StrategyError;
 use crate::strategy::apart::{Apart, apart};
-use crate::strategy::counts::Counted;
-use crate::strategy::divide::{MOST_COUNTED, Task};
+use crate::strategy::counts::{Counted, with_many};
+use crate::strategy::divide::Task;
 use crate::strategy::piece::Piece;
 use crate::strategy::run::Runner;
 use crate::strategy::tree::{Side, Tree};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Leaves are bounded by their parts at most so many times in all.
 const VISITS: usize = 10;
@@ -113,13 +113,9 @@ impl<'a> Separate<'a> {
         let parts = tree.with_counts(all.of_columns(facts, &weekly.columns, size));
         let sites = tree.with_counts(sites_of_columns(facts, &weekly.columns, size));
         let counts = tree.counts.iter().map(|count| count.column).collect();
-        let mut sessions: BTreeMap<usize, f64> = BTreeMap::new();
-        for col in tree.counts.iter().map(|count| count.column) {
-            let linear = tree.leaves.first().map_or(0.0, |leaf| leaf.outcome.values[col.index()]);
-            *sessions.entry(parts[col.index()]).or_default() += linear;
-        }
-        let most = MOST_COUNTED * f64::from(facts.service.blocks());
-        let many = sessions.into_iter().filter(|(_, sessions)| *sessions > most).map(|(part, _)| part).collect();
+        let linear = |col: Col| tree.leaves.first().map_or(0.0, |leaf| leaf.outcome.values[col.index()]);
+        let sessions = tree.counts.iter().map(|count| (parts[count.column.index()], linear(count.column)));
+        let many = with_many(facts, sessions);
         let parts = parts.into_iter().map(Some).collect();
         Self { weekly, tree, parts, count: all.count(), sites, counts, many }
     }
@@ -146,16 +142,15 @@ impl<'a> Separate<'a> {
         let effort = EFFORT[node.visits];
         node.visits += 1;
         node.parts.resize(pieces.len(), (f64::NEG_INFINITY, true));
-        let open: Vec<usize> = (0..pieces.len()).filter(|&part| node.parts[part].1).collect();
+        let open = pieces.into_iter().enumerate().filter(|(part, _)| node.parts[*part].1);
         let task = |(part, piece): (usize, Piece)| {
             let counts = piece.places(|col| self.counts.contains(&col));
             let sites = piece.columns.iter().map(|col| self.sites[col.index()]).collect();
             let mut request = runner.request_for_piece(&piece.program, margin);
             request.iterations = request.iterations.map(|share| share * effort);
-            Task { program: piece.program, counts, bound_by: whole(part).then_some(sites), request }
+            (part, Task { program: piece.program, counts, bound_by: whole(part).then_some(sites), request })
         };
-        let pieces = pieces.into_iter().enumerate().filter(|(part, _)| node.parts[*part].1);
-        let tasks: Vec<_> = pieces.map(task).collect();
+        let (open, tasks): (Vec<usize>, Vec<Task>) = open.map(task).unzip();
         let outcomes = runner.solve_all("a part by itself", &tasks)?;
         for (part, outcome) in open.into_iter().zip(outcomes) {
             let impossible = outcome.status == Status::Infeasible;

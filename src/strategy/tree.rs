@@ -1,7 +1,7 @@
 //! Branching on a few columns of a linear program, best first.
 //!
 //! They are whole in every plan, but split in the linear relaxation. A node is split where that tightens most, tried from
-//! the last basis; every plan lies in one of the leaves.
+//! the last basis; every plan lies on one of the sides.
 
 use crate::engine::{Col, Outcome, Program, Status, Warm};
 use crate::strategy::StrategyError;
@@ -158,14 +158,7 @@ impl<'a> Tree<'a> {
             for side in [(value(col).ceil(), greatest), (least, value(col).floor())] {
                 let mut ranges = node.ranges.clone();
                 ranges.insert(col, side);
-                let side = match self.known_to_be(&ranges, enough) {
-                    Some(bound) => Some(Side::Dear { ranges, bound }),
-                    None => self.reach(runner, ranges)?,
-                };
-                if let Some(side) = side {
-                    if side.bound() >= enough {
-                        self.known.push((side.ranges().clone(), side.bound()));
-                    }
+                if let Some(side) = self.reach_or_know(runner, ranges, enough)? {
                     gain = gain.min(side.bound() - objective);
                     sides.push(side);
                 }
@@ -180,6 +173,18 @@ impl<'a> Tree<'a> {
             }
         }
         Ok(best)
+    }
+
+    /// The side with these ranges, not solved where they are known to be dear: to cost `enough`.
+    fn reach_or_know(&mut self, runner: &Runner, ranges: Ranges, enough: f64) -> Result<Option<Side>, StrategyError> {
+        if let Some(bound) = self.known_to_be(&ranges, enough) {
+            return Ok(Some(Side::Dear { ranges, bound }));
+        }
+        let side = self.reach(runner, ranges)?;
+        self.known.extend(
+            side.iter().filter(|side| side.bound() >= enough).map(|side| (side.ranges().clone(), side.bound())),
+        );
+        Ok(side)
     }
 
     /// Solves the program with these ranges; nothing if it is impossible.

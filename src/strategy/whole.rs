@@ -115,10 +115,10 @@ pub(crate) fn round(
         }
     }
     now = solve(runner, &linear)?;
-    let window = |&(_, week): &(usize, usize)| week / TOGETHER;
-    let between = |&(_, week): &(usize, usize)| (week + TOGETHER / 2) / TOGETHER;
+    let window = |_: usize, week: usize| week / TOGETHER;
+    let between = |_: usize, week: usize| (week + TOGETHER / 2) / TOGETHER;
     now = together(runner, "some weeks' whole patients", &fixed, model, &window, now, margin)?;
-    now = together(runner, "a site's whole patients", &fixed, model, &|&(site, _)| site, now, margin)?;
+    now = together(runner, "a site's whole patients", &fixed, model, &|site, _| site, now, margin)?;
     together(runner, "some weeks' whole patients", &fixed, model, &between, now, margin)
 }
 
@@ -129,13 +129,12 @@ fn together(
     phase: &'static str,
     fixed: &Program,
     model: &Model,
-    group: &dyn Fn(&(usize, usize)) -> usize,
+    group: &dyn Fn(usize, usize) -> usize,
     mut now: Outcome,
     margin: f64,
 ) -> Result<Outcome, StrategyError> {
     let columns = model.columns.so_far.iter().chain(&model.columns.groups_so_far);
-    let group_of: BTreeMap<Col, usize> =
-        columns.map(|(&(_, _, site, week), &col)| (col, group(&(site, week)))).collect();
+    let group_of: BTreeMap<Col, usize> = columns.map(|(&(_, _, site, week), &col)| (col, group(site, week))).collect();
     for open in group_of.values().copied().collect::<BTreeSet<usize>>() {
         if !now.has_solution() {
             break;

@@ -30,7 +30,7 @@ pub fn run() -> Exit {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
-        .without_time()
+        .with_timer(tracing_subscriber::fmt::time::uptime())
         .init();
     let console = Console::new(&cli);
     let ended = match &cli.command {

@@ -15,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Branching goes on while it tightens the bound by at least this share of the objective.
 const WORTHWHILE: f64 = 2e-3;
-/// Most nodes branched on.
-const NODES: usize = 12;
+/// Most nodes branched on, where the bound matters.
+pub(crate) const NODES: usize = 12;
 
 /// A program with a column and a row a count, and the leaves of the tree over these counts.
 pub(crate) struct Counted {
@@ -68,8 +68,14 @@ impl Counted {
     }
 }
 
-/// Branches on the counts of clinics with few sessions, best first; no leaves if the relaxation has no solution.
-pub(crate) fn branch(runner: &mut Runner, facts: &Facts, model: &Model) -> Result<Counted, StrategyError> {
+/// Branches on the counts of clinics with few sessions, best first, at so many nodes; no leaves if the relaxation has no
+/// solution.
+pub(crate) fn branch(
+    runner: &mut Runner,
+    facts: &Facts,
+    model: &Model,
+    nodes: usize,
+) -> Result<Counted, StrategyError> {
     runner.phase("weekly relaxation");
     let (program, mut counts) = counted(facts, model);
     let mut tree = Tree::new(runner, &program, WORTHWHILE, f64::INFINITY)?;
@@ -78,7 +84,7 @@ pub(crate) fn branch(runner: &mut Runner, facts: &Facts, model: &Model) -> Resul
         find_few(facts, &mut counts, &root.outcome);
         tree.branch_on(counts.iter().filter(|count| count.few).map(|count| count.column));
     }
-    for _ in 0..NODES {
+    for _ in 0..nodes {
         let Some(node) = leaves.first() else { break };
         let Some(sides) = tree.split(runner, node)? else { break };
         leaves.splice(..1, sides.into_iter().filter_map(Side::solved));

@@ -15,10 +15,9 @@ use crate::strategy::counts::Counted;
 use crate::strategy::ordered::Ordered;
 use crate::strategy::pattern::Known;
 use crate::strategy::run::Runner;
-use crate::strategy::tree::Leaf;
 use crate::strategy::{
-    AimReached, Clashes, Limits, StrategyError, TraceLine, apart, clash, counts, divide, ordered, pattern, separate,
-    settle, whole as whole_patients,
+    AimReached, Care, Clashes, Limits, StrategyError, TraceLine, apart, clash, counts, divide, ordered, pattern,
+    separate, settle, whole as whole_patients,
 };
 
 /// Models with at most so many whole columns are solved whole.
@@ -26,6 +25,8 @@ const SMALL: usize = 400;
 
 /// Each piece of a large model is solved to within this share of the gap that is wanted of the whole.
 const PIECE_MARGIN: f64 = 1.0 / 40.0;
+/// Each piece of a first plan is solved to within this share of the objective.
+const FIRST_MARGIN: f64 = 2e-3;
 
 /// A solved plan.
 #[derive(Debug, Clone)]
@@ -163,39 +164,70 @@ fn in_order(
     Ok(order.insert(ordered).outcome.clone())
 }
 
-/// Branches on counts; then, side by side, bounds the weekly model by its parts, and finds a plan part by part. Doing
-/// nothing is there to be compared with, and keeps the bound of the counts.
+/// Beside a first plan, branches on counts, which bounds every plan. If that leaves too wide a gap, bounds the weekly
+/// model by its parts, and beside this finds a plan part by part. Doing nothing is there to be compared with, and keeps
+/// the bound of the counts.
 fn by_parts(runner: &mut Runner, facts: &Facts, weekly: &Model, bounds: &mut Bounds) -> Result<Outcome, StrategyError> {
-    let tree = counts::branch(runner, facts, weekly)?;
+    let mut beside = runner.beside();
+    let (first, tree) =
+        rayon::join(|| first(runner, facts, weekly), || counts::branch(&mut beside, facts, weekly, counts::NODES));
+    let (first, tree) = (first?, tree?);
+    runner.trace.append(&mut beside.trace);
     let Some(leaf) = tree.leaves.first() else {
         return Ok(Outcome::without_solution(Status::Infeasible, None));
     };
-    let margin = runner.limits().gap * PIECE_MARGIN * leaf.outcome.objective.abs();
-    let mut beside = runner.beside();
-    let (planned, bound) = rayon::join(
-        || planned(runner, facts, weekly, &tree, leaf, margin),
-        || match weekly.goal {
-            Goal::Best => separate::bound(&mut beside, facts, weekly, &tree, margin),
-            Goal::DoNothing => Ok(Some(leaf.outcome.objective)),
-        },
-    );
-    runner.trace.append(&mut beside.trace);
-    bounds.tighten(bound?);
-    let Some((plan, rota)) = planned? else { return whole(runner, weekly, bounds) };
-    bounds.rota = Some(rota);
-    Ok(plan)
+    let (bound, gap) = (leaf.outcome.objective, runner.limits().gap);
+    bounds.tighten(Some(bound));
+    let mut found: Vec<Planned> = first.into_iter().collect();
+    if !found.iter().any(|first| within(-first.outcome.objective, -bound, gap)) {
+        let margin = gap * PIECE_MARGIN * bound.abs();
+        let (best, bound) = rayon::join(
+            || planned(runner, facts, weekly, &tree, Care::Best, margin),
+            || match weekly.goal {
+                Goal::Best => separate::bound(&mut beside, facts, weekly, &tree, margin),
+                Goal::DoNothing => Ok(None),
+            },
+        );
+        runner.trace.append(&mut beside.trace);
+        bounds.tighten(bound?);
+        found.extend(best?);
+    }
+    let best = found.into_iter().min_by(|a, b| a.outcome.objective.total_cmp(&b.outcome.objective));
+    let Some(best) = best else { return whole(runner, weekly, bounds) };
+    bounds.rota = Some(best.rota);
+    Ok(best.outcome)
 }
 
-/// Finds a pattern, then whole patients on that pattern; says too what the rota is worth with patients split. Nothing if
-/// there is no way through.
+/// A plan of a large model.
+struct Planned {
+    outcome: Outcome,
+    /// What its rota is worth with patients split.
+    rota: f64,
+}
+
+/// A first plan, guided by the relaxation alone; nothing if there is no way through.
+fn first(runner: &mut Runner, facts: &Facts, weekly: &Model) -> Result<Option<Planned>, StrategyError> {
+    let root = counts::branch(runner, facts, weekly, 0)?;
+    let Some(leaf) = root.leaves.first() else { return Ok(None) };
+    let margin = FIRST_MARGIN.max(runner.limits().gap * PIECE_MARGIN) * leaf.outcome.objective.abs();
+    let first = planned(runner, facts, weekly, &root, Care::First, margin)?;
+    if let Some(first) = &first {
+        tracing::info!(objective = first.outcome.objective, rota = first.rota, "a first plan");
+    }
+    Ok(first)
+}
+
+/// Finds a pattern, guided by the first leaf of a tree over counts; then whole patients on that pattern. Nothing if there
+/// is no way through.
 fn planned(
     runner: &mut Runner,
     facts: &Facts,
     weekly: &Model,
     tree: &Counted,
-    leaf: &Leaf,
+    care: Care,
     margin: f64,
-) -> Result<Option<(Outcome, f64)>, StrategyError> {
+) -> Result<Option<Planned>, StrategyError> {
+    let Some(leaf) = tree.leaves.first() else { return Ok(None) };
     // The bound is for any half-day of a meeting; from here on each keeps one.
     let settled = settle::meetings(weekly, &leaf.outcome);
     let settled = settled.as_ref().unwrap_or(weekly);
@@ -209,16 +241,16 @@ fn planned(
         prices: leaf.prices(),
         ranges: [&tree.nearest_at(leaf), &tree.ranges_at(leaf)],
     };
-    let Some(found) = pattern::find(runner, facts, settled, &known, margin)? else { return Ok(None) };
+    let Some(found) = pattern::find(runner, facts, settled, &known, care, margin)? else { return Ok(None) };
     let Some(found) = settle::rota(runner, settled, found)? else { return Ok(None) };
     let rota = found.outcome.objective;
     let fixed = found.fixed.clone();
-    let rounded = whole_patients::round(runner, facts, settled, &divided, &costs, found, margin)?;
-    if rounded.has_solution() {
-        return Ok(Some((rounded, rota)));
+    let mut outcome = whole_patients::round(runner, facts, settled, &divided, &costs, found, care, margin)?;
+    if !outcome.has_solution() {
+        let request = runner.request(runner.limits().gap / 10.0);
+        outcome = runner.solve_quietly("whole patients on the pattern", &fixed, &request)?;
     }
-    let request = runner.request(runner.limits().gap / 10.0);
-    Ok(Some((runner.solve_quietly("whole patients on the pattern", &fixed, &request)?, rota)))
+    Ok(outcome.has_solution().then_some(Planned { outcome, rota }))
 }
 
 /// Whether a worth is within a gap of its bound, as a share of the bound.

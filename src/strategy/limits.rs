@@ -22,3 +22,12 @@ impl Default for Limits {
         Self { gap: 0.01, nodes: 2_000, iterations: 400_000, seconds: None, seed: 0 }
     }
 }
+
+/// How much work a plan of a large model is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Care {
+    /// A first plan, soon.
+    First,
+    /// The best that is found within the limits.
+    Best,
+}

@@ -19,6 +19,7 @@ mod whole;
 
 pub use clash::{Clash, Clashes, Conflict};
 pub use dated::{Solved, solve};
+use limits::Care;
 pub use limits::Limits;
 pub use ordered::AimReached;
 pub use run::{StrategyError, TraceLine};

@@ -11,7 +11,7 @@ use crate::model::{Facts, Model};
 use crate::strategy::divide::Task;
 use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::run::Runner;
-use crate::strategy::{StrategyError, counts};
+use crate::strategy::{Care, StrategyError, counts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pattern: a value, 0 or 1, for every session column, and for the half-days that meetings keep.
@@ -46,10 +46,11 @@ pub(crate) fn find(
     facts: &Facts,
     model: &Model,
     known: &Known,
+    care: Care,
     margin: f64,
 ) -> Result<Option<Found>, StrategyError> {
     runner.phase("placing the parts' sessions");
-    let search = Search::new(facts, model, known, margin);
+    let search = Search::new(facts, model, known, care, margin);
     let order = search.order(facts, known);
     let mut now = known.values.to_vec();
     // The half-days that meetings keep are settled.
@@ -62,7 +63,8 @@ pub(crate) fn find(
     }
     let mut best = search.evaluate(runner, &placed)?;
     // With all others placed, each part is a smaller question, and a better informed one.
-    for part in order {
+    let again = if care == Care::Best { order } else { Vec::new() };
+    for part in again {
         let Some(prices) = best.outcome.duals.as_ref().map(|duals| duals.rows.clone()) else { break };
         let others: Pattern = placed
             .iter()
@@ -94,6 +96,7 @@ struct Search<'a> {
     split: BTreeSet<Col>,
     changes: BTreeMap<Col, BTreeSet<usize>>,
     counted: Vec<Counted>,
+    care: Care,
     margin: f64,
 }
 
@@ -105,7 +108,7 @@ struct Counted {
 }
 
 impl<'a> Search<'a> {
-    fn new(facts: &Facts, model: &'a Model, known: &Known<'a>, margin: f64) -> Self {
+    fn new(facts: &Facts, model: &'a Model, known: &Known<'a>, care: Care, margin: f64) -> Self {
         let sessions = model.columns.session.values().copied().collect();
         let split: BTreeSet<Col> = model.columns.so_far.values().copied().collect();
         let starts = model.columns.start.values().chain(&split).copied().collect();
@@ -116,7 +119,7 @@ impl<'a> Search<'a> {
         let sessions_of = counts::sessions(facts, model).into_values();
         let counted = |(cols, ranges): (Vec<Col>, _)| Counted { sessions: cols.into_iter().collect(), ranges };
         let counted = sessions_of.zip(ranges).map(counted).collect();
-        Self { model, parts: known.parts, sessions, starts, split, changes, counted, margin }
+        Self { model, parts: known.parts, sessions, starts, split, changes, counted, care, margin }
     }
 
     /// Parts with sessions, those with few first, since many find a way round few; of these what earns, the most first;
@@ -178,13 +181,17 @@ impl<'a> Search<'a> {
         let mut piece = self.piece(part, prices, placed, now);
         let mut start = piece.values_in(now);
         let counts = self.count(&mut piece, &mut start, again);
-        let request =
-            Request { start: again.then_some(start), ..runner.request_for_placing(&piece.program, self.margin) };
-        let mut task = Task { program: piece.program, counts, bound_by: None, request };
+        // A first plan takes what is found as it stands.
+        let (request, divided_by) = match self.care {
+            Care::First => (runner.request_for_window(&piece.program, self.margin), Vec::new()),
+            Care::Best => (runner.request_for_placing(&piece.program, self.margin), counts.clone()),
+        };
+        let request = Request { start: again.then_some(start), ..request };
+        let mut task = Task { program: piece.program, counts: divided_by, bound_by: None, request };
         let mut outcome = runner.solve_task("a part placed", &task)?;
         if !outcome.has_solution() {
             // The ranges are hopes, no rules.
-            for &count in &task.counts {
+            for count in counts {
                 task.program.set_bounds(count, 0.0, f64::INFINITY);
             }
             outcome = runner.solve_task("a part placed", &task)?;

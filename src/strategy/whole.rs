@@ -13,11 +13,11 @@
 
 use crate::engine::{Col, Outcome, Program, Request, Status};
 use crate::model::{Facts, Model, Parts};
-use crate::strategy::StrategyError;
 use crate::strategy::pattern::Found;
 use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::rolling;
 use crate::strategy::run::Runner;
+use crate::strategy::{Care, StrategyError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whole patients who cost a part more than so many margins are branched on once more.
@@ -38,6 +38,7 @@ pub(crate) fn round(
     parts: &Parts,
     costs: &[f64],
     found: Found,
+    care: Care,
     margin: f64,
 ) -> Result<Outcome, StrategyError> {
     runner.phase("whole patients");
@@ -77,7 +78,7 @@ pub(crate) fn round(
         }
         let split = piece.program.objective(&piece.values_in(&now.values));
         let lost = whole.objective - split;
-        let whole = if lost > DEAR * margin {
+        let whole = if care == Care::Best && lost > DEAR * margin {
             let request = runner.request_for_piece(&piece.program, margin);
             improved(runner, "a part's whole patients", &piece.program, request, whole)?
         } else {
@@ -89,7 +90,7 @@ pub(crate) fn round(
         }
         now = solve(runner, &linear)?;
     }
-    if !now.has_solution() {
+    if !now.has_solution() || care == Care::First {
         return Ok(now);
     }
     for &part in &order {
@@ -114,7 +115,13 @@ pub(crate) fn round(
             }
         }
     }
-    now = solve(runner, &linear)?;
+    let adapted = solve(runner, &linear)?;
+    if adapted.has_solution() {
+        now = adapted;
+    } else {
+        // Out of time: what is known stands.
+        now.objective = fixed.objective(&now.values);
+    }
     let window = |_: usize, week: usize| week / TOGETHER;
     let between = |_: usize, week: usize| (week + TOGETHER / 2) / TOGETHER;
     now = together(runner, "some weeks' whole patients", &fixed, model, &window, now, margin)?;

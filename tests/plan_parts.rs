@@ -14,7 +14,7 @@ use equipoise::model::objective::POUNDS_A_UNIT;
 use equipoise::model::{Facts, Goal, Model, build};
 use equipoise::plan::Plan;
 use equipoise::service::Service;
-use equipoise::strategy::{Limits, Solved, solve};
+use equipoise::strategy::{Limits, Solved, StrategyError, solve};
 use equipoise::verify::verify;
 use plan_common::turned::{near, path, service, turned};
 use std::path::PathBuf;
@@ -32,7 +32,7 @@ struct Case {
 }
 
 static THREE_PLACES: Case =
-    Case { file: "three-places.yaml", gap: 0.05, iterations: 20_000, most_gap: 0.05, solved: OnceLock::new() };
+    Case { file: "three-places.yaml", gap: 0.025, iterations: 20_000, most_gap: 0.05, solved: OnceLock::new() };
 static ORDERLY: Case =
     Case { file: "orderly.yaml", gap: 0.01, iterations: 50_000, most_gap: 0.005, solved: OnceLock::new() };
 
@@ -226,6 +226,56 @@ fn three_places_turned_round_have_nearly_the_same_bound() {
     let (a, b) = (bound(one), bound(&other));
     eprintln!("turned: {a} and {b}");
     assert!((a - b).abs() <= 5e-3 * a.abs(), "{a} and {b}");
+}
+
+/// Another plan of the same scenario, which the checker accepts; its value and bound agree with the case's.
+#[track_caller]
+fn with_limits(case: &Case, limits: &Limits) -> Option<Solved> {
+    let service = case.service(&[]);
+    let solved = match solve(&service, Goal::Best, &Highs, limits, &Control::default()) {
+        Ok(solved) => solved,
+        Err(StrategyError::NothingWithinLimits) => return None,
+        Err(other) => panic!("{other}"),
+    };
+    let verdict = verify(&service, &solved.plan);
+    assert!(verdict.accepts(), "{:#?}", verdict.findings);
+    overlap(&solved, case.solved());
+    Some(solved)
+}
+
+fn is_optimal(solved: &Solved) -> bool {
+    (bound(solved) - value(solved)).abs() <= 1e-8 * value(solved).abs()
+}
+
+#[test]
+fn a_wide_gap_is_reached_by_the_first_plan() {
+    for case in [&THREE_PLACES, &ORDERLY] {
+        let limits = Limits { gap: 0.5, iterations: case.iterations, ..Limits::default() };
+        let first = with_limits(case, &limits).expect("a plan");
+        assert!(!first.trace.iter().any(|line| line.phase == "a part by itself"), "{:#?}", first.trace);
+        assert!(!first.cut_short, "{} of {}", value(&first), bound(&first));
+        eprintln!("first: {} of {}", value(&first), bound(&first));
+        assert!(first.rota_bound_gbp.is_some_and(|rota| rota >= value(&first) - 1e-6));
+    }
+}
+
+#[test]
+fn a_limit_ends_with_a_plan_that_is_marked_or_with_none() {
+    // How far it comes depends on the machine; what it says of it must not.
+    for seconds in [0.1, 0.5, 1.0, 2.0, 4.0, 8.0] {
+        let limits = Limits { gap: 1e-9, seconds: Some(seconds), ..Limits::default() };
+        for case in [&THREE_PLACES, &ORDERLY] {
+            let solved = with_limits(case, &limits);
+            eprintln!("{seconds} s: {:?}", solved.as_ref().map(value));
+            assert!(solved.is_none_or(|solved| solved.cut_short || is_optimal(&solved)));
+        }
+    }
+    for iterations in [1, 300, 3_000] {
+        let limits = Limits { gap: 1e-9, iterations, ..Limits::default() };
+        let solved = with_limits(&ORDERLY, &limits);
+        eprintln!("{iterations} iterations: {:?}", solved.as_ref().map(value));
+        assert!(solved.is_none_or(|solved| solved.cut_short || is_optimal(&solved)));
+    }
 }
 
 #[test]

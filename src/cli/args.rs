@@ -160,7 +160,7 @@ pub struct PlanArgs {
     /// The long-run balance: which mix can this staff sustain, and what binds
     #[arg(long)]
     pub steady: bool,
-    /// Leave out the comparison with doing nothing (about half the time)
+    /// Leave out the comparison with doing nothing, for which a second plan is made
     #[arg(long)]
     pub no_baseline: bool,
     /// Write plan.json, CSV tables, report.txt and manifest.json into a folder

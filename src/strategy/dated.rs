@@ -1,9 +1,11 @@
 //! Solves the dated model.
 //!
-//! Small models are solved whole. A large one is too much to branch on: (1) branching on counts of sessions bounds
-//! every plan ([`counts`]); (2) the parts that the service falls into, each by itself, bound it better ([`separate`]);
-//! beside this, (3) a pattern is found part by part ([`pattern`]), with a half-day for each meeting and what closed rooms
-//! cancel settled ([`settle`]), and (4) on that pattern starts are made whole ([`whole_patients`]).
+//! Small models are solved whole. A large one is too much to branch on. A first plan is found with little effort (3, 4);
+//! beside it (1) branching on counts of sessions bounds every plan ([`counts`]). Where that leaves too wide a gap, (2) the
+//! parts that the service falls into, each by itself, bound it better ([`separate`]); beside this, (3) a pattern is found
+//! part by part ([`pattern`]), with a half-day for each meeting and what closed rooms cancel settled ([`settle`]), and
+//! (4) on that pattern starts are made whole ([`whole_patients`]). The better of the two plans is kept: where time runs
+//! out, the first.
 
 use crate::base::control::Control;
 use crate::engine::{Engine, Outcome, Program, Request, Size, Status};
@@ -182,7 +184,7 @@ fn by_parts(runner: &mut Runner, facts: &Facts, weekly: &Model, bounds: &mut Bou
     if !found.iter().any(|first| within(-first.outcome.objective, -bound, gap)) {
         let margin = gap * PIECE_MARGIN * bound.abs();
         let (best, bound) = rayon::join(
-            || planned(runner, facts, weekly, &tree, Care::Best, margin),
+            || planned(runner, facts, weekly, &tree, Care { first: false, margin }),
             || match weekly.goal {
                 Goal::Best => separate::bound(&mut beside, facts, weekly, &tree, margin),
                 Goal::DoNothing => Ok(None),
@@ -210,7 +212,7 @@ fn first(runner: &mut Runner, facts: &Facts, weekly: &Model) -> Result<Option<Pl
     let root = counts::branch(runner, facts, weekly, 0)?;
     let Some(leaf) = root.leaves.first() else { return Ok(None) };
     let margin = FIRST_MARGIN.max(runner.limits().gap * PIECE_MARGIN) * leaf.outcome.objective.abs();
-    let first = planned(runner, facts, weekly, &root, Care::First, margin)?;
+    let first = planned(runner, facts, weekly, &root, Care { first: true, margin })?;
     if let Some(first) = &first {
         tracing::info!(objective = first.outcome.objective, rota = first.rota, "a first plan");
     }
@@ -225,7 +227,6 @@ fn planned(
     weekly: &Model,
     tree: &Counted,
     care: Care,
-    margin: f64,
 ) -> Result<Option<Planned>, StrategyError> {
     let Some(leaf) = tree.leaves.first() else { return Ok(None) };
     // The bound is for any half-day of a meeting; from here on each keeps one.
@@ -241,11 +242,11 @@ fn planned(
         prices: leaf.prices(),
         ranges: [&tree.nearest_at(leaf), &tree.ranges_at(leaf)],
     };
-    let Some(found) = pattern::find(runner, facts, settled, &known, care, margin)? else { return Ok(None) };
+    let Some(found) = pattern::find(runner, facts, settled, &known, care)? else { return Ok(None) };
     let Some(found) = settle::rota(runner, settled, found)? else { return Ok(None) };
     let rota = found.outcome.objective;
     let fixed = found.fixed.clone();
-    let mut outcome = whole_patients::round(runner, facts, settled, &divided, &costs, found, care, margin)?;
+    let mut outcome = whole_patients::round(runner, facts, settled, &divided, &costs, found, care)?;
     if !outcome.has_solution() {
         let request = runner.request(runner.limits().gap / 10.0);
         outcome = runner.solve_quietly("whole patients on the pattern", &fixed, &request)?;

@@ -23,11 +23,11 @@ impl Default for Limits {
     }
 }
 
-/// How much work a plan of a large model is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Care {
-    /// A first plan, soon.
-    First,
-    /// The best that is found within the limits.
-    Best,
+/// How much care a plan of a large model is worth.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Care {
+    /// Whether a first plan is all that is wanted, soon: nothing is done twice.
+    pub first: bool,
+    /// Each piece is solved to within this.
+    pub margin: f64,
 }

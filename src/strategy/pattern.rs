@@ -4,7 +4,8 @@
 //! after the other: those with few sessions first, of these what earns most, then teams, then from few places in the
 //! rota to many. Each finds the people and rooms that the earlier ones left, and pays the later ones' prices for the
 //! rest; patients whom other parts start (and send on, or who need lessons of this part's) are as last known. A clinic
-//! with few sessions has a whole number of them next to the relaxation's. Once all are known each is placed once more.
+//! with few sessions has a whole number of them next to the relaxation's. Once all are known each is placed once more,
+//! but for a first plan.
 
 use crate::engine::{Col, Outcome, Program, Request};
 use crate::model::{Facts, Model};
@@ -39,7 +40,7 @@ pub(crate) struct Found {
     pub outcome: Outcome,
 }
 
-/// Finds a pattern for a model whose meetings are settled, each part's sessions to within `margin`; none if a part
+/// Finds a pattern for a model whose meetings are settled, each part's sessions to within the margin; none if a part
 /// finds no place.
 pub(crate) fn find(
     runner: &mut Runner,
@@ -47,10 +48,9 @@ pub(crate) fn find(
     model: &Model,
     known: &Known,
     care: Care,
-    margin: f64,
 ) -> Result<Option<Found>, StrategyError> {
     runner.phase("placing the parts' sessions");
-    let search = Search::new(facts, model, known, care, margin);
+    let search = Search::new(facts, model, known, care);
     let order = search.order(facts, known);
     let mut now = known.values.to_vec();
     // The half-days that meetings keep are settled.
@@ -63,7 +63,7 @@ pub(crate) fn find(
     }
     let mut best = search.evaluate(runner, &placed)?;
     // With all others placed, each part is a smaller question, and a better informed one.
-    let again = if care == Care::Best { order } else { Vec::new() };
+    let again = if care.first { Vec::new() } else { order };
     for part in again {
         let Some(prices) = best.outcome.duals.as_ref().map(|duals| duals.rows.clone()) else { break };
         let others: Pattern = placed
@@ -97,7 +97,6 @@ struct Search<'a> {
     changes: BTreeMap<Col, BTreeSet<usize>>,
     counted: Vec<Counted>,
     care: Care,
-    margin: f64,
 }
 
 /// Sessions of a clinic, site and block.
@@ -108,7 +107,7 @@ struct Counted {
 }
 
 impl<'a> Search<'a> {
-    fn new(facts: &Facts, model: &'a Model, known: &Known<'a>, care: Care, margin: f64) -> Self {
+    fn new(facts: &Facts, model: &'a Model, known: &Known<'a>, care: Care) -> Self {
         let sessions = model.columns.session.values().copied().collect();
         let split: BTreeSet<Col> = model.columns.so_far.values().copied().collect();
         let starts = model.columns.start.values().chain(&split).copied().collect();
@@ -119,7 +118,7 @@ impl<'a> Search<'a> {
         let sessions_of = counts::sessions(facts, model).into_values();
         let counted = |(cols, ranges): (Vec<Col>, _)| Counted { sessions: cols.into_iter().collect(), ranges };
         let counted = sessions_of.zip(ranges).map(counted).collect();
-        Self { model, parts: known.parts, sessions, starts, split, changes, counted, care, margin }
+        Self { model, parts: known.parts, sessions, starts, split, changes, counted, care }
     }
 
     /// Parts with sessions, those with few first, since many find a way round few; of these what earns, the most first;
@@ -182,9 +181,10 @@ impl<'a> Search<'a> {
         let mut start = piece.values_in(now);
         let counts = self.count(&mut piece, &mut start, again);
         // A first plan takes what is found as it stands.
-        let (request, divided_by) = match self.care {
-            Care::First => (runner.request_for_window(&piece.program, self.margin), Vec::new()),
-            Care::Best => (runner.request_for_placing(&piece.program, self.margin), counts.clone()),
+        let (request, divided_by) = if self.care.first {
+            (runner.request_for_window(&piece.program, self.care.margin), Vec::new())
+        } else {
+            (runner.request_for_placing(&piece.program, self.care.margin), counts.clone())
         };
         let request = Request { start: again.then_some(start), ..request };
         let mut task = Task { program: piece.program, counts: divided_by, bound_by: None, request };

@@ -5,7 +5,7 @@
 //! Where that costs much, all its weeks are branched on at once from there. Parts whose clinics give lessons to the
 //! part's courses, reviews say, are planned along with it, split where they are split as yet; after each part the
 //! linear program plans anew whatever is still split. Lessons can be late at a price, so there is nearly always a way
-//! on.
+//! on. A first plan ends there.
 //!
 //! In the end each part is made whole once more, all else being known, and the lessons that it needs of others and the
 //! queues that it feeds planned along with it; then all parts together, a few weeks at a time and a site at a time,
@@ -29,7 +29,7 @@ const TOGETHER: usize = 4;
 /// Those weeks are solved to this share of the margin: little is left to gain in each.
 const FINER: f64 = 0.125;
 
-/// Makes the starts whole on a pattern, each part's to within `margin` a window; without a solution if there is no way
+/// Makes the starts whole on a pattern, each part's to within the margin a window; without a solution if there is no way
 /// through.
 pub(crate) fn round(
     runner: &mut Runner,
@@ -39,9 +39,9 @@ pub(crate) fn round(
     costs: &[f64],
     found: Found,
     care: Care,
-    margin: f64,
 ) -> Result<Outcome, StrategyError> {
     runner.phase("whole patients");
+    let margin = care.margin;
     let Found { fixed, outcome: mut now } = found;
     let part_of = parts.of_columns(facts, &model.columns, fixed.columns().len());
     let weeks = weeks(model);
@@ -78,7 +78,7 @@ pub(crate) fn round(
         }
         let split = piece.program.objective(&piece.values_in(&now.values));
         let lost = whole.objective - split;
-        let whole = if care == Care::Best && lost > DEAR * margin {
+        let whole = if !care.first && lost > DEAR * margin {
             let request = runner.request_for_piece(&piece.program, margin);
             improved(runner, "a part's whole patients", &piece.program, request, whole)?
         } else {
@@ -90,7 +90,7 @@ pub(crate) fn round(
         }
         now = solve(runner, &linear)?;
     }
-    if !now.has_solution() || care == Care::First {
+    if !now.has_solution() || care.first {
         return Ok(now);
     }
     for &part in &order {

@@ -7,13 +7,13 @@
 //! The rows that join parts are taken into the objective at their prices in a leaf's linear solution; each part is then a
 //! small integer program of its own ([`apart`](mod@super::apart)). Where a part's few sessions must fall on whole
 //! half-days and sites, and its patients are whole, the sum of their bounds is better than the leaf's. What people and
-//! rooms a part may use by itself still limits it. Parts with many sessions stay split: whole numbers hardly matter to
-//! their bounds.
+//! rooms a part may use by itself still limits it. Parts with many sessions to which whole numbers prove to matter little
+//! are split from then on.
 
 use crate::engine::{Col, Status};
 use crate::model::{Facts, Model, Parts, sites_of_columns};
 use crate::strategy::StrategyError;
-use crate::strategy::apart::{Apart, apart};
+use crate::strategy::apart::{Apart, apart, costs};
 use crate::strategy::counts::{Counted, with_many};
 use crate::strategy::divide::Task;
 use crate::strategy::piece::Piece;
@@ -25,6 +25,8 @@ use std::collections::BTreeSet;
 const VISITS: usize = 10;
 /// How many shares of the limits a part may take at each visit of its leaf.
 const EFFORT: [u64; 2] = [1, 4];
+/// Each part is solved to within this share of the margin: what is missed at all of them comes together.
+const CLOSER: f64 = 0.25;
 /// Leaves are split at a total while that tightens the bound by at least this share of the objective.
 const WORTHWHILE: f64 = 5e-4;
 /// A side of such a split that is dearer by more than this share of the objective is put off.
@@ -49,7 +51,7 @@ pub(crate) fn bound(
     tree: &Counted,
     margin: f64,
 ) -> Result<Option<f64>, StrategyError> {
-    let separate = Separate::new(facts, weekly, tree);
+    let mut separate = Separate::new(facts, weekly, tree);
     let mut totals = Tree::new(runner, &tree.program, WORTHWHILE, DEAR)?;
     totals.branch_on(separate.totals());
     let mut open: Vec<Node> = tree.leaves.iter().cloned().map(|leaf| Node::new(Side::Leaf(leaf))).collect();
@@ -95,7 +97,7 @@ struct Separate<'a> {
     weekly: &'a Model,
     tree: &'a Counted,
     /// The part of every column.
-    parts: Vec<Option<usize>>,
+    parts: Vec<usize>,
     /// How many parts there are.
     count: usize,
     /// The site of every column that concerns but one.
@@ -104,6 +106,8 @@ struct Separate<'a> {
     counts: BTreeSet<Col>,
     /// Parts with many sessions.
     many: BTreeSet<usize>,
+    /// Of these, those to which whole numbers have proved to matter little: less than the margin at some leaf.
+    split: BTreeSet<usize>,
 }
 
 impl<'a> Separate<'a> {
@@ -116,29 +120,30 @@ impl<'a> Separate<'a> {
         let linear = |col: Col| tree.leaves.first().map_or(0.0, |leaf| leaf.outcome.values[col.index()]);
         let sessions = tree.counts.iter().map(|count| (parts[count.column.index()], linear(count.column)));
         let many = with_many(facts, sessions);
-        let parts = parts.into_iter().map(Some).collect();
-        Self { weekly, tree, parts, count: all.count(), sites, counts, many }
+        Self { weekly, tree, parts, count: all.count(), sites, counts, many, split: BTreeSet::new() }
     }
 
     /// How many closed groups, and patients of parts with few sessions, have started in the end.
     fn totals(&self) -> Vec<Col> {
         let columns = &self.weekly.columns;
         let last = columns.so_far.keys().map(|&(_, _, _, week)| week).max();
-        let few = |col: &Col| self.parts[col.index()].is_some_and(|part| !self.many.contains(&part));
+        let few = |col: &Col| !self.many.contains(&self.parts[col.index()]);
         let all = columns.groups_so_far.iter().chain(columns.so_far.iter().filter(|(_, col)| few(col)));
         all.filter(|(key, _)| Some(key.3) == last).map(|(_, &col)| col).collect()
     }
 
     /// Tightens the bound of a leaf, its parts being solved side by side.
-    fn tighten(&self, runner: &mut Runner, node: &mut Node, margin: f64) -> Result<(), StrategyError> {
+    fn tighten(&mut self, runner: &mut Runner, node: &mut Node, margin: f64) -> Result<(), StrategyError> {
         let Side::Leaf(leaf) = &node.side else { return Ok(()) };
         let mut program = leaf.of(&self.tree.program);
         let columns = &self.weekly.columns;
         for &col in columns.session.values().chain(columns.so_far.values()).chain(columns.groups_so_far.values()) {
             program.set_integer(col, true);
         }
-        let whole = |part: usize| !self.many.contains(&part);
-        let Apart { pieces, rest } = apart(&program, &self.parts, self.count, whole, leaf.prices());
+        let whole = |part: usize| !self.split.contains(&part);
+        let of_parts: Vec<_> = self.parts.iter().copied().map(Some).collect();
+        let Apart { pieces, rest } = apart(&program, &of_parts, self.count, whole, leaf.prices());
+        let linear = costs(&program, &self.parts, self.count, leaf.prices(), &leaf.outcome.values);
         let effort = EFFORT[node.visits];
         node.visits += 1;
         node.parts.resize(pieces.len(), (f64::NEG_INFINITY, true));
@@ -146,7 +151,7 @@ impl<'a> Separate<'a> {
         let task = |(part, piece): (usize, Piece)| {
             let counts = piece.places(|col| self.counts.contains(&col));
             let sites = piece.columns.iter().map(|col| self.sites[col.index()]).collect();
-            let mut request = runner.request_for_piece(&piece.program, margin);
+            let mut request = runner.request_for_piece(&piece.program, margin * CLOSER);
             request.iterations = request.iterations.map(|share| share * effort);
             (part, Task { program: piece.program, counts, bound_by: whole(part).then_some(sites), request })
         };
@@ -157,7 +162,11 @@ impl<'a> Separate<'a> {
             let bound = if impossible { f64::INFINITY } else { outcome.bound.unwrap_or(f64::NEG_INFINITY) };
             let bound = bound.max(node.parts[part].0);
             let more = matches!(outcome.status, Status::CutShort | Status::NothingFound);
-            node.parts[part] = (bound, more);
+            let hardly = self.many.contains(&part) && bound - linear[part] < margin;
+            if hardly {
+                self.split.insert(part);
+            }
+            node.parts[part] = (bound, more && !hardly);
         }
         let sum = node.parts.iter().fold(rest, |sum, (bound, _)| sum + bound);
         node.bound = node.bound.max(sum);

@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub enum Event {
     /// A phase has begun: "weekly relaxation", "template".
     Phase(&'static str),
+    /// A first plan is there, with this objective; the search goes on.
+    FirstPlan(f64),
     /// A solve's incumbent and bound (in the objective's unit) have moved.
     Progress {
         /// Best value so far.

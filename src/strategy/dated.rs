@@ -7,7 +7,7 @@
 //! (4) on that pattern starts are made whole ([`whole_patients`]). The better of the two plans is kept: where time runs
 //! out, the first.
 
-use crate::base::control::Control;
+use crate::base::control::{Control, Event};
 use crate::engine::{Engine, Outcome, Program, Request, Size, Status};
 use crate::model::objective::POUNDS_A_UNIT;
 use crate::model::{Facts, Goal, Model, Parts, build, figures, read_back};
@@ -214,7 +214,9 @@ fn first(runner: &mut Runner, facts: &Facts, weekly: &Model) -> Result<Option<Pl
     let margin = FIRST_MARGIN.max(runner.limits().gap * PIECE_MARGIN) * leaf.outcome.objective.abs();
     let first = planned(runner, facts, weekly, &root, Care { first: true, margin })?;
     if let Some(first) = &first {
-        tracing::info!(objective = first.outcome.objective, rota = first.rota, "a first plan");
+        let objective = first.outcome.objective;
+        tracing::info!(objective, rota = first.rota, "a first plan");
+        runner.control().report(Event::FirstPlan(objective));
     }
     Ok(first)
 }

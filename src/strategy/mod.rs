@@ -5,6 +5,7 @@ mod clash;
 mod counts;
 mod dated;
 mod divide;
+mod held;
 mod limits;
 mod ordered;
 mod pattern;

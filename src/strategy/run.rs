@@ -1,7 +1,7 @@
 //! Runs programs on an engine within what is left of the limits, and keeps a trace.
 
 use crate::base::control::{Control, Event};
-use crate::engine::{Engine, EngineError, Outcome, Program, Request, Size, Status};
+use crate::engine::{Engine, EngineError, Outcome, Program, Request, Size, Status, Warm};
 use crate::strategy::Limits;
 use crate::strategy::divide::{self, Task};
 use rayon::prelude::*;
@@ -199,6 +199,19 @@ impl<'a> Runner<'a> {
         let began = Instant::now();
         let outcome = self.engine.solve(program, request, self.control)?;
         self.note(phase, program, outcome, began.elapsed())
+    }
+
+    /// Solves a linear program that the engine holds, one of many of its kind.
+    pub fn solve_held(
+        &mut self,
+        phase: &'static str,
+        program: &Program,
+        held: &mut dyn Warm,
+    ) -> Result<Outcome, StrategyError> {
+        self.begin(phase)?;
+        let began = Instant::now();
+        let outcome = held.solve(self.control)?;
+        self.quietly(|runner| runner.note(phase, program, outcome, began.elapsed()))
     }
 
     /// Solves a task, one of many of its kind.

@@ -13,6 +13,7 @@
 
 use crate::engine::{Col, Outcome, Program, Request, Status};
 use crate::model::{Facts, Model, Parts};
+use crate::strategy::held::Held;
 use crate::strategy::pattern::Found;
 use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::rolling;
@@ -29,6 +30,9 @@ const TOGETHER: usize = 4;
 /// Those weeks are solved to this share of the margin: little is left to gain in each.
 const FINER: f64 = 0.125;
 
+/// The linear program after a part's starts are settled.
+const ADAPTING: &str = "the rota with its starts";
+
 /// Makes the starts whole on a pattern, each part's to within the margin a window; without a solution if there is no way
 /// through.
 pub(crate) fn round(
@@ -43,9 +47,9 @@ pub(crate) fn round(
     runner.phase("whole patients");
     let margin = care.margin;
     let Found { fixed, outcome: mut now } = found;
+    let mut settling = Held::new(runner, &fixed)?;
     let part_of = parts.of_columns(facts, &model.columns, fixed.columns().len());
     let weeks = weeks(model);
-    let mut linear = fixed.relaxed();
     let mut settled = BTreeSet::new();
     let order = order(facts, parts, costs);
     for &part in &order {
@@ -86,9 +90,9 @@ pub(crate) fn round(
         };
         tracing::debug!(part, split, whole = whole.objective, "whole patients");
         for (&col, value) in piece.columns.iter().zip(&whole.values).filter(|(col, _)| week(col).is_some()) {
-            linear.set_bounds(col, value.round(), value.round());
+            settling.settle(col, value.round())?;
         }
-        now = solve(runner, &linear)?;
+        now = settling.solve(runner, ADAPTING)?;
     }
     if !now.has_solution() || care.first {
         return Ok(now);
@@ -110,12 +114,12 @@ pub(crate) fn round(
             for (&col, &value) in piece.columns.iter().zip(&whole.values) {
                 now.values[col.index()] = value;
                 if weeks.contains_key(&col) {
-                    linear.set_bounds(col, value.round(), value.round());
+                    settling.settle(col, value.round())?;
                 }
             }
         }
     }
-    let adapted = solve(runner, &linear)?;
+    let adapted = settling.solve(runner, ADAPTING)?;
     if adapted.has_solution() {
         now = adapted;
     } else {
@@ -228,8 +232,4 @@ fn supporting(facts: &Facts, model: &Model, parts: &Parts, part: usize) -> BTree
     let after = columns.carried_after.iter().chain(&columns.excess);
     let after = after.filter(|(key, _)| activities.contains(&key.0)).map(|(_, col)| *col);
     given.chain(carried).chain(late).chain(after).collect()
-}
-
-fn solve(runner: &mut Runner, program: &Program) -> Result<Outcome, StrategyError> {
-    runner.solve_quietly("the rota with its starts", program, &runner.linear())
 }

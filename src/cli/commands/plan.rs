@@ -104,7 +104,7 @@ fn finish<T>(
     job: &Control,
     console: Console,
 ) -> Result<Result<T, Exit>> {
-    let (control, bar) = progress::shown(job, console.quiet);
+    let (control, bar) = progress::shown(job, console);
     let answer = run(&control);
     if let Some(bar) = bar {
         bar.finish_and_clear();

@@ -152,6 +152,64 @@ fn minimal_is_exported_with_its_key() {
 }
 
 #[test]
+fn minimal_is_exported_over_nothing_but_an_older_export() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, text) = at(&folder, "precious.yaml");
+    fs::write(&file, "precious").unwrap();
+    let (code, _, said) = equipoise(&["export", &scenario("minimal"), "--file", &text]);
+    assert!(code != 0 && said.contains("precious.yaml"), "{code}: {said}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "precious");
+    let (code, _, said) = equipoise(&["export", &scenario("minimal"), "--file", folder.path().to_str().unwrap()]);
+    assert_ne!(code, 0, "{said}");
+    let (file, text) = at(&folder, "model.mps");
+    for relax in [&[][..], &["--relax"]] {
+        let (code, _, said) = equipoise(&[&["export", &scenario("minimal"), "--file", &text], relax].concat());
+        assert_eq!(code, 0, "{said}");
+    }
+    assert!(fs::read_to_string(&file).unwrap().starts_with("NAME"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+}
+
+#[test]
+fn minimal_with_faults_of_all_kinds_is_told_of_them_in_one_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, text) = at(&folder, "scenario.yaml");
+    let minimal = fs::read_to_string(Path::new(&scenario("minimal")).join("scenario.yaml")).unwrap();
+    let codes = |faults: &[(&str, &str)]| -> Vec<String> {
+        let mut faulty = minimal.clone();
+        for (right, wrong) in faults {
+            assert!(faulty.contains(right), "{right}");
+            faulty = faulty.replacen(right, wrong, 1);
+        }
+        fs::write(&file, faulty).unwrap();
+        let (code, found, _) = equipoise(&["check", &text, "--format", "json"]);
+        assert_eq!(code, 3, "{found}");
+        let value: serde_json::Value = serde_json::from_str(&found).unwrap();
+        let findings = value["findings"].as_array().unwrap().clone();
+        findings.iter().map(|f| f["code"].as_str().unwrap().to_owned()).collect()
+    };
+    let meaning = ("home_site: clinic", "home_site: clinci");
+    let means = |codes: &[String]| codes.iter().filter(|code| *code == "dangling-id").count();
+    // What does not fit the format is put as it was meant, or left out, and the rest is read.
+    for (shape, code) in [
+        (("  weeks: 8", "  week: 8"), "unknown-key"),
+        (("  weeks: 8", "  weeks: \"8\""), "wrong-type"),
+        (("\nmeasures:", "\nexpences: 1\nmeasures:"), "unknown-key"),
+        (("absence_rate: 0.05", "absence_rate: 97"), "out-of-range"),
+    ] {
+        let found = codes(&[meaning, shape]);
+        assert!(found.iter().any(|f| f == code) && means(&found) == 1, "{shape:?}: {found:?}");
+        // Nothing is said of the mending.
+        let alone = codes(&[shape]);
+        let without: Vec<&String> = alone.iter().filter(|f| *f != code && *f != "missing-key").collect();
+        assert!(without.is_empty(), "{shape:?}: {without:?}");
+    }
+    // Where it cannot be told what was meant, only that is said.
+    let found = codes(&[meaning, ("  weeks: 8", "  weeks: many")]);
+    assert!(found == ["wrong-type"], "{found:?}");
+}
+
+#[test]
 fn minimal_is_checked_with_each_of_its_variants() {
     let folder = tempfile::tempdir().unwrap();
     let (file, text) = at(&folder, "scenario.yaml");

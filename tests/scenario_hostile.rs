@@ -137,6 +137,21 @@ fn fifty_megabytes_are_refused_unread() {
 }
 
 #[test]
+fn crowds_are_refused_before_they_are_compared() {
+    let crowd = |list: &str, entry: &str| {
+        let entries: String = (0..2_000).map(|i| format!("  - {{id: x{i}{entry}}}\n")).collect();
+        scenario_sample::SAMPLE.replacen(&format!("\n{list}:\n"), &format!("\n{list}:\n{entries}"), 1)
+    };
+    for (list, entry) in [
+        ("sites", ", open: {}"),
+        ("rooms", ", site: canterbury, kind: hall, places: 1"),
+        ("streams", ", referrals: {per_week: 1}, site_shares: {canterbury: 1}, courses: []"),
+    ] {
+        refused(crowd(list, entry), "wrong-length");
+    }
+}
+
+#[test]
 fn hostile_sets() {
     for (value, expected) in [("[".repeat(100_000), "nested-too-deeply"), ("&a [*a]".to_owned(), "alias-within-itself")]
     {

@@ -158,7 +158,7 @@ impl Finding {
 pub fn nearest(written: &str, allowed: &[String]) -> Option<String> {
     allowed
         .iter()
-        .map(|a| (strsim::jaro_winkler(written, a), a))
+        .map(|a| (strsim::jaro_winkler(&written.to_lowercase(), &a.to_lowercase()), a))
         .filter(|(score, _)| *score > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, a)| a.clone())

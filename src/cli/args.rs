@@ -83,7 +83,7 @@ pub struct ScenarioArgs {
     /// A variant of the scenario by id, or a variant file; repeat to put one on top of another
     #[arg(long = "variant", value_name = "ID|FILE")]
     pub variants: Vec<String>,
-    /// Another value at a path: practitioners.at-1.sessions_per_week=5; repeat for more
+    /// Another value at a path: activities.at-lesson.dna_rate=0.1; repeat for more
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub sets: Vec<String>,
     /// Take warnings for errors

@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::scalar::Leaf;
-use super::shape::{Form, Shape};
+use super::shape::{Form, Key, Shape};
 use super::tree::{Node, Tree};
 use super::wording::{name, quote, shorten};
 use crate::base::finding::Finding;
@@ -45,6 +45,10 @@ pub(super) fn fault(form: Form, text: &str, path: &str) -> Option<Finding> {
 /// What to do about a value that is of another kind than its shape expects.
 pub(super) fn fix_of_kind(shape: &Shape, node: &Node, path: &str) -> String {
     match (shape, &node.tree) {
+        (Shape::Text(Form::TimeOfDay), Tree::Leaf(Leaf::Number(_, raw))) => match time_meant(raw) {
+            Some(time) => format!("write it in quotes: `\"{time}\"`"),
+            None => "write hours and minutes in quotes: `\"09:00\"`".to_owned(),
+        },
         (Shape::Text(_), Tree::Leaf(Leaf::Number(_, raw) | Leaf::Flag(_, raw))) => {
             format!("write it in quotes: `\"{}\"`", shorten(raw))
         }
@@ -69,12 +73,29 @@ pub(super) fn fix_of_kind(shape: &Shape, node: &Node, path: &str) -> String {
         (Shape::List { .. }, Tree::Leaf(Leaf::Number(_, raw))) => format!("write it as a list: `[{raw}]`"),
         (Shape::List { .. }, Tree::Map(_)) => "start each entry with `- `".to_owned(),
         (Shape::Record(_) | Shape::Table(_), Tree::List(_)) => "write keys without `- ` before them".to_owned(),
+        (Shape::Record(keys), _) if path.is_empty() => {
+            format!("write the scenario's keys, one a line: {}", keys_of(keys))
+        }
+        (Shape::Record(keys), Tree::Leaf(Leaf::Text(text))) if is_entry(path) => match keys.first() {
+            Some(key) => format!("write the entry with its keys: `{{{}: {}, ...}}`", key.name, shorten(text)),
+            None => "write `{}`".to_owned(),
+        },
         (Shape::Record(_) | Shape::Table(_), _) => {
             let last = path.rsplit('.').next().unwrap_or_default();
             format!("write its keys, indented, on the lines below `{last}:`")
         }
         _ => "write the kind of value that belongs here".to_owned(),
     }
+}
+
+/// Whether a path ends at an entry of a list.
+fn is_entry(path: &str) -> bool {
+    path.rsplit('.').next().is_some_and(|last| last.parse::<usize>().is_ok())
+}
+
+/// The keys that must be written, as a list.
+fn keys_of(keys: &[Key]) -> String {
+    keys.iter().filter(|key| key.required).map(|key| format!("`{}:`", key.name)).collect::<Vec<_>>().join(", ")
 }
 
 /// The number that somebody meant who wrote it as a text: `"12"`, `5 %`, `£1,248`, `2,5`, `26 weeks`.
@@ -87,11 +108,22 @@ pub(super) fn number_meant(text: &str) -> Option<f64> {
         return number_meant(percent).map(|n| n / 100.0);
     }
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let bare = match text.split_once(',') {
-        Some((before, after)) if digits(before) && digits(after) && after.len() != 3 => format!("{before}.{after}"),
-        _ => text.replace([',', '_', '\u{a0}'], ""),
+    // Thousands may be apart by spaces; a word after the number is its unit.
+    let mut number = String::new();
+    for (i, part) in text.split([' ', '\u{a0}', '\u{202f}']).enumerate() {
+        match i {
+            0 => number.push_str(part),
+            _ if part.len() >= 3 && digits(&part[..3]) => number.push_str(part),
+            _ if part.bytes().any(|b| b.is_ascii_digit()) => return None,
+            _ => break,
+        }
+    }
+    let bare = match number.split_once(',') {
+        Some((before, after)) if digits(&before.replace('.', "")) && digits(after) && after.len() != 3 => {
+            format!("{}.{after}", before.replace('.', ""))
+        }
+        _ => number.replace([',', '_'], ""),
     };
-    let bare = bare.split(' ').next().unwrap_or_default();
     let plain = bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
     bare.parse().ok().filter(|n: &f64| plain && n.is_finite())
 }
@@ -129,9 +161,26 @@ fn is_time_of_day(text: &str) -> bool {
 }
 
 fn time_meant(text: &str) -> Option<String> {
-    let (hours, minutes) = text.split_once([':', '.', 'h']).unwrap_or((text, "00"));
+    let text = text.trim().to_ascii_lowercase();
+    let (clock, half) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
+        (Some(clock), _) => (clock.trim_end(), Some(0)),
+        (_, Some(clock)) => (clock.trim_end(), Some(12)),
+        _ => (&*text, None),
+    };
+    let four_digits = clock.len() == 4 && clock.bytes().all(|b| b.is_ascii_digit());
+    let (hours, minutes) = match clock.split_once([':', '.', 'h']) {
+        Some(parts) => parts,
+        None if four_digits => clock.split_at(2),
+        None => (clock, "00"),
+    };
     let minutes = minutes.get(..2).unwrap_or(minutes);
-    let (hours, minutes): (u8, u8) = (hours.trim().parse().ok()?, minutes.parse().ok()?);
+    let (mut hours, minutes): (u8, u8) = (hours.trim().parse().ok()?, minutes.parse().ok()?);
+    if let Some(half) = half {
+        if !(1..=12).contains(&hours) {
+            return None;
+        }
+        hours = hours % 12 + half;
+    }
     (hours < 24 && minutes < 60).then(|| format!("{hours:02}:{minutes:02}"))
 }
 
@@ -170,12 +219,19 @@ mod tests {
         assert_eq!(number_meant("£1,248"), Some(1248.0));
         assert_eq!(number_meant("2,5"), Some(2.5));
         assert_eq!(number_meant("26 weeks"), Some(26.0));
+        assert_eq!(number_meant("1 248"), Some(1248.0));
+        assert_eq!(number_meant("1.248,50"), Some(1248.5));
+        assert_eq!(number_meant("1 2"), None);
         assert_eq!(number_meant("inf"), None);
         assert_eq!(number_meant("many"), None);
         assert_eq!(date_meant("5/1/2026").as_deref(), Some("2026-01-05"));
         assert_eq!(date_meant("5 January 2026").as_deref(), Some("2026-01-05"));
         assert_eq!(time_meant("9:00").as_deref(), Some("09:00"));
+        assert_eq!(time_meant("1.30pm").as_deref(), Some("13:30"));
+        assert_eq!(time_meant("12 am").as_deref(), Some("00:00"));
+        assert_eq!(time_meant("1330").as_deref(), Some("13:30"));
         assert_eq!(time_meant("25:00"), None);
+        assert_eq!(time_meant("13 pm"), None);
         assert_eq!(id_meant("AT Teacher 1").as_deref(), Some("at-teacher-1"));
         assert_eq!(id_meant("!"), None);
     }

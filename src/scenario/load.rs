@@ -3,6 +3,7 @@
 use super::codes;
 use super::events::{self, Reading};
 use super::files;
+use super::mend::mended;
 use super::patch::Patch;
 use super::positions::Positions;
 use super::records::{PatchRecord, SCENARIO_VERSION, ScenarioRecord};
@@ -62,6 +63,14 @@ pub fn load_with_patches(path: &Path, patches: &[PatchRecord]) -> Result<Loaded,
     from_text(&file, &text, Changes::Resolved(patches))
 }
 
+/// What can be read of a scenario whose shape is wrong in ways that are plain to mend: to be checked, not to be planned
+/// with. Nothing if it cannot be told what was meant.
+#[must_use]
+pub fn load_mended(path: &Path, selection: &Selection) -> Option<Loaded> {
+    let (file, text) = read(path).ok()?;
+    read_text(&file, &text, Changes::Selected(selection), true).ok()
+}
+
 /// Which patches to apply.
 enum Changes<'c> {
     Selected(&'c Selection),
@@ -75,6 +84,10 @@ fn read(path: &Path) -> Result<(String, String), Vec<Finding>> {
 }
 
 fn from_text(file: &str, text: &str, changes: Changes<'_>) -> Result<Loaded, Vec<Finding>> {
+    read_text(file, text, changes, false)
+}
+
+fn read_text(file: &str, text: &str, changes: Changes<'_>, mend: bool) -> Result<Loaded, Vec<Finding>> {
     let mut sources = Sources::default();
     let source = sources.add(Source::File(file.to_owned()));
     let Reading { root, mut findings, is_empty } = events::read(text, source, &sources);
@@ -97,7 +110,9 @@ fn from_text(file: &str, text: &str, changes: Changes<'_>) -> Result<Loaded, Vec
     let shape = shape::scenario().map_err(|what| vec![internal(&what, Place::WholeFile { file: file.to_owned() })])?;
     findings.extend(walk(&shape, &root, "", &sources));
     if !findings.is_empty() {
-        return Err(in_order(findings));
+        let mended = if mend { mended(&shape, &root, &sources) } else { None };
+        let Some(mended) = mended else { return Err(in_order(findings)) };
+        root = mended;
     }
     // Last, because it says nothing about a text that is refused anyway.
     if let Some(finding) = disagreement(text, &written, &sources) {
@@ -203,13 +218,16 @@ fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.dedup();
     if findings.len() > MOST_FINDINGS {
         findings.truncate(MOST_FINDINGS);
-        findings.push(Finding::note(
-            codes::TOO_MANY_FINDINGS,
-            format!("there is more to say; these are the first {MOST_FINDINGS} findings"),
-            "mend these first",
-        ));
+        findings.push(too_many_findings(MOST_FINDINGS));
     }
     findings
+}
+
+/// Says that there are more findings than so many.
+#[must_use]
+pub fn too_many_findings(most: usize) -> Finding {
+    let cause = format!("there is more to say; these are the first {most} findings");
+    Finding::note(codes::TOO_MANY_FINDINGS, cause, "mend these first")
 }
 
 #[cfg(test)]

@@ -31,34 +31,36 @@ pub struct ScenarioRecord {
     /// Working days, half-days, bank holidays and closures.
     pub calendar: CalendarRecord,
     /// Clinic locations.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 300))]
     pub sites: Vec<SiteRecord>,
     /// Travel between sites within a day. Without it nobody changes site within a day.
     #[serde(default)]
     pub travel_minutes: Option<TravelRecord>,
     /// Rooms, one entry a room.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 1500))]
     pub rooms: Vec<RoomRecord>,
     /// Kinds of appointment and class.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 500))]
     pub activities: Vec<ActivityRecord>,
     /// Kinds of session: which activities a session may hold.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 500))]
     pub clinics: Vec<ClinicRecord>,
     /// The people who work sessions.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 3000))]
     pub practitioners: Vec<PractitionerRecord>,
     /// Outcome scales.
     #[serde(default)]
+    #[schemars(length(max = 100))]
     pub measures: Vec<MeasureRecord>,
     /// Options of care.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 500))]
     pub courses: Vec<CourseRecord>,
     /// Referral streams.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 500))]
     pub streams: Vec<StreamRecord>,
     /// Meetings and events that take people out of clinics.
     #[serde(default)]
+    #[schemars(length(max = 500))]
     pub meetings: Vec<MeetingRecord>,
     /// Budgets, contract caps and floors.
     #[serde(default)]
@@ -67,6 +69,7 @@ pub struct ScenarioRecord {
     pub policy: PolicyRecord,
     /// Named what-if patches.
     #[serde(default)]
+    #[schemars(length(max = 200))]
     pub variants: Vec<VariantRecord>,
 }
 
@@ -132,7 +135,7 @@ pub struct CalendarRecord {
     #[schemars(length(min = 1))]
     pub days: Vec<Day>,
     /// The parts of a working day, in order.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 12))]
     pub half_days: Vec<PeriodRecord>,
     /// Days on which every site is closed, beside bank holidays.
     #[serde(default)]

@@ -200,7 +200,8 @@ impl Walker<'_> {
             (None, Some(most)) => format!("at most {most}"),
             (None, None) => return,
         };
-        let fix = if least == Some(0.0) && most.is_some_and(|most| most <= 1.0) && (1.0..=100.0).contains(&value) {
+        let share = most.filter(|&most| least == Some(0.0) && most <= 1.0).filter(|most| value / 100.0 <= *most);
+        let fix = if share.is_some() && value >= 1.0 {
             format!("write a share between 0 and 1: `{}` for {value} %", value / 100.0)
         } else {
             format!("write a number {}{range}", if range.starts_with("at") { "of " } else { "" })

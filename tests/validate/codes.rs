@@ -30,7 +30,7 @@ fn everyone_meets(tree: &mut Value, id: &str, half_day: &str, minutes: u32) {
 
 const CASES: &[Case] = &[
     // Names and numbers
-    Case("duplicate-id", "practitioners.at-1", "entries 1 and 3", |t| {
+    Case("duplicate-id", "practitioners.2", "entries 1 and 3", |t| {
         let copy = at(t, "practitioners.at-1").clone();
         add(t, "practitioners", copy);
     }),
@@ -470,6 +470,19 @@ const CASES: &[Case] = &[
     Case("much-leave", "practitioners.at-1.leave", "working days of 2026", |t| {
         set(t, "practitioners.at-1.leave.0.to", json!("2026-06-30"));
     }),
+    Case("away-throughout", "practitioners.at-1.leave", "every working day of the horizon", |t| {
+        set(t, "practitioners.at-1.leave.0.from", json!("2025-01-01"));
+        set(t, "practitioners.at-1.leave.0.to", json!("2027-12-31"));
+    }),
+    Case("nearly-asked-for", "rooms.kent-2.kind", "the kind `consultin`, but something for `consulting`", |t| {
+        set(t, "rooms.kent-2.kind", json!("consultin"));
+    }),
+    Case("nearly-asked-for", "practitioners.nurse-2.role", "the role `nurs`", |t| {
+        let mut nurse = at(t, "practitioners.nurse-1").clone();
+        nurse["id"] = json!("nurse-2");
+        nurse["role"] = json!("nurs");
+        add(t, "practitioners", nurse);
+    }),
     Case("clinic-not-theirs", "practitioners.nurse-1.clinics", "`nurse-1` (nurse)", |t| {
         set(t, "practitioners.nurse-1.clinics", json!(["nurse-clinic", "pmp-clinic", "at-clinic"]));
     }),
@@ -677,4 +690,21 @@ fn a_misspelt_name_brings_no_cascade() {
             validated(&tree).findings.into_iter().filter(|f| f.severity == Severity::Error).map(|f| f.code).collect();
         assert_eq!(errors, ["dangling-id"], "{place}");
     }
+}
+
+#[test]
+fn no_more_is_said_than_anybody_can_read() {
+    let mut tree = good();
+    let nurse = at(&mut tree, "practitioners.nurse-1").clone();
+    for i in 0..2500 {
+        let mut lost = nurse.clone();
+        lost["id"] = json!(format!("lost-{i}"));
+        lost["home_site"] = json!("nowhere");
+        lost["wte"] = json!(1.4);
+        add(&mut tree, "practitioners", lost);
+    }
+    let found = validated(&tree);
+    let count = |code: &str| found.findings.iter().filter(|f| f.code == code).count();
+    assert_eq!((count("dangling-id"), count("wte-disagrees"), count("too-many-findings")), (1000, 1000, 1));
+    assert!(found.findings.len() < 2100 && found.service.is_none(), "{}", found.findings.len());
 }

@@ -5,17 +5,18 @@ use crate::cli::args::{ExportArgs, ModelFormat};
 use crate::cli::commands::loading::{load, plan_record, same_scenario};
 use crate::cli::console::Console;
 use crate::engine::Program;
-use crate::engine::export::{key, lp, mps};
+use crate::engine::export::{Key, key, lp, mps};
 use crate::model::{Facts, Goal, build, steady};
 use crate::strategy::StrategyError;
-use anyhow::{Context, Result};
-use std::path::Path;
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
 
 /// Writes the model as text, with its key beside it.
 ///
 /// # Errors
 /// If a file cannot be read or written.
 pub fn export(args: &ExportArgs, console: Console) -> Result<Exit> {
+    check_free(&args.file)?;
     let loaded = match load(&args.scenario, console) {
         Ok(loaded) => loaded,
         Err(exit) => return Ok(exit),
@@ -57,10 +58,27 @@ fn write(args: &ExportArgs, program: &Program, title: &str) -> Result<()> {
         ModelFormat::Mps => mps(program, &names, title),
         ModelFormat::Lp => lp(program, &names),
     };
-    replace(&args.file, &text)?;
-    let mut beside = args.file.clone().into_os_string();
+    // The key first: a model without one would not be known as ours.
+    replace(&key_of(&args.file), &names.csv(program))?;
+    replace(&args.file, &text)
+}
+
+/// The key's file, beside the model's.
+fn key_of(file: &Path) -> PathBuf {
+    let mut beside = file.to_path_buf().into_os_string();
     beside.push(".key.csv");
-    replace(Path::new(&beside), &names.csv(program))
+    beside.into()
+}
+
+/// Refuses to write over anything but an older export: a model with its key beside it.
+fn check_free(file: &Path) -> Result<()> {
+    let key = key_of(file);
+    let free = !file.exists() && !key.exists();
+    let older = || !file.is_dir() && std::fs::read(&key).is_ok_and(|text| text.starts_with(Key::HEAD.as_bytes()));
+    if !free && !older() {
+        bail!("{} is there already and is not an older export with its key; name another file", file.display());
+    }
+    Ok(())
 }
 
 /// Writes a file whole or not at all.

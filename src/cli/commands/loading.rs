@@ -35,7 +35,13 @@ pub struct Reading {
 pub fn read(args: &ScenarioArgs, variants: &[String]) -> Reading {
     let selection = Selection { variants: variants.to_vec(), sets: args.sets.clone() };
     match scenario::load(&args.scenario, &selection) {
-        Err(findings) => Reading { findings, scenario: None, service: None },
+        Err(mut findings) => {
+            // What the values mean is said in the same go, as far as that can be told.
+            if let Some(mended) = scenario::load_mended(&args.scenario, &selection) {
+                findings.extend(validate(&mended.record, &mended.positions).findings);
+            }
+            Reading { findings, scenario: None, service: None }
+        }
         Ok(scenario) => {
             let valid = validate(&scenario.record, &scenario.positions);
             Reading { findings: valid.findings, scenario: Some(scenario), service: valid.service }

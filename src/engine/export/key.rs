@@ -43,10 +43,13 @@ fn names<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
 }
 
 impl Key {
+    /// The first line of every key's CSV.
+    pub const HEAD: &'static str = "name,kind,stands_for\n";
+
     /// The key as CSV: short name, kind, and the service's words.
     #[must_use]
     pub fn csv(&self, program: &Program) -> String {
-        let mut text = String::from("name,kind,stands_for\n");
+        let mut text = String::from(Self::HEAD);
         for (name, column) in self.columns.iter().zip(program.columns()) {
             let kind = if column.integer { "whole column" } else { "column" };
             let _ = writeln!(text, "{name},{kind},{}", column.name);

@@ -114,6 +114,10 @@ fn team(reader: &mut Reader<'_>, at: &str, record: &ActivityRecord) -> Vec<Posit
     team
 }
 
+/// The least and the most that an important change can be: no scale is finer or coarser.
+const LEAST_CHANGE: f64 = 1e-3;
+const MOST_CHANGE: f64 = 1e6;
+
 /// Reads the measures.
 pub(super) fn measures(reader: &mut Reader<'_>) -> Table<Measure> {
     let record = reader.record;
@@ -122,17 +126,19 @@ pub(super) fn measures(reader: &mut Reader<'_>) -> Table<Measure> {
         .iter()
         .map(|measure| {
             let written = measure.important_change;
-            let important = written.is_finite() && written > 0.0;
-            if !important {
+            let path = format!("measures.{}.important_change", measure.id);
+            let important_change = if written.is_finite() && written > 0.0 {
+                reader.findings.within(&path, written, LEAST_CHANGE, MOST_CHANGE)
+            } else {
                 let cause = format!("the smallest important change of `{}` is {}", measure.id, number(written));
-                let path = format!("measures.{}.important_change", measure.id);
                 reader.findings.add(codes::IMPORTANT_CHANGE_NOT_POSITIVE, &path, cause);
-            }
+                1.0
+            };
             Measure {
                 id: MeasureId::from(measure.id.as_str()),
                 name: measure.name.clone(),
                 unit: measure.unit.clone().unwrap_or_else(|| "points".to_owned()),
-                important_change: if important { written } else { 1.0 },
+                important_change,
             }
         })
         .collect()

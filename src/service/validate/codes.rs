@@ -334,8 +334,14 @@ codes! {
         "a practitioner is under contract and registered on no day of the horizon",
         "correct the dates, or take them out";
     MUCH_LEAVE = Warning "much-leave":
-        "a practitioner's leave takes more than 60 working days of a year",
+        "a practitioner's leave takes more than twelve working weeks of a year",
         "check the dates";
+    AWAY_THROUGHOUT = Warning "away-throughout":
+        "a practitioner is on leave on every working day of the horizon, and runs nothing",
+        "check the dates; nothing to do if that is what is planned for";
+    NEARLY_ASKED_FOR = Warning "nearly-asked-for":
+        "nothing asks for a role, skill, feature or kind of room, but something for one that is written nearly so",
+        "correct its spelling, or give it a name that cannot be taken for the other";
     CLINIC_NOT_THEIRS = Warning "clinic-not-theirs":
         "a practitioner is said to run a clinic that role or skills do not allow",
         "correct role or skills, or take the clinic out";

@@ -19,6 +19,7 @@ mod findings;
 mod funding;
 mod meetings;
 mod names;
+mod near_misses;
 mod pathways;
 mod policy;
 mod reader;

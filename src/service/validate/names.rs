@@ -151,9 +151,11 @@ fn declared<'a, I: Id + for<'b> From<&'b str>>(
     for id in &known.ordered {
         let positions = &entries[id.as_str()];
         if positions.len() > 1 {
+            // The id's path leads to the first of them.
+            let second = format!("{}.{}", I::LIST, positions[1] - 1);
             let positions = list(positions.iter().map(ToString::to_string));
             let cause = format!("the {} `{id}` is declared more than once (entries {positions})", I::NOUN);
-            findings.add(codes::DUPLICATE_ID, &format!("{}.{id}", I::LIST), cause);
+            findings.add_at(codes::DUPLICATE_ID, &format!("{}.{id}", I::LIST), &second, cause);
         }
     }
     known

@@ -2,8 +2,8 @@
 
 use super::reader::Reader;
 use super::{
-    calendar, care, clinics, courses, deliverable, demand, doses, estate, funding, meetings, pathways, policy, sources,
-    totals, workforce,
+    calendar, care, clinics, courses, deliverable, demand, doses, estate, funding, meetings, near_misses, pathways,
+    policy, sources, totals, workforce,
 };
 use crate::base::finding::{Finding, Places};
 use crate::scenario::records::ScenarioRecord;
@@ -76,6 +76,7 @@ fn across(reader: &mut Reader<'_>, service: &Service) {
     clinics::of_use(reader, service);
     courses::of_use(reader, service);
     workforce::of_use(reader, service);
+    near_misses::check(reader, service);
     meetings::clashes(reader, service);
     pathways::circles(reader, service);
     doses::compare(reader, service);

@@ -22,8 +22,8 @@ const WTE_TOLERANCE: f64 = 0.051;
 const WORTH_SAYING: f64 = 0.005;
 /// Working Time Regulations 1998: hours a week on average.
 const MOST_HOURS: f64 = 48.0;
-/// Working days of leave in a year above which a slip is likelier than a sabbatical.
-const MUCH_LEAVE_DAYS: usize = 60;
+/// Working weeks of leave in a year above which a slip is likelier than a sabbatical.
+const MUCH_LEAVE_WEEKS: usize = 12;
 
 /// Reads the practitioners. One with an unknown home site keeps that site's id.
 pub(super) fn practitioners(reader: &mut Reader<'_>, timetable: &Timetable) -> Table<Practitioner> {
@@ -77,7 +77,12 @@ fn one_practitioner(reader: &mut Reader<'_>, timetable: &Timetable, record: &Pra
         cost_per_session: reader.pounds(&format!("{at}.cost_gbp_per_session"), record.cost_gbp_per_session),
     };
     hours(reader, timetable, &at, &practitioner);
-    much_leave(reader, timetable, &at, &practitioner);
+    if is_away_throughout(timetable, &practitioner) {
+        let cause = format!("`{}` is on leave on every working day of the horizon", record.id);
+        reader.findings.add(codes::AWAY_THROUGHOUT, &format!("{at}.leave"), cause);
+    } else {
+        much_leave(reader, timetable, &at, &practitioner);
+    }
     practitioner
 }
 
@@ -151,6 +156,18 @@ fn hours(reader: &mut Reader<'_>, timetable: &Timetable, at: &str, practitioner:
     }
 }
 
+/// Whether leave covers every day of the horizon on which somebody is available, if there is any.
+fn is_away_throughout(timetable: &Timetable, practitioner: &Practitioner) -> bool {
+    let works_on: BTreeSet<Day> = practitioner.available.iter().map(|h| h.day).collect();
+    let (first, last) = (timetable.start, last_day(timetable));
+    let mut days = (0..=(last - first).num_days())
+        .map(|n| first + Duration::days(n))
+        .filter(|&date| works_on.contains(&Day::of(date)))
+        .peekable();
+    days.peek().is_some()
+        && days.all(|date| practitioner.leave.iter().any(|span| (span.from..=span.to).contains(&date)))
+}
+
 /// More than a plausible year's leave, in any calendar year that the horizon touches.
 fn much_leave(reader: &mut Reader<'_>, timetable: &Timetable, at: &str, practitioner: &Practitioner) {
     let works_on: BTreeSet<Day> = practitioner.available.iter().map(|h| h.day).collect();
@@ -165,7 +182,7 @@ fn much_leave(reader: &mut Reader<'_>, timetable: &Timetable, at: &str, practiti
             .flat_map(|span| days_within(span, first, last))
             .filter(|&d| works_on.contains(&Day::of(d)))
             .collect();
-        if days.len() > MUCH_LEAVE_DAYS {
+        if days.len() > MUCH_LEAVE_WEEKS * works_on.len() {
             let cause = format!("`{}` is on leave on {} working days of {year}", practitioner.id, days.len());
             reader.findings.add(codes::MUCH_LEAVE, &format!("{at}.leave"), cause);
         }

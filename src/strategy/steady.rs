@@ -99,10 +99,10 @@ fn break_ties(
         .filter(|(_, c)| c.cost != 0.0)
         .map(|(i, c)| (Col(i as u32), c.cost))
         .collect();
-    if worth.is_empty() {
-        return Ok(None);
+    // Where nothing is worth anything, all are equals.
+    if !worth.is_empty() {
+        second.at_most("worth kept", worth, best.objective + 1e-9 * best.objective.abs().max(1.0));
     }
-    second.at_most("worth kept", worth, best.objective + 1e-9 * best.objective.abs().max(1.0));
     second.clear_costs();
     for &col in starts {
         second.set_cost(col, -1.0);

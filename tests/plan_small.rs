@@ -126,6 +126,12 @@ fn alexander_breaks_ties_towards_more_patients() {
 }
 
 #[test]
+fn alexander_starts_most_patients_where_nothing_is_worth_anything() {
+    let plan = balance(&service("alexander", &[], &["policy.prices.important_change_gbp=0"]));
+    assert_eq!(started(&plan, "at-6") + started(&plan, "at-24"), 157.0);
+}
+
+#[test]
 fn alexander_clash_names_the_rule_and_the_cheapest_change() {
     // Nobody can be given 24 lessons each with two teachers: 157 x 24 = 3,768 lessons, and there are 1,248.
     let service = service("alexander", &["only-24", "everyone-starts"], &[]);

@@ -106,6 +106,18 @@ codes! {
     UNKNOWN_VARIANT = Error "unknown-variant":
         "no variant of the scenario has this id, and it names no YAML file",
         "use one of the ids listed, or the path of a variant file";
+    VARIANT_ON_ITSELF = Error "variant-on-itself":
+        "a variant stands on top of itself, by way of what it names under `on`",
+        "take it out of that list";
+    WHICH_OF_GRID = Error "which-of-grid":
+        "a variant is a grid, and it is not said which of its values are meant, or a value is none of them",
+        "name one value of each of its lists, `ID:VALUE,VALUE`, or compare them all";
+    EMPTY_GRID = Error "empty-grid":
+        "a list of a grid's values is empty",
+        "write the values, or remove the list";
+    TOO_MANY_VARIANTS = Error "too-many-variants":
+        "grids and lists of values multiply out to more variants than can be compared at one time",
+        "leave out some values, or compare in several goes";
     MALFORMED_SET = Error "malformed-set":
         "what follows `--set` is not of the form PATH=VALUE",
         "write it as `--set horizon.weeks=13`";

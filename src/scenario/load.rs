@@ -1,5 +1,6 @@
 //! The one road from a scenario's text to records: text, tree with positions, patches, shape, records.
 
+use super::cases::{self, Cases};
 use super::codes;
 use super::events::{self, Reading};
 use super::files;
@@ -35,14 +36,59 @@ pub struct Loaded {
     pub tree: Value,
 }
 
+/// A scenario's text, to be loaded as often as is needed: with one variant, then with another.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    file: String,
+    text: String,
+}
+
+impl Opened {
+    /// Reads a scenario's file, or the entry file `scenario.yaml` of a folder.
+    ///
+    /// # Errors
+    /// If it cannot be read. A file that is not there is the code `missing-file`.
+    pub fn open(path: &Path) -> Result<Self, Vec<Finding>> {
+        let (file, text) = read(path)?;
+        Ok(Self { file, text })
+    }
+
+    /// Loads it with what is selected.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, the selection and the shape, in the order in which it stands.
+    pub fn load(&self, selection: &Selection) -> Result<Loaded, Vec<Finding>> {
+        from_text(&self.file, &self.text, Changes::Selected(selection))
+    }
+
+    /// What can be read of a scenario whose shape is wrong in ways that are plain to mend: to be checked, not to be
+    /// planned with. Nothing if it cannot be told what was meant.
+    #[must_use]
+    pub fn load_mended(&self, selection: &Selection) -> Option<Loaded> {
+        read_text(&self.file, &self.text, Changes::Selected(selection), true).ok()
+    }
+
+    /// The variants to be compared: those asked for by name, or all of the scenario, with grids and lists of values
+    /// multiplied out.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text and the names.
+    pub fn cases(&self, asked: &Selection) -> Result<Cases, Vec<Finding>> {
+        let mut sources = Sources::default();
+        let source = sources.add(Source::File(self.file.clone()));
+        let Reading { root, mut findings, .. } = events::read(&self.text, source, &sources);
+        let Some(root) = root else { return Err(in_order(findings)) };
+        let cases = cases::all(asked, &root, &mut sources, &mut findings);
+        if findings.is_empty() { Ok(cases) } else { Err(in_order(findings)) }
+    }
+}
+
 /// Loads a scenario from a file, or from a folder whose entry file is `scenario.yaml`.
 ///
 /// # Errors
-/// Everything that is wrong with the text, the selection and the shape, in the order in which it stands. A file that
-/// is not there is the code `missing-file`.
+/// As [`Opened::open`] and [`Opened::load`].
 pub fn load(path: &Path, selection: &Selection) -> Result<Loaded, Vec<Finding>> {
-    let (file, text) = read(path)?;
-    from_text(&file, &text, Changes::Selected(selection))
+    Opened::open(path)?.load(selection)
 }
 
 /// Loads a scenario from the bytes of a file.
@@ -61,14 +107,6 @@ pub fn load_text(file_name: &str, text: &[u8], selection: &Selection) -> Result<
 pub fn load_with_patches(path: &Path, patches: &[PatchRecord]) -> Result<Loaded, Vec<Finding>> {
     let (file, text) = read(path)?;
     from_text(&file, &text, Changes::Resolved(patches))
-}
-
-/// What can be read of a scenario whose shape is wrong in ways that are plain to mend: to be checked, not to be planned
-/// with. Nothing if it cannot be told what was meant.
-#[must_use]
-pub fn load_mended(path: &Path, selection: &Selection) -> Option<Loaded> {
-    let (file, text) = read(path).ok()?;
-    read_text(&file, &text, Changes::Selected(selection), true).ok()
 }
 
 /// Which patches to apply.

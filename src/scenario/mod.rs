@@ -1,5 +1,6 @@
 //! What people wrote: text to a tree with positions, variants as patches, the shape checked, records made.
 
+mod cases;
 mod codes;
 mod events;
 mod files;
@@ -17,13 +18,15 @@ mod shape;
 mod source;
 mod text;
 mod tree;
+mod variants;
 mod walk;
 mod wording;
 
+pub use cases::{Case, Cases, MOST_CASES};
 pub use codes::CODES;
 pub use events::{DEEPEST, MOST_TEXT, MOST_VALUES};
 pub use files::{ENTRY_FILE, source_text};
-pub use load::{Loaded, load, load_mended, load_text, load_with_patches, too_many_findings};
+pub use load::{Loaded, Opened, load, load_text, load_with_patches, too_many_findings};
 pub use positions::Positions;
 pub use schema::schema;
 pub use selection::Selection;

@@ -1136,12 +1136,15 @@ pub struct VariantRecord {
     /// The question it asks, as a manager would put it.
     #[serde(default)]
     pub description: Option<String>,
+    /// The variants on top of which it is made, in order: their ids.
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub on: Vec<String>,
     /// What it changes, in order.
     #[serde(default)]
     pub patches: Vec<PatchRecord>,
-    /// Lists of values whose product makes a grid of variants.
+    /// Lists of values by path; their product makes a grid of variants, each with one value of every list.
     #[serde(default)]
-    #[schemars(extend("x-not-yet-modelled" = "grids of variants"))]
     pub grid: Option<IndexMap<String, Vec<serde_json::Value>>>,
     /// Where its figures come from, or "assumption".
     #[serde(default)]

@@ -16,6 +16,17 @@ pub(super) enum Leaf {
     Text(String),
 }
 
+impl Leaf {
+    /// The text as written; empty for nothing.
+    pub fn text(&self) -> &str {
+        match self {
+            Leaf::Null => "",
+            Leaf::Flag(_, raw) | Leaf::Number(_, raw) => raw,
+            Leaf::Text(text) => text,
+        }
+    }
+}
+
 /// Why a scalar is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {

@@ -2,22 +2,19 @@
 
 use super::codes;
 use super::events::{self, Reading};
-use super::files;
 use super::patch::{Change, Patch};
 use super::second_reading::disagreement;
-use super::shape;
 use super::source::{Origin, Source, SourceId, Sources};
-use super::tree::{Node, Tree, entry_part};
-use super::walk::walk;
+use super::tree::Node;
+use super::variants::Library;
 use super::wording::quote;
 use crate::base::finding::{Finding, Place};
-use std::path::Path;
 
 /// What of a scenario is planned: which variants, and which values set on the command line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Selection {
-    /// Variants, stacked in this order: ids in the scenario, or paths of YAML files that hold a variant or a list of
-    /// them.
+    /// Variants, stacked in this order, by name: ids in the scenario, or paths of YAML files that hold a variant or a
+    /// list of them; `docs/what-if.md` says what else a name can be.
     pub variants: Vec<String>,
     /// `PATH=VALUE`, applied after the variants, in this order; the value is YAML.
     pub sets: Vec<String>,
@@ -31,17 +28,9 @@ pub(super) fn patches(
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Patch>, String> {
     let mut patches = Vec::new();
+    let mut library = Library::new(root);
     for variant in &selection.variants {
-        let in_scenario = root
-            .as_map()
-            .and_then(|map| map.get("variants"))
-            .and_then(|entry| entry.node.as_list())
-            .and_then(|variants| variants.iter().find(|v| v.id() == Some(variant)));
-        match in_scenario {
-            Some(node) => patches.extend(variant_patches(node, &format!("variants.{variant}"), sources, findings)?),
-            None if looks_like_a_file(variant) => file_patches(variant, sources, findings, &mut patches)?,
-            None => findings.push(unknown_variant(variant, root)),
-        }
+        patches.extend(library.patches(variant, sources, findings)?);
     }
     for set in &selection.sets {
         match set_patch(set, sources) {
@@ -50,58 +39,6 @@ pub(super) fn patches(
         }
     }
     Ok(patches)
-}
-
-fn variant_patches(
-    node: &Node,
-    path: &str,
-    sources: &Sources,
-    findings: &mut Vec<Finding>,
-) -> Result<Vec<Patch>, String> {
-    let found = walk(&*shape::variant()?, node, path, sources);
-    if !found.is_empty() {
-        findings.extend(found);
-        return Ok(Vec::new());
-    }
-    let entries = node.as_map().and_then(|map| map.get("patches")).and_then(|entry| entry.node.as_list());
-    Ok(entries
-        .unwrap_or_default()
-        .iter()
-        .enumerate()
-        .filter_map(|(index, entry)| Patch::from_node(entry, &format!("{path}.patches.{index}")))
-        .collect())
-}
-
-fn file_patches(
-    variant: &str,
-    sources: &mut Sources,
-    findings: &mut Vec<Finding>,
-    patches: &mut Vec<Patch>,
-) -> Result<(), String> {
-    let text = match files::read(Path::new(variant)) {
-        Ok(text) => text,
-        Err(fault) => {
-            findings.push(*fault);
-            return Ok(());
-        }
-    };
-    let source = sources.add(Source::File(variant.to_owned()));
-    let Reading { root, findings: found, is_empty } = read(&text, source, sources);
-    findings.extend(found);
-    if is_empty {
-        findings.push(empty_file(variant));
-        return Ok(());
-    }
-    match root {
-        Some(Node { tree: Tree::List(variants), .. }) => {
-            for (index, node) in variants.iter().enumerate() {
-                patches.extend(variant_patches(node, &entry_part(node, index), sources, findings)?);
-            }
-        }
-        Some(node) => patches.extend(variant_patches(&node, "", sources, findings)?),
-        None => {}
-    }
-    Ok(())
 }
 
 fn set_patch(set: &str, sources: &mut Sources) -> Result<Patch, Vec<Finding>> {
@@ -133,30 +70,12 @@ fn set_patch(set: &str, sources: &mut Sources) -> Result<Patch, Vec<Finding>> {
 }
 
 /// Reads a text beside the scenario's, and asks the second reader too.
-fn read(text: &str, source: SourceId, sources: &Sources) -> Reading {
+pub(super) fn read(text: &str, source: SourceId, sources: &Sources) -> Reading {
     let mut reading = events::read(text, source, sources);
     if let (Some(root), true, false) = (&reading.root, reading.findings.is_empty(), reading.is_empty) {
         reading.findings.extend(disagreement(text, root, sources));
     }
     reading
-}
-
-/// Whether a selected variant names a file: ids have neither dots nor slashes.
-fn looks_like_a_file(variant: &str) -> bool {
-    variant.contains(['/', '\\', '.'])
-}
-
-fn unknown_variant(variant: &str, root: &Node) -> Finding {
-    let variants = root.as_map().and_then(|map| map.get("variants")).and_then(|entry| entry.node.as_list());
-    let ids: Vec<&str> = variants.unwrap_or_default().iter().filter_map(Node::id).collect();
-    let fix = if ids.is_empty() {
-        "the scenario has no variants: name a YAML file that holds one"
-    } else {
-        "name one of the scenario's variants, or a YAML file that holds one"
-    };
-    Finding::error(codes::UNKNOWN_VARIANT, format!("the scenario has no variant {}", quote(variant)), fix)
-        .with_allowed(variant, ids)
-        .at(Place::Argument { argument: format!("--variant {variant}"), path: String::new() })
 }
 
 /// The finding about a file without any value.

@@ -2,11 +2,12 @@
 
 use crate::base::finding::Finding;
 use crate::cli::Exit;
-use crate::cli::args::{CheckArgs, Format, ScenarioArgs};
-use crate::cli::commands::loading::{Reading, read};
+use crate::cli::args::{CheckArgs, Format};
+use crate::cli::commands::loading::{Reading, selection};
 use crate::cli::console::{Console, exit_for};
 use crate::record::json::to_json;
 use crate::report::findings::FindingsRecord;
+use crate::scenario::{Case, Opened, Selection};
 use anyhow::Result;
 use rayon::prelude::*;
 
@@ -16,9 +17,10 @@ use rayon::prelude::*;
 /// # Errors
 /// If stdout cannot be written.
 pub fn check(args: &CheckArgs, console: Console) -> Result<Exit> {
-    let base = read(&args.scenario, &args.scenario.variants);
-    let mut findings = if args.scenario.variants.is_empty() { of_variants(&args.scenario, &base) } else { Vec::new() };
-    findings.splice(0..0, base.findings);
+    let findings = match Opened::open(&args.scenario.scenario) {
+        Ok(opened) => all(&opened, &selection(&args.scenario)),
+        Err(findings) => findings,
+    };
     match args.format {
         Format::Json => console.print(&to_json(&FindingsRecord::new(&findings))?)?,
         Format::Text if findings.is_empty() => console.print("no findings\n")?,
@@ -27,13 +29,22 @@ pub fn check(args: &CheckArgs, console: Console) -> Result<Exit> {
     Ok(exit_for(&findings, args.scenario.strict).unwrap_or(Exit::Done))
 }
 
-/// What each variant by itself has that the scenario has not.
-fn of_variants(args: &ScenarioArgs, base: &Reading) -> Vec<Finding> {
-    let Some(scenario) = &base.scenario else { return Vec::new() };
-    let ids: Vec<&str> = scenario.record.variants.iter().map(|v| v.id.as_ref()).collect();
-    let with = |id: &&str| {
-        let found = read(args, &[(*id).to_owned()]).findings.into_iter().filter(|f| !base.findings.contains(f));
-        found.map(|finding| Finding { variant: Some((*id).to_owned()), ..finding }).collect::<Vec<_>>()
+/// The findings about what is selected, and where nothing is, what each variant by itself has that the scenario has not.
+fn all(opened: &Opened, selected: &Selection) -> Vec<Finding> {
+    let base = Reading::with(opened, selected);
+    let mut findings = base.findings;
+    if !selected.variants.is_empty() || base.scenario.is_none() {
+        return findings;
+    }
+    let cases = match opened.cases(selected) {
+        Ok(cases) => cases.cases,
+        Err(found) => return [findings, found].concat(),
     };
-    ids.par_iter().map(with).collect::<Vec<_>>().concat()
+    let with = |case: &Case| -> Vec<Finding> {
+        let found = Reading::with(opened, &case.selection).findings.into_iter().filter(|f| !findings.contains(f));
+        found.map(|finding| Finding { variant: Some(case.id.clone()), ..finding }).collect()
+    };
+    let of_variants = cases.par_iter().map(with).collect::<Vec<_>>().concat();
+    findings.extend(of_variants);
+    findings
 }

@@ -1,12 +1,12 @@
 //! From a scenario's path to a valid service.
 
-use crate::base::finding::Finding;
+use crate::base::finding::{Finding, Severity};
 use crate::cli::Exit;
 use crate::cli::args::{ScenarioArgs, SolverArgs};
 use crate::cli::console::{Console, exit_for};
 use crate::engine::{Engine, engines};
 use crate::record::{ANOTHER_SCENARIO, PlanRecord};
-use crate::scenario::{self, Selection};
+use crate::scenario::{self, Opened, Selection};
 use crate::service::{Service, validate};
 use crate::strategy::Limits;
 use std::path::Path;
@@ -31,22 +31,48 @@ pub struct Reading {
     pub service: Option<Service>,
 }
 
-/// Reads a scenario with some of its variants.
-pub fn read(args: &ScenarioArgs, variants: &[String]) -> Reading {
-    let selection = Selection { variants: variants.to_vec(), sets: args.sets.clone() };
-    match scenario::load(&args.scenario, &selection) {
-        Err(mut findings) => {
-            // What the values mean is said in the same go, as far as that can be told.
-            if let Some(mended) = scenario::load_mended(&args.scenario, &selection) {
-                findings.extend(validate(&mended.record, &mended.positions).findings);
+impl Reading {
+    /// What errors there are instead of a scenario.
+    fn of(findings: Vec<Finding>) -> Self {
+        Self { findings, scenario: None, service: None }
+    }
+
+    /// Reads an open scenario with some of its variants.
+    pub fn with(opened: &Opened, selection: &Selection) -> Self {
+        match opened.load(selection) {
+            Err(mut findings) => {
+                // What the values mean is said in the same go, as far as that can be told.
+                if let Some(mended) = opened.load_mended(selection) {
+                    findings.extend(validate(&mended.record, &mended.positions).findings);
+                }
+                Self::of(findings)
             }
-            Reading { findings, scenario: None, service: None }
-        }
-        Ok(scenario) => {
-            let valid = validate(&scenario.record, &scenario.positions);
-            Reading { findings: valid.findings, scenario: Some(scenario), service: valid.service }
+            Ok(scenario) => {
+                let valid = validate(&scenario.record, &scenario.positions);
+                Self { findings: valid.findings, scenario: Some(scenario), service: valid.service }
+            }
         }
     }
+
+    /// Goes on with what was read: warnings are shown, errors end the command.
+    ///
+    /// # Errors
+    /// The exit that the findings call for.
+    pub fn loaded(self, variants: &[String], strict: bool, console: Console) -> Result<Loaded, Exit> {
+        let stop = exit_for(&self.findings, strict);
+        // Notes are for `check`; here they would bury the results.
+        let shown: Vec<Finding> = self.findings.into_iter().filter(|f| f.severity > Severity::Note).collect();
+        console.show(&shown);
+        match (stop, self.scenario, self.service) {
+            (None, Some(scenario), Some(service)) => Ok(Loaded { scenario, service, variants: variants.to_vec() }),
+            (stop, ..) => Err(stop.unwrap_or(Exit::Findings)),
+        }
+    }
+}
+
+/// The selection that the arguments name.
+pub fn selection(args: &ScenarioArgs) -> Selection {
+    Selection { variants: args.variants.clone(), sets: args.sets.clone() }
 }
 
 /// Reads a scenario for a command that goes on with it: findings are shown, errors end the command.
@@ -54,16 +80,11 @@ pub fn read(args: &ScenarioArgs, variants: &[String]) -> Reading {
 /// # Errors
 /// The exit that the findings call for.
 pub fn load(args: &ScenarioArgs, console: Console) -> Result<Loaded, Exit> {
-    let Reading { findings, scenario, service } = read(args, &args.variants);
-    let stop = exit_for(&findings, args.strict);
-    // Notes are for `check`; here they would bury the results.
-    let shown: Vec<Finding> =
-        findings.into_iter().filter(|f| f.severity > crate::base::finding::Severity::Note).collect();
-    console.show(&shown);
-    match (stop, scenario, service) {
-        (None, Some(scenario), Some(service)) => Ok(Loaded { scenario, service, variants: args.variants.clone() }),
-        (stop, ..) => Err(stop.unwrap_or(Exit::Findings)),
-    }
+    let reading = match Opened::open(&args.scenario) {
+        Ok(opened) => Reading::with(&opened, &selection(args)),
+        Err(findings) => Reading::of(findings),
+    };
+    reading.loaded(&args.variants, args.strict, console)
 }
 
 /// Reads a plan.

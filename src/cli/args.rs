@@ -53,6 +53,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Make a plan, checked by the independent checker
     Plan(PlanArgs),
+    /// Plan variants side by side: what does each buy, and for how much?
+    Compare(CompareArgs),
     /// Check a plan against its scenario, with arithmetic of its own
     Verify(VerifyArgs),
     /// Write the model for any solver
@@ -173,6 +175,37 @@ pub struct PlanArgs {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// When to stop
+    #[command(flatten)]
+    pub solver: SolverArgs,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// The scenario, and which variants: all of it unless some are named (`a+b` puts b on top of a). A list
+    /// (`--set practitioners.at-1.sessions_per_week=4,5,6`) makes a variant of each value; a single value is set in all
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// Compare the long-run balances of a year in place of dated plans: far sooner
+    #[arg(long)]
+    pub steady: bool,
+    /// Leave out doing nothing, for which a plan of its own is made
+    #[arg(long)]
+    pub no_baseline: bool,
+    /// Also say what differs between two sides, by id: `base`, `do-nothing`, or a variant
+    #[arg(long, num_args = 2, value_names = ["ID", "ID"])]
+    pub between: Option<Vec<String>>,
+    /// Write comparison.json, CSV tables, report.txt and manifest.json into a folder. A journal beside it keeps what is
+    /// solved, so that a run that was stopped goes on
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Exit with 5 if a plan is not proven within --gap
+    #[arg(long)]
+    pub require_gap: bool,
+    /// Format of the results on stdout
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// When to stop, for each side by itself
     #[command(flatten)]
     pub solver: SolverArgs,
 }

@@ -1,15 +1,23 @@
 //! Makes records of answers: what leaves the program.
 
+use crate::base::ids::CourseId;
 use crate::cli::commands::Loaded;
 use crate::engine::Engine;
+use crate::plan::digest::Digest;
 use crate::record::assumption::assumptions;
+use crate::record::comparison::{COMPARISON_VERSION, Compared};
+use crate::record::manifest::ManifestVerdict;
 use crate::record::outcome::gap;
+use crate::record::outline::Named;
 use crate::record::plan::PLAN_VERSION;
 use crate::record::steady::STEADY_VERSION;
 use crate::record::{
-    AimOutcome, BoundOf, CheckCount, Clash, Conflict, ConflictingRule, EvidenceNotes, Limits, NotCompared, Outcome,
-    PlanRecord, Program, ScenarioStamp, ServiceOutline, Stamp, Status, SteadyRecord, Verdict,
+    AimOutcome, BoundOf, CaseRecord, CaseResult, CheckCount, Clash, ComparisonRecord, Conflict, ConflictingRule,
+    EvidenceNotes, Limits, NotCompared, Outcome, PlanRecord, PlannedCase, Program, ScenarioStamp, ServiceOutline,
+    Stamp, Status, SteadyRecord, Verdict,
 };
+use crate::scenario::Selection;
+use crate::scenario::records::PatchRecord;
 use crate::service::{RuleId, Service};
 use crate::strategy::{self, SolvedSteady};
 use crate::study::Answer;
@@ -23,14 +31,10 @@ const PROVEN: f64 = 1e-6;
 #[must_use]
 pub fn plan_record(loaded: &Loaded, answer: &Answer, engine: &dyn Engine, limits: &strategy::Limits) -> PlanRecord {
     let solved = &answer.solved;
-    let value = solved.plan.figures.value_gbp;
-    let aims = solved.aims.iter().map(aim_record).collect();
-    let outcome = outcome(value, solved.bound_gbp, &solved.clashes, solved.cut_short, BoundOf::WeeklyModel);
-    let outcome = Outcome { aims, rota_bound_gbp: solved.rota_bound_gbp, ..outcome };
     PlanRecord {
         equipoise_plan: PLAN_VERSION,
         stamp: stamp(loaded, engine, limits),
-        outcome,
+        outcome: plan_outcome(solved),
         assumptions: assumptions(&loaded.service.policy.prices, &loaded.scenario.record.policy.prices),
         evidence: EvidenceNotes::of(&loaded.service, solved.plan.starts.iter().map(|s| s.course.clone())),
         service: ServiceOutline::of(&loaded.service),
@@ -63,12 +67,95 @@ pub fn steady_record(
     SteadyRecord {
         equipoise_steady: STEADY_VERSION,
         stamp: stamp(loaded, engine, limits),
-        outcome: outcome(plan.value_gbp, plan.bound_gbp, &solved.clashes, solved.cut_short, BoundOf::SteadyModel),
+        outcome: steady_outcome(solved),
         assumptions: assumptions(&loaded.service.policy.prices, &loaded.scenario.record.policy.prices),
         evidence: EvidenceNotes::of(&loaded.service, started),
         service: ServiceOutline::of(&loaded.service),
         balance: plan.clone(),
     }
+}
+
+/// The record of a comparison of which only the scenario without its variants is known.
+#[must_use]
+pub fn comparison(
+    loaded: &Loaded,
+    engine: &dyn Engine,
+    limits: &strategy::Limits,
+    (of, base): (Compared, CaseRecord),
+) -> ComparisonRecord {
+    let started = base.planned().into_iter().flat_map(|planned| &planned.digest.courses);
+    let started: Vec<CourseId> = started.filter(|c| c.started > 0.0).map(|c| c.course.clone()).collect();
+    ComparisonRecord {
+        equipoise_comparison: COMPARISON_VERSION,
+        stamp: stamp(loaded, engine, limits),
+        of,
+        service: ServiceOutline::of(&loaded.service),
+        assumptions: assumptions(&loaded.service.policy.prices, &loaded.scenario.record.policy.prices),
+        evidence: EvidenceNotes::of(&loaded.service, started),
+        do_nothing: None,
+        not_compared: None,
+        base,
+        variants: Vec::new(),
+        ranking: Vec::new(),
+        between: None,
+    }
+}
+
+/// One side of a comparison.
+#[must_use]
+pub fn case(
+    id: &str,
+    description: Option<String>,
+    selection: Option<&Selection>,
+    patches: &[PatchRecord],
+    result: CaseResult,
+) -> CaseRecord {
+    CaseRecord {
+        id: id.to_owned(),
+        description,
+        variants: selection.map_or_else(Vec::new, |s| s.variants.clone()),
+        sets: selection.map_or_else(Vec::new, |s| s.sets.clone()),
+        patches: patches.to_vec(),
+        names: Vec::new(),
+        result,
+    }
+}
+
+/// A plan as a side of a comparison.
+#[must_use]
+pub fn planned(service: &Service, answer: &Answer) -> PlannedCase {
+    let solved = &answer.solved;
+    let outcome = plan_outcome(solved);
+    let verdict = ManifestVerdict {
+        accepted: answer.verdict.accepts(),
+        checks: answer.verdict.checked.iter().map(|c| c.checks).sum(),
+        findings: answer.verdict.findings.len(),
+    };
+    PlannedCase { outcome, verdict: Some(verdict), digest: Digest::of_plan(&solved.plan, service.timetable.weeks) }
+}
+
+/// A long-run balance as a side of a comparison.
+#[must_use]
+pub fn balanced(solved: &SolvedSteady) -> PlannedCase {
+    PlannedCase { outcome: steady_outcome(solved), verdict: None, digest: Digest::of_balance(&solved.plan) }
+}
+
+/// Names of what one service has and another has not, or calls otherwise.
+#[must_use]
+pub fn new_names(service: &Service, base: &Service) -> Vec<Named<String>> {
+    let (mut names, mut known) = (names_of(service), names_of(base));
+    known.sort_by(|a, b| a.id.cmp(&b.id));
+    names.retain(|named| !known.iter().any(|other| other == named));
+    names
+}
+
+fn names_of(service: &Service) -> Vec<Named<String>> {
+    let named = |id: &str, name: &str| Named { id: id.to_owned(), name: name.to_owned() };
+    let streams = service.streams.iter().map(|x| named(x.id.as_ref(), &x.name));
+    let courses = service.courses.iter().map(|x| named(x.id.as_ref(), &x.name));
+    let clinics = service.clinics.iter().map(|x| named(x.id.as_ref(), &x.name));
+    let sites = service.sites.iter().map(|x| named(x.id.as_ref(), &x.name));
+    streams.chain(courses).chain(clinics).chain(sites).collect()
 }
 
 /// The record of a verdict.
@@ -81,7 +168,9 @@ pub fn verdict_record(verdict: &verify::Verdict) -> Verdict {
     }
 }
 
-fn stamp(loaded: &Loaded, engine: &dyn Engine, limits: &strategy::Limits) -> Stamp {
+/// Where a record of a scenario comes from.
+#[must_use]
+pub fn stamp(loaded: &Loaded, engine: &dyn Engine, limits: &strategy::Limits) -> Stamp {
     let Loaded { scenario, service, variants } = loaded;
     Stamp {
         scenario: ScenarioStamp::new(&service.name, Path::new(&scenario.file), &scenario.hash, variants.clone()),
@@ -96,6 +185,18 @@ fn stamp(loaded: &Loaded, engine: &dyn Engine, limits: &strategy::Limits) -> Sta
             seed: Some(u64::from(limits.seed)),
         },
     }
+}
+
+fn plan_outcome(solved: &strategy::Solved) -> Outcome {
+    let value = solved.plan.figures.value_gbp;
+    let aims = solved.aims.iter().map(aim_record).collect();
+    let outcome = outcome(value, solved.bound_gbp, &solved.clashes, solved.cut_short, BoundOf::WeeklyModel);
+    Outcome { aims, rota_bound_gbp: solved.rota_bound_gbp, ..outcome }
+}
+
+fn steady_outcome(solved: &SolvedSteady) -> Outcome {
+    let plan = &solved.plan;
+    outcome(plan.value_gbp, plan.bound_gbp, &solved.clashes, solved.cut_short, BoundOf::SteadyModel)
 }
 
 fn outcome(value: f64, bound: Option<f64>, clashes: &strategy::Clashes, cut_short: bool, bound_of: BoundOf) -> Outcome {

@@ -37,6 +37,7 @@ pub fn run() -> Exit {
         Command::Init(args) => commands::init(args, console),
         Command::Check(args) => commands::check(args, console),
         Command::Plan(args) => commands::plan(args, console),
+        Command::Compare(args) => commands::compare(args, console),
         Command::Verify(args) => commands::verify(args, console),
         Command::Export(args) => commands::export(args, console),
         Command::Schema { name } => commands::schema(name, console),

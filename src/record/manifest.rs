@@ -1,9 +1,10 @@
 //! What lies in a folder of results, and where it comes from.
 
+use crate::record::comparison::{COMPARISON_VERSION, ComparisonRecord};
 use crate::record::plan::PLAN_VERSION;
 use crate::record::steady::STEADY_VERSION;
-use crate::record::{BoundOf, Outcome, PlanRecord, Stamp, Status, SteadyRecord};
-use crate::scenario::records::SCENARIO_VERSION;
+use crate::record::{BoundOf, CaseRecord, Outcome, PlanRecord, PlannedCase, Stamp, Status, SteadyRecord};
+use crate::scenario::records::{PatchRecord, SCENARIO_VERSION};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -21,10 +22,13 @@ pub struct Manifest {
     pub stamp: Stamp,
     /// Versions of the formats.
     pub schemas: SchemaVersions,
-    /// How the search ended.
+    /// How the search ended; of a comparison, that for the scenario without its variants.
     pub outcome: ManifestOutcome,
     /// What the independent checker said; none for what it does not check.
     pub verdict: Option<ManifestVerdict>,
+    /// The other sides of a comparison.
+    #[serde(default)]
+    pub cases: Vec<ManifestCase>,
     /// The other files of the folder, by name.
     pub files: Vec<FileStamp>,
 }
@@ -38,6 +42,9 @@ pub struct SchemaVersions {
     pub plan: u32,
     /// Of long-run balances.
     pub steady: u32,
+    /// Of comparisons; nothing in older manifests.
+    #[serde(default)]
+    pub comparison: Option<u32>,
 }
 
 /// How a search ended, in short.
@@ -57,6 +64,19 @@ pub struct ManifestOutcome {
     pub cut_short: bool,
     /// How many rules cannot hold together with the others.
     pub clashes: usize,
+}
+
+/// A side of a comparison, in short.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ManifestCase {
+    /// What it is called.
+    pub id: String,
+    /// What it changes in the scenario, in order.
+    pub patches: Vec<PatchRecord>,
+    /// How the search ended; none if it was not planned.
+    pub outcome: Option<ManifestOutcome>,
+    /// What the independent checker said; none for what it does not check.
+    pub verdict: Option<ManifestVerdict>,
 }
 
 /// What the checker said, in short.
@@ -97,6 +117,19 @@ impl Manifest {
         Self::new(&record.stamp, &record.outcome, None)
     }
 
+    /// A comparison's manifest; the folder adds its files.
+    #[must_use]
+    pub fn of_comparison(record: &ComparisonRecord, base: &PlannedCase) -> Self {
+        let case = |case: &CaseRecord| ManifestCase {
+            id: case.id.clone(),
+            patches: case.patches.clone(),
+            outcome: case.planned().map(|planned| in_short(&planned.outcome)),
+            verdict: case.planned().and_then(|planned| planned.verdict),
+        };
+        let others = record.sides().filter(|side| !std::ptr::eq(*side, &raw const record.base));
+        Self { cases: others.map(case).collect(), ..Self::new(&record.stamp, &base.outcome, base.verdict) }
+    }
+
     fn new(stamp: &Stamp, outcome: &Outcome, verdict: Option<ManifestVerdict>) -> Self {
         Self {
             equipoise_manifest: MANIFEST_VERSION,
@@ -104,13 +137,18 @@ impl Manifest {
             schemas: VERSIONS,
             outcome: in_short(outcome),
             verdict,
+            cases: Vec::new(),
             files: Vec::new(),
         }
     }
 }
 
-const VERSIONS: SchemaVersions =
-    SchemaVersions { scenario: SCENARIO_VERSION, plan: PLAN_VERSION, steady: STEADY_VERSION };
+const VERSIONS: SchemaVersions = SchemaVersions {
+    scenario: SCENARIO_VERSION,
+    plan: PLAN_VERSION,
+    steady: STEADY_VERSION,
+    comparison: Some(COMPARISON_VERSION),
+};
 
 fn in_short(outcome: &Outcome) -> ManifestOutcome {
     ManifestOutcome {

@@ -1,11 +1,14 @@
-//! Versioned JSON of what leaves and comes back: plans, long-run balances, and the manifest of a folder of results.
+//! Versioned JSON of what leaves and comes back: plans, long-run balances, comparisons, and the manifest of a folder of
+//! results.
 //!
 //! No record holds a wall time, a thread count, the date of a run or an absolute path: the same input gives the same
 //! bytes.
 
 pub mod assumption;
 pub mod codes;
+pub mod comparison;
 pub mod folder;
+pub mod journal;
 pub mod json;
 pub mod manifest;
 pub mod outcome;
@@ -19,7 +22,9 @@ pub mod verdict;
 
 pub use assumption::Assumption;
 pub use codes::{ANOTHER_SCENARIO, CODES};
+pub use comparison::{CaseRecord, CaseResult, ComparisonRecord, PlannedCase, VariantOutcome};
 pub use folder::{FolderError, OutputFolder};
+pub use journal::Journal;
 pub use manifest::Manifest;
 pub use outcome::{AimOutcome, BoundOf, Clash, Conflict, ConflictingRule, Outcome, Status};
 pub use outline::ServiceOutline;

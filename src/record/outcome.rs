@@ -50,6 +50,19 @@ pub enum Status {
     Partial,
 }
 
+impl Status {
+    /// As records and tables write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Proven => "proven",
+            Status::WithinGap => "within-gap",
+            Status::CutShort => "cut-short",
+            Status::Partial => "partial",
+        }
+    }
+}
+
 /// What a bound is a bound of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum BoundOf {

@@ -1,10 +1,15 @@
 //! JSON Schemas of the records.
 
-use crate::record::{Manifest, PlanRecord, SteadyRecord};
+use crate::record::{ComparisonRecord, Manifest, PlanRecord, SteadyRecord};
 use schemars::{Schema, schema_for};
 
 /// The schemas of the records, by name: what `schemas/` holds as `plan.schema.json` and so on.
 #[must_use]
-pub fn schemas() -> [(&'static str, Schema); 3] {
-    [("plan", schema_for!(PlanRecord)), ("steady", schema_for!(SteadyRecord)), ("manifest", schema_for!(Manifest))]
+pub fn schemas() -> [(&'static str, Schema); 4] {
+    [
+        ("plan", schema_for!(PlanRecord)),
+        ("steady", schema_for!(SteadyRecord)),
+        ("comparison", schema_for!(ComparisonRecord)),
+        ("manifest", schema_for!(Manifest)),
+    ]
 }

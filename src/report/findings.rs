@@ -88,6 +88,13 @@ pub fn render_text(
     text
 }
 
+/// A finding in a line: where it stands, what is wrong, what to do.
+#[must_use]
+pub fn in_a_line(finding: &Finding) -> String {
+    let place = finding.place.as_ref().map_or_else(String::new, |place| format!("{place}: "));
+    printable(&format!("{place}{}; {}", finding.cause, finding.fix))
+}
+
 /// How many findings there are: "2 errors, 1 warning".
 #[must_use]
 pub fn counts(findings: &[Finding]) -> String {

@@ -2,6 +2,7 @@
 
 pub mod against;
 pub mod binding;
+pub mod comparison;
 pub mod csv;
 mod excerpt;
 pub mod findings;

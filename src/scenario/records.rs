@@ -1175,3 +1175,13 @@ pub enum PatchRecord {
         path: String,
     },
 }
+
+impl PatchRecord {
+    /// The path of what it changes.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Set { path, .. } | Self::Add { path, .. } | Self::Remove { path } => path,
+        }
+    }
+}

@@ -53,3 +53,31 @@ pub fn steady(
 ) -> Result<SolvedSteady, StrategyError> {
     solve_steady(service, Goal::Best, engine, limits, control)
 }
+
+/// "Do nothing": today's mix, the rota optimised; checked like a plan.
+///
+/// # Errors
+/// As [`plan`].
+pub fn nothing(
+    service: &Service,
+    engine: &dyn Engine,
+    limits: &Limits,
+    control: &Control,
+) -> Result<Answer, StrategyError> {
+    let solved = solve(service, Goal::DoNothing, engine, limits, control)?;
+    let verdict = verify(service, &solved.plan);
+    Ok(Answer { solved, verdict, do_nothing: None })
+}
+
+/// The long-run balance of doing nothing.
+///
+/// # Errors
+/// As [`steady`].
+pub fn steady_nothing(
+    service: &Service,
+    engine: &dyn Engine,
+    limits: &Limits,
+    control: &Control,
+) -> Result<SolvedSteady, StrategyError> {
+    solve_steady(service, Goal::DoNothing, engine, limits, control)
+}

@@ -1,5 +1,11 @@
 //! What people ask: pure functions of a service, a question and a control.
 
 mod answer;
+mod difference;
+mod ranking;
+mod sweep;
 
-pub use answer::{Answer, plan, steady};
+pub use answer::{Answer, nothing, plan, steady, steady_nothing};
+pub use difference::between;
+pub use ranking::{in_order, rank};
+pub use sweep::sweep;

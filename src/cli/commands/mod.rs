@@ -1,6 +1,7 @@
 //! The commands, one a file.
 
 mod check;
+mod compare;
 mod export;
 mod extras;
 mod init;
@@ -9,6 +10,7 @@ mod plan;
 mod verify;
 
 pub use check::check;
+pub use compare::compare;
 pub use export::export;
 pub use extras::{completions, man, schema};
 pub use init::init;

@@ -1,0 +1,246 @@
+//! The page of a comparison.
+
+use crate::record::comparison::{Between, Compared};
+use crate::record::{CaseRecord, CaseResult, ComparisonRecord, NotCompared, VariantOutcome};
+use crate::report::findings::in_a_line;
+use crate::report::numbers::{one, pounds, signed, whole};
+use crate::report::page::{Column, Page, Sheet};
+use crate::report::text::assumptions;
+use crate::plan::bargain::Bargain;
+use crate::plan::difference::{Move, Place, StreamDifference};
+
+/// The most moves that a page lists; the tables hold all.
+const MOVES_LISTED: usize = 40;
+
+/// A comparison as text.
+#[must_use]
+pub fn comparison(record: &ComparisonRecord, page: &Page) -> String {
+    let mut sheet = Sheet::new(*page);
+    headline(&mut sheet, record);
+    sides(&mut sheet, record);
+    differences(&mut sheet, record);
+    in_words(&mut sheet, record);
+    not_planned(&mut sheet, record);
+    if let Some(between) = &record.between {
+        moved(&mut sheet, record, between);
+    }
+    again(&mut sheet, record);
+    assumptions(&mut sheet, &record.assumptions, &record.evidence, &record.service);
+    sheet.finish()
+}
+
+fn headline(sheet: &mut Sheet, record: &ComparisonRecord) {
+    let service = &record.service;
+    let (of, when) = match record.of {
+        Compared::Plans => (
+            "plans",
+            format!("in the {} weeks from {}", service.weeks, service.start.format("%A %-d %B %Y")),
+        ),
+        Compared::Balances => ("long-run balances", "in a year".to_owned()),
+    };
+    sheet.heading(&format!("{}: variants side by side", service.name));
+    let planned = record.variants.iter().filter(|v| v.case.planned().is_some()).count();
+    sheet.paragraph(&format!("{of} {when}: {planned} of {} variants beside the scenario as it is.", record.variants.len())
+        .replacen(of, &capital(of), 1));
+    let Some(best) = record.ranking.first().and_then(|id| record.variants.iter().find(|v| v.case.id == *id)) else {
+        return;
+    };
+    let bargain = best.rank.map(|rank| rank.bargain);
+    if matches!(bargain, Some(Bargain::ForNothing | Bargain::ForMoney)) {
+        sheet.paragraph(&format!("The best bargain is {}. {}", question(&best.case), best.sentence));
+    } else {
+        sheet.paragraph("No variant gains anything.");
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A side's id, and the question that it asks.
+fn question(case: &CaseRecord) -> String {
+    match &case.description {
+        Some(description) => format!("{} ({})", case.id, description.trim_end_matches('.')),
+        None => case.id.clone(),
+    }
+}
+
+fn sides(sheet: &mut Sheet, record: &ComparisonRecord) {
+    sheet.heading("Key figures");
+    let columns = [
+        Column::Words(""),
+        Column::Number("Start"),
+        Column::Number("Important\nchanges"),
+        Column::Number("Waiting\nat the end"),
+        Column::Number("Spend"),
+        Column::Number("Worth"),
+    ];
+    let rows = record.sides().map(|side| {
+        let cells = side.planned().map(|planned| {
+            let d = &planned.digest;
+            [whole(d.started), one(d.benefit.important_changes), whole(d.waiting), pounds(d.spend_gbp), pounds(d.value_gbp)]
+        });
+        let cells = cells.unwrap_or_else(|| std::array::from_fn(|_| "-".to_owned()));
+        std::iter::once(side.id.clone()).chain(cells).collect()
+    });
+    sheet.table(&columns, rows.collect());
+    match record.not_compared {
+        Some(NotCompared::NotAskedFor) => sheet.paragraph("Doing nothing was not asked for."),
+        Some(NotCompared::NothingKnown) => sheet.paragraph("No stream says what is done today."),
+        None => {}
+    }
+}
+
+/// The variants in the order of their ranks, then those without.
+fn in_order(record: &ComparisonRecord) -> Vec<&VariantOutcome> {
+    let ranked = record.ranking.iter().filter_map(|id| record.variants.iter().find(|v| v.case.id == *id));
+    let rest = record.variants.iter().filter(|v| !record.ranking.contains(&v.case.id));
+    ranked.chain(rest).collect()
+}
+
+fn differences(sheet: &mut Sheet, record: &ComparisonRecord) {
+    sheet.heading("Against the scenario as it is, the best bargain first");
+    let columns = [
+        Column::Words("Variant"),
+        Column::Number("Start"),
+        Column::Number("Important\nchanges"),
+        Column::Number("Waiting"),
+        Column::Number("Spend"),
+        Column::Number("Worth"),
+        Column::Number("A pound\nbuys"),
+    ];
+    let rows = in_order(record).into_iter().filter_map(|variant| {
+        let d = variant.difference.as_ref()?;
+        let bargain = variant.rank.map(|rank| rank.bargain);
+        let buys = match (bargain, variant.rank.and_then(|rank| rank.gain_per_gbp)) {
+            (Some(Bargain::ForMoney), Some(gain)) => pounds(gain),
+            (Some(Bargain::Saving), Some(lost)) => format!("saves at {}", pounds(lost)),
+            (Some(Bargain::AnotherYardstick), _) => "*".to_owned(),
+            (None, _) => "**".to_owned(),
+            _ => "-".to_owned(),
+        };
+        Some(vec![
+            variant.case.id.clone(),
+            signed(d.started, whole),
+            signed(d.important_changes, one),
+            signed(d.waiting, whole),
+            signed(d.spend_gbp, pounds),
+            signed(d.value_gbp, pounds),
+            buys,
+        ])
+    });
+    sheet.table(&columns, rows.collect());
+    sheet.paragraph(
+        "A pound buys: worth gained at the policy's prices for each pound spent more; \"saves at\": worth lost for each \
+         pound spent less.",
+    );
+    let any = |of: fn(&VariantOutcome) -> bool| record.variants.iter().any(of);
+    if any(|v| v.rank.is_some_and(|rank| rank.bargain == Bargain::AnotherYardstick)) {
+        sheet.paragraph("* It changes the weeks or what things are worth, and is not ranked.");
+    }
+    if any(|v| v.rank.is_none() && v.difference.is_some()) {
+        sheet.paragraph("** Its rules cannot all hold; the figures are those of the plan that breaks least.");
+    }
+}
+
+fn in_words(sheet: &mut Sheet, record: &ComparisonRecord) {
+    let told: Vec<&VariantOutcome> = in_order(record).into_iter().filter(|v| v.difference.is_some()).collect();
+    if told.is_empty() {
+        return;
+    }
+    sheet.heading("In words");
+    for variant in told {
+        sheet.point(&format!("{}: {}", question(&variant.case), variant.sentence));
+    }
+}
+
+fn not_planned(sheet: &mut Sheet, record: &ComparisonRecord) {
+    let left: Vec<&CaseRecord> = record.sides().filter(|side| side.planned().is_none()).collect();
+    if left.is_empty() {
+        return;
+    }
+    sheet.heading("Not planned");
+    for case in left {
+        match &case.result {
+            CaseResult::Refused { findings } => {
+                for finding in findings {
+                    sheet.point(&format!("{}: {}", case.id, in_a_line(finding)));
+                }
+            }
+            CaseResult::Failed { why } => sheet.point(&format!("{}: {why}", case.id)),
+            CaseResult::Planned(_) => {}
+        }
+    }
+}
+
+fn moved(sheet: &mut Sheet, record: &ComparisonRecord, between: &Between) {
+    let d = &between.difference;
+    sheet.heading(&format!("From {} to {}", between.before, between.after));
+    let names = record.side(&between.after);
+    let stream_name = |s: &StreamDifference| {
+        let known = record.service.stream_name(&s.stream);
+        names.map_or(known, |case| case.name(s.stream.as_ref(), known)).to_owned()
+    };
+    let optional = |number: Option<f64>| number.map_or_else(|| "-".to_owned(), |n| signed(n, one));
+    let columns = [
+        Column::Words("Stream"),
+        Column::Number("Start"),
+        Column::Number("Important\nchanges"),
+        Column::Number("Waiting"),
+        Column::Number("Weeks\nlater"),
+        Column::Number("Lessons\neach"),
+    ];
+    let rows = d.streams.iter().map(|s| {
+        vec![
+            stream_name(s),
+            signed(s.started, whole),
+            signed(s.important_changes, one),
+            signed(s.waiting, whole),
+            optional(s.later_weeks),
+            optional(s.lessons_per_patient),
+        ]
+    });
+    if d.streams.is_empty() {
+        sheet.paragraph("No stream differs.");
+    }
+    sheet.table(&columns, rows.collect());
+    if d.moves.is_empty() {
+        if record.of == Compared::Plans {
+            sheet.paragraph("Nobody's sessions differ.");
+        }
+        return;
+    }
+    sheet.gap();
+    let place = |place: &Option<Place>| match place {
+        Some(p) => format!("{} {} at {}", p.half_day, p.clinic, p.site),
+        None => "-".to_owned(),
+    };
+    let columns =
+        [Column::Words("Practitioner"), Column::Words("From"), Column::Words("To"), Column::Number("Sessions")];
+    let row = |m: &Move| vec![m.practitioner.to_string(), place(&m.from), place(&m.to), m.sessions.to_string()];
+    sheet.table(&columns, d.moves.iter().take(MOVES_LISTED).map(row).collect());
+    let more = d.moves.len().saturating_sub(MOVES_LISTED);
+    if more > 0 {
+        sheet.paragraph(&format!("And {more} more: see moves.csv (--out)."));
+    }
+}
+
+fn again(sheet: &mut Sheet, record: &ComparisonRecord) {
+    sheet.heading("To see one of them whole");
+    let example = record.variants.iter().find(|v| v.case.planned().is_some());
+    let steady = if record.of == Compared::Balances { " --steady" } else { "" };
+    let arguments = example.map_or_else(String::new, |v| arguments(&v.case));
+    sheet.paragraph(&format!(
+        "Every side is what the scenario's plan by itself comes to, with the same limits: equipoise plan \
+         SCENARIO{steady}{arguments}"
+    ));
+}
+
+/// The arguments that plan a side by itself.
+fn arguments(case: &CaseRecord) -> String {
+    let plain = |text: &str| text.chars().all(|c| c.is_alphanumeric() || "-_.:,=#/@+%".contains(c));
+    let quoted = |text: &String| if plain(text) { text.clone() } else { format!("'{}'", text.replace('\'', "'\\''")) };
+    let variants = case.variants.iter().map(|v| format!(" --variant {}", quoted(v)));
+    variants.chain(case.sets.iter().map(|s| format!(" --set {}", quoted(s)))).collect()
+}

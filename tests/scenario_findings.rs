@@ -90,6 +90,7 @@ fn file(path: &str) -> Found {
 fn cases() -> Vec<Case> {
     let mut cases = text_cases();
     cases.extend(shape_cases());
+    cases.extend(variant_cases());
     cases.extend(patch_cases());
     cases
 }
@@ -252,6 +253,51 @@ fn shape_cases() -> Vec<Case> {
 }
 
 /// Faults of what is selected.
+/// The sample with more variants, of which some are selected.
+fn among(more: &str, variants: &[&str]) -> Found {
+    refused(edited("variants:\n", &format!("variants:\n{more}")), &selection(variants, &[]))
+}
+
+const SESSIONS: &str = "  - id: sessions\n    grid:\n      horizon.weeks: [4, 5]\n      service.name: [short, a longer name]\n";
+
+fn variant_cases() -> Vec<Case> {
+    let circle = "  - {id: first, on: [second]}\n  - {id: second, on: [longer, first]}\n";
+    vec![
+        case("variant-on-itself", "on: [longer, |first]", "`first` stands on top of itself", "take it out", {
+            among(circle, &["first"])
+        }),
+        case("unknown-variant", "on: [|longr]", "no variant `longr`", "by its id", {
+            among("  - {id: first, on: [longr]}\n", &["first"])
+        })
+        .meaning("longer"),
+        case("which-of-grid", "on: [|sessions]", "is a grid", "without a grid", {
+            among(&format!("{SESSIONS}  - {{id: first, on: [sessions]}}\n"), &["first"])
+        }),
+        case("which-of-grid", "argument --variant sessions", "not said which", "`ID:VALUE,VALUE`", {
+            among(SESSIONS, &["sessions"])
+        }),
+        case("which-of-grid", "argument --variant sessions:4", "has 2 lists, and 1 values", "each of its lists", {
+            among(SESSIONS, &["sessions:4"])
+        }),
+        case("which-of-grid", "argument --variant sessions:6,@1", "`6` is none of the values", "one of its values", {
+            among(SESSIONS, &["sessions:6,@1"])
+        }),
+        case("which-of-grid", "argument --variant longer:6", "`longer` is no grid", "leave out", {
+            selected(&["longer:6"], &[])
+        }),
+        case("empty-grid", "|horizon.weeks: []", "no values for `horizon.weeks`", "write the values", {
+            among("  - id: sessions\n    grid:\n      horizon.weeks: []\n", &["sessions"])
+        }),
+        case("unknown-key", "|horizon.weekz: [4]", "no key `weekz`", "", {
+            among("  - id: sessions\n    grid:\n      horizon.weekz: [4]\n", &["sessions:4"])
+        })
+        .meaning("weeks"),
+        case("patch-hits-nothing", "|practitioners.at-9.wte: [1]", "no entry `at-9`", "", {
+            among("  - id: sessions\n    grid:\n      practitioners.at-9.wte: [1]\n", &["sessions:1"])
+        }),
+    ]
+}
+
 fn patch_cases() -> Vec<Case> {
     vec![
         case("unknown-variant", "argument --variant longr", "no variant `longr`", "one of", selected(&["longr"], &[]))
@@ -335,7 +381,8 @@ fn findings_are_sentences_without_full_stops() {
 #[test]
 fn the_table_of_codes_and_these_cases_agree() {
     // Produced by a unit test of the loader: it takes a schema and records that disagree.
-    let mut produced = BTreeSet::from(["internal-error"]);
+    // Also by unit tests: what multiplies out to too much is told where cases are listed.
+    let mut produced = BTreeSet::from(["internal-error", "too-many-variants"]);
     let cases = cases();
     produced.extend(cases.iter().map(|case| case.code));
     let listed: BTreeSet<&str> = CODES.iter().map(|code| code.name).collect();
@@ -432,10 +479,35 @@ fn variant_files_hold_a_variant_or_a_list_of_them() {
     assert_eq!(loaded.record.service.name, "B");
     assert_eq!(loaded.patches.len(), 4);
 
+    // Those of a file can also be named one by one, and stand on others of the file or of the scenario.
+    let names = [&format!("{two}#b")];
+    let loaded = load_text("sample.yaml", SAMPLE.as_bytes(), &selection(&names.map(|n| n.as_str()), &[])).unwrap();
+    assert_eq!((loaded.record.service.name.as_str(), loaded.patches.len()), ("B", 1));
+    let on = write("on.yaml", "- {id: top, on: [under, longer]}\n- {id: under, patches: [{remove: {path: meetings}}]}\n");
+    let top = format!("{on}#top");
+    let loaded = load_text("sample.yaml", SAMPLE.as_bytes(), &selection(&[&top], &[])).unwrap();
+    assert_eq!((loaded.record.horizon.weeks, loaded.record.meetings.len()), (26, 0));
+    let unknown = format!("{two}#c");
+    let findings = load_text("sample.yaml", SAMPLE.as_bytes(), &selection(&[&unknown], &[])).map(|_| ()).unwrap_err();
+    assert_eq!(findings[0].allowed, ["a", "b"]);
+
     let bad = write("bad.yaml", "id: year\npatches:\n  - set: {path: horizon.weeks, value: 0}\n  - sett: {}\n");
     let findings = load_text("sample.yaml", SAMPLE.as_bytes(), &selection(&[&bad], &[])).map(|_| ()).unwrap_err();
     assert_eq!(findings[0].place.as_ref().unwrap().to_string(), format!("{bad}:4:5"));
     assert_eq!(findings[0].did_you_mean.as_deref(), Some("set"));
+}
+
+#[test]
+fn a_grid_and_a_stack_make_the_patches_that_they_say() {
+    let text = edited("variants:\n", &format!("variants:\n{SESSIONS}  - {{id: both, on: [longer, two-teachers]}}\n"));
+    let load = |names: &[&str]| load_text("sample.yaml", text.as_bytes(), &selection(names, &["horizon.weeks=7"]));
+    let of_grid = load(&["longer+sessions:5,@2"]).unwrap();
+    let paths: Vec<&str> = of_grid.patches.iter().map(PatchRecord::path).collect();
+    assert_eq!(paths, ["horizon.weeks", "horizon.weeks", "service.name", "horizon.weeks"]);
+    assert_eq!((of_grid.record.horizon.weeks, of_grid.record.service.name.as_str()), (7, "a longer name"));
+    let both = load(&["both"]).unwrap();
+    let apart = load(&["longer", "two-teachers"]).unwrap();
+    assert_eq!((both.patches, both.record), (apart.patches, apart.record));
 }
 
 #[test]

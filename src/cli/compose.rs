@@ -1,5 +1,6 @@
 //! Makes records of answers: what leaves the program.
 
+use crate::base::finding::{Finding, Place};
 use crate::base::ids::CourseId;
 use crate::cli::commands::Loaded;
 use crate::engine::Engine;
@@ -16,7 +17,7 @@ use crate::record::{
     EvidenceNotes, Limits, NotCompared, Outcome, PlanRecord, PlannedCase, Program, ScenarioStamp, ServiceOutline,
     Stamp, Status, SteadyRecord, Verdict,
 };
-use crate::scenario::Selection;
+use crate::scenario::{Selection, without_folders};
 use crate::scenario::records::PatchRecord;
 use crate::service::{RuleId, Service};
 use crate::strategy::{self, SolvedSteady};
@@ -110,15 +111,32 @@ pub fn case(
     patches: &[PatchRecord],
     result: CaseResult,
 ) -> CaseRecord {
+    let result = match result {
+        CaseResult::Refused { findings } => {
+            CaseResult::Refused { findings: findings.into_iter().map(without_folder).collect() }
+        }
+        other => other,
+    };
     CaseRecord {
         id: id.to_owned(),
         description,
-        variants: selection.map_or_else(Vec::new, |s| s.variants.clone()),
+        variants: selection.map_or_else(Vec::new, |s| s.variants.iter().map(|v| without_folders(v)).collect()),
         sets: selection.map_or_else(Vec::new, |s| s.sets.clone()),
         patches: patches.to_vec(),
         names: Vec::new(),
         result,
     }
+}
+
+/// A finding that names its file without the folder: no record tells where it was made.
+fn without_folder(finding: Finding) -> Finding {
+    let name = |file: &str| Path::new(file).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let place = finding.place.map(|place| match place {
+        Place::File { file, line, column, path } => Place::File { file: name(&file), line, column, path },
+        Place::WholeFile { file } => Place::WholeFile { file: name(&file) },
+        other => other,
+    });
+    Finding { place, ..finding }
 }
 
 /// A plan as a side of a comparison.

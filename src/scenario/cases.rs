@@ -4,9 +4,10 @@ use super::codes;
 use super::selection::Selection;
 use super::source::Sources;
 use super::tree::Node;
-use super::variants::{Library, layers};
+use super::variants::{Library, Written, layers, without_folders};
 use super::wording::quote;
 use crate::base::finding::{Finding, Place};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most cases of one comparison.
 pub const MOST_CASES: usize = 10_000;
@@ -59,7 +60,7 @@ pub(super) fn all(asked: &Selection, root: &Node, sources: &mut Sources, finding
         settings = settings.iter().flat_map(|set| -> Vec<Vec<String>> { with(set) }).collect();
     }
     let case = |(variants, description): &(Vec<String>, Option<String>), lists: &Vec<String>| {
-        let stack = variants.join("+");
+        let stack = without_folders(&variants.join("+"));
         let id: Vec<&str> =
             std::iter::once(stack.as_str()).filter(|s| !s.is_empty()).chain(lists.iter().map(String::as_str)).collect();
         let sets = base.sets.iter().chain(lists).cloned().collect();
@@ -69,7 +70,18 @@ pub(super) fn all(asked: &Selection, root: &Node, sources: &mut Sources, finding
             selection: Selection { variants: variants.clone(), sets },
         }
     };
-    let cases = named.iter().flat_map(|variant| settings.iter().map(|lists| case(variant, lists))).collect();
+    let mut cases: Vec<Case> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut named_so: BTreeMap<String, usize> = BTreeMap::new();
+    for one in named.iter().flat_map(|variant| settings.iter().map(|lists| case(variant, lists))) {
+        // Asked for twice it is there once; another of the same name is told from the first.
+        if seen.insert(one.selection.variants.join("+") + "\n" + &one.selection.sets.join("\n")) {
+            let of_its_name = named_so.entry(one.id.clone()).or_insert(0);
+            *of_its_name += 1;
+            let id = if *of_its_name > 1 { format!("{} ({of_its_name})", one.id) } else { one.id.clone() };
+            cases.push(Case { id, ..one });
+        }
+    }
     Cases { base, cases }
 }
 
@@ -107,7 +119,7 @@ fn named(
 }
 
 /// A variant, or every combination of its grid.
-fn of(written: &super::variants::Written, findings: &mut Vec<Finding>) -> Vec<(Vec<String>, Option<String>)> {
+fn of(written: &Written, findings: &mut Vec<Finding>) -> Vec<(Vec<String>, Option<String>)> {
     let Some(names) = written.names(MOST_CASES) else {
         findings.push(too_many(
             written.id(),
@@ -186,6 +198,7 @@ variants:
         assert_eq!(ids(&["grid:4,@2", "two"], &[]).unwrap(), ["grid:4,@2", "two"]);
         assert_eq!(ids(&[], &["a=[1,2],{b: 3, c: 4}", "d='x, y',z"]).unwrap().len(), 4);
         assert_eq!(ids(&["grid+one"], &[]).unwrap()[0], "grid:4,@1+one");
+        assert_eq!(ids(&["one", "two", "one"], &[]).unwrap(), ["one", "two"]);
     }
 
     #[test]

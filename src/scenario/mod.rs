@@ -31,3 +31,4 @@ pub use positions::Positions;
 pub use schema::schema;
 pub use selection::Selection;
 pub use text::LARGEST_FILE;
+pub use variants::without_folders;

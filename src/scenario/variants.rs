@@ -252,6 +252,18 @@ pub(super) fn layers(text: &str) -> Vec<&str> {
     if Path::new(text).is_file() { vec![text] } else { text.split('+').collect() }
 }
 
+/// A name without the folders of the files in it: what records call a variant, wherever it was read.
+#[must_use]
+pub fn without_folders(text: &str) -> String {
+    let short = |layer: &str| {
+        let Some(file) = Name::read(layer).file else { return layer.to_owned() };
+        let rest = &layer[file.len()..];
+        let name = Path::new(file).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        format!("{name}{rest}")
+    };
+    text.split('+').map(short).collect::<Vec<_>>().join("+")
+}
+
 /// Where the name of a variant stands.
 fn argument(text: &str) -> Place {
     Place::Argument { argument: format!("--variant {text}"), path: String::new() }
@@ -379,5 +391,12 @@ mod tests {
         ] {
             assert_eq!(Name::read(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn names_in_records_have_no_folders() {
+        let short = without_folders("dover+/home/a/what-if.yaml#sessions:0.5,@1+more/all.yaml");
+        assert_eq!(short, "dover+what-if.yaml#sessions:0.5,@1+all.yaml");
+        assert_eq!(without_folders("sessions:1/2"), "sessions:1/2");
     }
 }

@@ -9,7 +9,7 @@ use crate::cli::console::{Console, exit_for};
 use crate::cli::progress::Board;
 use crate::cli::{compose, interrupt};
 use crate::engine::Engine;
-use crate::record::comparison::{BASE, Compared, DO_NOTHING, ranking};
+use crate::record::comparison::{BASE, Between, Compared, DO_NOTHING, ranking};
 use crate::record::journal::{JournalError, Question};
 use crate::record::json::to_json;
 use crate::record::{
@@ -42,17 +42,7 @@ pub fn compare(args: &CompareArgs, console: Console) -> Result<Exit> {
         Ok(record) => record,
         Err(exit) => return Ok(exit),
     };
-    let record = match args.between.as_deref() {
-        Some([before, after]) => match record.difference(before, after) {
-            Some(between) => ComparisonRecord { between: Some(between), ..record },
-            None => {
-                let ids: Vec<&str> = record.sides().filter(|s| s.planned().is_some()).map(|s| s.id.as_str()).collect();
-                console.error(&format!("--between names two planned sides; there are: {}", ids.join(", ")));
-                return Ok(Exit::Usage);
-            }
-        },
-        _ => record,
-    };
+    let record = ComparisonRecord { between: between(args, &record, console), ..record };
     if let (Some(out), Some(base)) = (&args.out, record.base.planned()) {
         let mut folder = OutputFolder::new();
         folder.add("comparison.json", to_json(&record)?)?;
@@ -71,6 +61,24 @@ pub fn compare(args: &CompareArgs, console: Console) -> Result<Exit> {
         Format::Text => console.print(&comparison::comparison(&record, &console.page()))?,
     }
     Ok(record.sides().map(|side| exit_of(side, args.require_gap)).max().unwrap_or(Exit::Done))
+}
+
+/// The difference that was asked for, if both its sides were planned.
+fn between(args: &CompareArgs, record: &ComparisonRecord, console: Console) -> Option<Between> {
+    let [before, after] = args.between.as_deref()? else { return None };
+    let difference = record.difference(before, after);
+    if difference.is_none() {
+        console.error(&format!("`{before}` and `{after}` cannot be compared: one of them was not planned"));
+    }
+    difference
+}
+
+/// Says which of the sides named by `--between` there is not.
+fn unknown_side(args: &CompareArgs, cases: &[Case], console: Console) -> Option<Exit> {
+    let ids: Vec<&str> = [BASE, DO_NOTHING].into_iter().chain(cases.iter().map(|case| case.id.as_str())).collect();
+    let named = args.between.iter().flatten().find(|id| !ids.contains(&id.as_str()))?;
+    console.error(&format!("--between: no side is called `{named}`; there are: {}", ids.join(", ")));
+    Some(Exit::Usage)
 }
 
 /// What all sides are solved with.
@@ -99,6 +107,9 @@ fn begin(args: &CompareArgs, console: Console) -> Result<Result<(Desk<'_>, Vec<C
         Err(findings) => return Ok(Err(refused(findings))),
     };
     let (cases, opened) = opened;
+    if let Some(exit) = unknown_side(args, &cases.cases, console) {
+        return Ok(Err(exit));
+    }
     let base = match Reading::with(&opened, &cases.base).loaded(&[], args.scenario.strict, console) {
         Ok(base) => base,
         Err(exit) => return Ok(Err(exit)),

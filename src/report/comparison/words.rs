@@ -158,15 +158,14 @@ fn sure(d: &Difference, proven: ProvenDifference) -> String {
     } else {
         format!("In worth {} {}", pounds(d.value_gbp.abs()), if d.value_gbp > 0.0 { "more" } else { "less" })
     };
-    if least_gbp > 0.0 || most_gbp < 0.0 {
+    if most_gbp - least_gbp < SOME_GBP {
+        format!("{worth}, proven.")
+    } else if least_gbp > 0.0 || most_gbp < 0.0 {
         let (from, to) = if least_gbp > 0.0 { (least_gbp, most_gbp) } else { (-most_gbp, -least_gbp) };
         format!("{worth}; proven to lie between {} and {}.", pounds(from), pounds(to))
-    } else if (most_gbp - least_gbp).abs() < SOME_GBP {
-        format!("{worth}, proven.")
     } else {
         format!(
-            "{worth}; proven only to lie between {} less and {} more, so that the sign is not sure (a smaller --gap \
-             tells more).",
+            "{worth}; proven only to lie between {} less and {} more: a smaller --gap tells more.",
             pounds(-least_gbp),
             pounds(most_gbp)
         )

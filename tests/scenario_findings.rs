@@ -258,7 +258,8 @@ fn among(more: &str, variants: &[&str]) -> Found {
     refused(edited("variants:\n", &format!("variants:\n{more}")), &selection(variants, &[]))
 }
 
-const SESSIONS: &str = "  - id: sessions\n    grid:\n      horizon.weeks: [4, 5]\n      service.name: [short, a longer name]\n";
+const SESSIONS: &str =
+    "  - id: sessions\n    grid:\n      horizon.weeks: [4, 5]\n      service.name: [short, a longer name]\n";
 
 fn variant_cases() -> Vec<Case> {
     let circle = "  - {id: first, on: [second]}\n  - {id: second, on: [longer, first]}\n";
@@ -483,7 +484,8 @@ fn variant_files_hold_a_variant_or_a_list_of_them() {
     let names = [&format!("{two}#b")];
     let loaded = load_text("sample.yaml", SAMPLE.as_bytes(), &selection(&names.map(|n| n.as_str()), &[])).unwrap();
     assert_eq!((loaded.record.service.name.as_str(), loaded.patches.len()), ("B", 1));
-    let on = write("on.yaml", "- {id: top, on: [under, longer]}\n- {id: under, patches: [{remove: {path: meetings}}]}\n");
+    let on =
+        write("on.yaml", "- {id: top, on: [under, longer]}\n- {id: under, patches: [{remove: {path: meetings}}]}\n");
     let top = format!("{on}#top");
     let loaded = load_text("sample.yaml", SAMPLE.as_bytes(), &selection(&[&top], &[])).unwrap();
     assert_eq!((loaded.record.horizon.weeks, loaded.record.meetings.len()), (26, 0));

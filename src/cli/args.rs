@@ -55,6 +55,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// Plan variants side by side: what does each buy, and for how much?
     Compare(CompareArgs),
+    /// Say what a plan is short of: the price of one more session, room, thousand pounds
+    Explain(ExplainArgs),
     /// Check a plan against its scenario, with arithmetic of its own
     Verify(VerifyArgs),
     /// Write the model for any solver
@@ -206,6 +208,29 @@ pub struct CompareArgs {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// When to stop, for each side by itself
+    #[command(flatten)]
+    pub solver: SolverArgs,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The scenario
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// A plan of this scenario that was made before: a plan.json
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+    /// Plan anew with one more of each of the first so many
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub first: usize,
+    /// Write explanation.json, CSV tables, report.txt, what-if.yaml and manifest.json into a folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Format of the results on stdout
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// When to stop, for each plan by itself
     #[command(flatten)]
     pub solver: SolverArgs,
 }

@@ -5,8 +5,10 @@ use crate::base::ids::CourseId;
 use crate::cli::commands::Loaded;
 use crate::engine::Engine;
 use crate::plan::digest::Digest;
+use crate::plan::prices::Prices;
 use crate::record::assumption::assumptions;
 use crate::record::comparison::{COMPARISON_VERSION, Compared};
+use crate::record::explanation::{EXPLANATION_VERSION, ExplanationRecord, OneMoreRecord};
 use crate::record::manifest::ManifestVerdict;
 use crate::record::outcome::gap;
 use crate::record::outline::Named;
@@ -17,8 +19,8 @@ use crate::record::{
     EvidenceNotes, Limits, NotCompared, Outcome, PlanRecord, PlannedCase, Program, ScenarioStamp, ServiceOutline,
     Stamp, Status, SteadyRecord, Verdict,
 };
-use crate::scenario::{Selection, without_folders};
 use crate::scenario::records::PatchRecord;
+use crate::scenario::{Selection, without_folders};
 use crate::service::{RuleId, Service};
 use crate::strategy::{self, SolvedSteady};
 use crate::study::Answer;
@@ -99,6 +101,42 @@ pub fn comparison(
         variants: Vec::new(),
         ranking: Vec::new(),
         between: None,
+    }
+}
+
+/// The record of an explanation.
+#[must_use]
+pub fn explanation(
+    loaded: &Loaded,
+    engine: &dyn Engine,
+    limits: &strategy::Limits,
+    (base, prices, one_more): (CaseRecord, Prices, Vec<OneMoreRecord>),
+) -> ExplanationRecord {
+    let of = comparison(loaded, engine, limits, (Compared::Plans, base));
+    ExplanationRecord {
+        equipoise_explanation: EXPLANATION_VERSION,
+        stamp: of.stamp,
+        service: of.service,
+        assumptions: of.assumptions,
+        evidence: of.evidence,
+        base: of.base,
+        prices,
+        one_more,
+    }
+}
+
+/// A plan that was read, as a side of a comparison.
+#[must_use]
+pub fn recorded(record: &PlanRecord) -> PlannedCase {
+    let verdict = ManifestVerdict {
+        accepted: record.verdict.accepted,
+        checks: record.verdict.total_checks(),
+        findings: record.verdict.findings.len(),
+    };
+    PlannedCase {
+        outcome: record.outcome.clone(),
+        verdict: Some(verdict),
+        digest: Digest::of_plan(&record.plan, record.service.weeks),
     }
 }
 

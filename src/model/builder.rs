@@ -2,6 +2,7 @@
 
 use crate::engine::{Col, Program, RowIx};
 use crate::model::facts::{Facts, Seat};
+use crate::model::prices::RoomRow;
 use crate::model::{flow, objective, rota};
 use crate::plan::{PatternSession, Plan};
 use crate::service::{Aim, RuleId};
@@ -119,6 +120,8 @@ pub struct Builder<'a> {
     pub due: BTreeMap<(usize, usize), BTreeMap<usize, Due>>,
     /// Columns of hours lost to undecided meetings, shared by weeks that do not differ.
     pub lost: BTreeMap<LostKey, Vec<Col>>,
+    /// The rows of R3.
+    pub rooms: Vec<RoomRow>,
 }
 
 /// A finished model: the program, and what its columns stand for.
@@ -132,6 +135,8 @@ pub struct Model {
     pub soft: Vec<Soft>,
     /// The worth of each aim, in pounds a unit of each column.
     pub aims: BTreeMap<Aim, Vec<(Col, f64)>>,
+    /// The rows of R3.
+    pub rooms: Vec<RoomRow>,
     /// What it finds.
     pub goal: Goal,
 }
@@ -148,6 +153,7 @@ pub fn build(facts: &Facts, goal: Goal) -> Model {
         soft: Vec::new(),
         due: BTreeMap::new(),
         lost: BTreeMap::new(),
+        rooms: Vec::new(),
     };
     rota::sessions::add_columns(&mut b);
     rota::meeting_times::add(&mut b);
@@ -174,7 +180,7 @@ pub fn build(facts: &Facts, goal: Goal) -> Model {
     rota::travel::add(&mut b);
     rota::working_time::add(&mut b);
     let aims = objective::add(&mut b);
-    Model { aims, program: b.program, columns: b.columns, soft: b.soft, goal: b.goal }
+    Model { aims, program: b.program, columns: b.columns, soft: b.soft, rooms: b.rooms, goal: b.goal }
 }
 
 impl Model {

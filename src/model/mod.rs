@@ -9,6 +9,7 @@ pub mod figures;
 pub mod flow;
 pub mod objective;
 pub mod parts;
+pub mod prices;
 pub mod read_back;
 pub mod rooms;
 pub mod rota;

@@ -103,7 +103,8 @@ impl Digest {
     #[must_use]
     pub fn of_plan(plan: &Plan, weeks: u32) -> Self {
         let figures = &plan.figures;
-        let sum = |of: &dyn Fn(&crate::plan::figures::StreamFigures) -> f64| figures.streams.iter().map(of).sum::<f64>();
+        let sum =
+            |of: &dyn Fn(&crate::plan::figures::StreamFigures) -> f64| figures.streams.iter().map(of).sum::<f64>();
         let by_week = |rows: &mut dyn Iterator<Item = (Week, f64)>| {
             let mut list = vec![0.0; weeks as usize];
             for (week, number) in rows {

@@ -5,6 +5,7 @@ pub mod bargain;
 pub mod difference;
 pub mod digest;
 pub mod figures;
+pub mod prices;
 pub mod steady;
 
 use crate::base::calendar::{HalfDay, Week};

@@ -238,12 +238,8 @@ impl ComparisonRecord {
     }
 }
 
-const KIND: Kind = Kind {
-    noun: "comparison",
-    key: "equipoise_comparison",
-    newest: COMPARISON_VERSION,
-    command: "equipoise compare",
-};
+const KIND: Kind =
+    Kind { noun: "comparison", key: "equipoise_comparison", newest: COMPARISON_VERSION, command: "equipoise compare" };
 
 impl ComparisonRecord {
     /// Reads a comparison's file.

@@ -1,6 +1,7 @@
 //! What lies in a folder of results, and where it comes from.
 
-use crate::record::comparison::{COMPARISON_VERSION, ComparisonRecord};
+use crate::record::comparison::COMPARISON_VERSION;
+use crate::record::explanation::EXPLANATION_VERSION;
 use crate::record::plan::PLAN_VERSION;
 use crate::record::steady::STEADY_VERSION;
 use crate::record::{BoundOf, CaseRecord, Outcome, PlanRecord, PlannedCase, Stamp, Status, SteadyRecord};
@@ -45,6 +46,9 @@ pub struct SchemaVersions {
     /// Of comparisons; nothing in older manifests.
     #[serde(default)]
     pub comparison: Option<u32>,
+    /// Of explanations; nothing in older manifests.
+    #[serde(default)]
+    pub explanation: Option<u32>,
 }
 
 /// How a search ended, in short.
@@ -117,17 +121,16 @@ impl Manifest {
         Self::new(&record.stamp, &record.outcome, None)
     }
 
-    /// A comparison's manifest; the folder adds its files.
+    /// The manifest of several sides beside the scenario as it is; the folder adds its files.
     #[must_use]
-    pub fn of_comparison(record: &ComparisonRecord, base: &PlannedCase) -> Self {
+    pub fn of_sides<'c>(stamp: &Stamp, base: &PlannedCase, others: impl Iterator<Item = &'c CaseRecord>) -> Self {
         let case = |case: &CaseRecord| ManifestCase {
             id: case.id.clone(),
             patches: case.patches.clone(),
             outcome: case.planned().map(|planned| in_short(&planned.outcome)),
             verdict: case.planned().and_then(|planned| planned.verdict),
         };
-        let others = record.sides().filter(|side| !std::ptr::eq(*side, &raw const record.base));
-        Self { cases: others.map(case).collect(), ..Self::new(&record.stamp, &base.outcome, base.verdict) }
+        Self { cases: others.map(case).collect(), ..Self::new(stamp, &base.outcome, base.verdict) }
     }
 
     fn new(stamp: &Stamp, outcome: &Outcome, verdict: Option<ManifestVerdict>) -> Self {
@@ -148,6 +151,7 @@ const VERSIONS: SchemaVersions = SchemaVersions {
     plan: PLAN_VERSION,
     steady: STEADY_VERSION,
     comparison: Some(COMPARISON_VERSION),
+    explanation: Some(EXPLANATION_VERSION),
 };
 
 fn in_short(outcome: &Outcome) -> ManifestOutcome {

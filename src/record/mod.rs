@@ -7,6 +7,7 @@
 pub mod assumption;
 pub mod codes;
 pub mod comparison;
+pub mod explanation;
 pub mod folder;
 pub mod journal;
 pub mod json;
@@ -23,6 +24,7 @@ pub mod verdict;
 pub use assumption::Assumption;
 pub use codes::{ANOTHER_SCENARIO, CODES};
 pub use comparison::{CaseRecord, CaseResult, ComparisonRecord, PlannedCase, VariantOutcome};
+pub use explanation::ExplanationRecord;
 pub use folder::{FolderError, OutputFolder};
 pub use journal::Journal;
 pub use manifest::Manifest;

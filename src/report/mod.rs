@@ -5,6 +5,7 @@ pub mod binding;
 pub mod comparison;
 pub mod csv;
 mod excerpt;
+pub mod explanation;
 pub mod findings;
 pub mod numbers;
 pub mod page;

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const MOST_CASES: usize = 10_000;
 
 /// A scenario with some changes: one side of a comparison.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     /// What it is called: its variants and settings.
     pub id: String,
@@ -24,7 +24,7 @@ pub struct Case {
 }
 
 /// The sides of a comparison.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cases {
     /// What all have in common: what is set to one value.
     pub base: Selection,
@@ -35,8 +35,13 @@ pub struct Cases {
 /// Every variant that is asked for by name, or each of the scenario if none is; with every combination of what is set to
 /// lists of values. If only lists are asked for, they are compared by themselves. What is set to one value is set in all.
 pub(super) fn all(asked: &Selection, root: &Node, sources: &mut Sources, findings: &mut Vec<Finding>) -> Cases {
-    let (lists, single): (Vec<_>, Vec<_>) = asked.sets.iter().map(|set| (set, values(set))).partition(|x| x.1.len() > 1);
-    let base = Selection { variants: Vec::new(), sets: single.into_iter().map(|(set, _)| set.clone()).collect() };
+    let (lists, single): (Vec<_>, Vec<_>) =
+        asked.sets.iter().map(|set| (set, values(set))).partition(|x| x.1.len() > 1);
+    let base = Selection {
+        variants: Vec::new(),
+        sets: single.into_iter().map(|(set, _)| set.clone()).collect(),
+        ..Selection::default()
+    };
     let mut library = Library::new(root);
     let named: Vec<(Vec<String>, Option<String>)> = if !asked.variants.is_empty() {
         asked.variants.iter().flat_map(|text| named(text, &mut library, sources, findings)).collect()
@@ -48,10 +53,13 @@ pub(super) fn all(asked: &Selection, root: &Node, sources: &mut Sources, finding
     };
     let combinations: usize = lists.iter().fold(1, |product, (_, values)| product.saturating_mul(values.len()));
     if named.len().saturating_mul(combinations) > MOST_CASES {
-        findings.push(too_many("the variants and lists of values", Place::Argument {
-            argument: asked.sets.iter().map(|set| format!("--set {set}")).collect::<Vec<_>>().join(" "),
-            path: String::new(),
-        }));
+        findings.push(too_many(
+            "the variants and lists of values",
+            Place::Argument {
+                argument: asked.sets.iter().map(|set| format!("--set {set}")).collect::<Vec<_>>().join(" "),
+                path: String::new(),
+            },
+        ));
         return Cases { base, cases: Vec::new() };
     }
     let mut settings: Vec<Vec<String>> = vec![Vec::new()];
@@ -67,7 +75,7 @@ pub(super) fn all(asked: &Selection, root: &Node, sources: &mut Sources, finding
         Case {
             id: id.join(" "),
             description: description.clone(),
-            selection: Selection { variants: variants.clone(), sets },
+            selection: Selection { variants: variants.clone(), sets, ..Selection::default() },
         }
     };
     let mut cases: Vec<Case> = Vec::new();
@@ -110,7 +118,8 @@ fn named(
         };
         stacks = stacks.iter().flat_map(|stack| single.iter().map(move |one| on_top(stack, one))).collect();
         if stacks.len() > MOST_CASES {
-            findings.push(too_many(text, Place::Argument { argument: format!("--variant {text}"), path: String::new() }));
+            findings
+                .push(too_many(text, Place::Argument { argument: format!("--variant {text}"), path: String::new() }));
             return Vec::new();
         }
     }
@@ -148,7 +157,9 @@ fn values(set: &str) -> Vec<String> {
             }
             ('[' | '{', None) => depth += 1,
             (']' | '}', None) => depth = depth.saturating_sub(1),
-            ('"' | '\'', None) if parts.last().is_none_or(|part| part.trim().is_empty() || depth > 0) => quoted = Some(c),
+            ('"' | '\'', None) if parts.last().is_none_or(|part| part.trim().is_empty() || depth > 0) => {
+                quoted = Some(c)
+            }
             (c, Some(open)) if c == open => quoted = None,
             _ => {}
         }
@@ -179,7 +190,7 @@ variants:
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(TEXT.as_bytes()).unwrap();
         let own = |texts: &[&str]| texts.iter().map(|&t| t.to_owned()).collect();
-        let asked = Selection { variants: own(variants), sets: own(sets) };
+        let asked = Selection { variants: own(variants), sets: own(sets), ..Selection::default() };
         match Opened::open(file.path()).unwrap().cases(&asked) {
             Ok(cases) => Ok(cases.cases.into_iter().map(|case| case.id).collect()),
             Err(findings) => Err(findings.into_iter().map(|f| f.code).collect()),
@@ -213,7 +224,11 @@ variants:
     fn a_stack_is_described_by_all_of_it() {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(TEXT.as_bytes()).unwrap();
-        let asked = Selection { variants: vec!["one+grid:4,@1".to_owned()], sets: vec!["a=1".to_owned()] };
+        let asked = Selection {
+            variants: vec!["one+grid:4,@1".to_owned()],
+            sets: vec!["a=1".to_owned()],
+            ..Selection::default()
+        };
         let cases = Opened::open(file.path()).unwrap().cases(&asked).unwrap();
         assert_eq!(cases.base.sets, ["a=1"]);
         assert_eq!(cases.cases[0].description.as_deref(), Some("What if one? And: What if more?"));

@@ -11,7 +11,7 @@ use super::records::{PatchRecord, SCENARIO_VERSION, ScenarioRecord};
 use super::second_reading::disagreement;
 use super::selection::{self, Selection};
 use super::shape;
-use super::source::{Fault, Origin, Source, Sources};
+use super::source::{Fault, Source, Sources};
 use super::text;
 use super::tree::Node;
 use super::walk::{MOST_FINDINGS, walk};
@@ -138,7 +138,7 @@ fn read_text(file: &str, text: &str, changes: Changes<'_>, mend: bool) -> Result
     }
     let patches = match changes {
         Changes::Selected(selection) => selection::patches(selection, &root, &mut sources, &mut findings),
-        Changes::Resolved(records) => Ok(resolved(records, &mut sources)),
+        Changes::Resolved(records) => Ok(selection::resolved(records, &mut sources)),
     }
     .map_err(|what| vec![internal(&what, Place::WholeFile { file: file.to_owned() })])?;
     let written = root.clone();
@@ -167,14 +167,6 @@ fn read_text(file: &str, text: &str, changes: Changes<'_>, mend: bool) -> Result
         file: file.to_owned(),
         tree,
     })
-}
-
-fn resolved(records: &[PatchRecord], sources: &mut Sources) -> Vec<Patch> {
-    let patch = |(index, record)| {
-        let source = selection::plan_source(index, sources);
-        Patch::from_record(record, Origin::start_of(source))
-    };
-    records.iter().enumerate().map(patch).collect()
 }
 
 /// A newer format is the only thing to say about a scenario: nothing else could be judged fairly.

@@ -3,6 +3,7 @@
 use super::codes;
 use super::events::{self, Reading};
 use super::patch::{Change, Patch};
+use super::records::PatchRecord;
 use super::second_reading::disagreement;
 use super::source::{Origin, Source, SourceId, Sources};
 use super::tree::Node;
@@ -11,13 +12,15 @@ use super::wording::quote;
 use crate::base::finding::{Finding, Place};
 
 /// What of a scenario is planned: which variants, and which values set on the command line.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Selection {
     /// Variants, stacked in this order, by name: ids in the scenario, or paths of YAML files that hold a variant or a
     /// list of them; `docs/what-if.md` says what else a name can be.
     pub variants: Vec<String>,
     /// `PATH=VALUE`, applied after the variants, in this order; the value is YAML.
     pub sets: Vec<String>,
+    /// Patches that come resolved, applied last.
+    pub patches: Vec<PatchRecord>,
 }
 
 /// The patches of a selection. What is wrong with it goes to `findings`, and the patch or variant is left out.
@@ -38,7 +41,17 @@ pub(super) fn patches(
             Err(found) => findings.extend(found),
         }
     }
+    patches.extend(resolved(&selection.patches, sources));
     Ok(patches)
+}
+
+/// Patches that were resolved before.
+pub(super) fn resolved(records: &[PatchRecord], sources: &mut Sources) -> Vec<Patch> {
+    let patch = |(index, record)| {
+        let source = sources.add(Source::Plan(format!("patches[{index}]")));
+        Patch::from_record(record, Origin::start_of(source))
+    };
+    records.iter().enumerate().map(patch).collect()
 }
 
 fn set_patch(set: &str, sources: &mut Sources) -> Result<Patch, Vec<Finding>> {
@@ -82,9 +95,4 @@ pub(super) fn read(text: &str, source: SourceId, sources: &Sources) -> Reading {
 pub(super) fn empty_file(file: &str) -> Finding {
     Finding::error(codes::EMPTY_FILE, format!("`{file}` holds nothing"), "write it, or name another file")
         .at(Place::WholeFile { file: file.to_owned() })
-}
-
-/// The source of a plan's patch.
-pub(super) fn plan_source(index: usize, sources: &mut Sources) -> SourceId {
-    sources.add(Source::Plan(format!("patches[{index}]")))
 }

@@ -112,9 +112,7 @@ impl Axis<'_> {
     fn values(&self) -> Vec<String> {
         let plain: Option<Vec<String>> = self.values.iter().map(plain).collect();
         let different = |names: &Vec<String>| (1..names.len()).all(|i| !names[..i].contains(&names[i]));
-        plain
-            .filter(different)
-            .unwrap_or_else(|| (1..=self.values.len()).map(|place| format!("@{place}")).collect())
+        plain.filter(different).unwrap_or_else(|| (1..=self.values.len()).map(|place| format!("@{place}")).collect())
     }
 }
 
@@ -313,7 +311,8 @@ impl Job<'_> {
         }
         above.pop();
         let own = list(&written.node, "patches").iter().enumerate();
-        self.patches.extend(own.filter_map(|(i, node)| Patch::from_node(node, &format!("{}.patches.{i}", written.path))));
+        self.patches
+            .extend(own.filter_map(|(i, node)| Patch::from_node(node, &format!("{}.patches.{i}", written.path))));
         for axis in written.axes().iter().filter(|axis| axis.values.is_empty()) {
             let path = format!("{}.grid.{}", written.path, axis.entry.key);
             let cause = format!("the grid has no values for {}", quote(&axis.entry.key));

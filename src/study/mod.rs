@@ -2,10 +2,12 @@
 
 mod answer;
 mod difference;
+mod one_more;
 mod ranking;
 mod sweep;
 
 pub use answer::{Answer, nothing, plan, steady, steady_nothing};
 pub use difference::between;
+pub use one_more::{OneMore, one_more};
 pub use ranking::{in_order, rank};
 pub use sweep::sweep;

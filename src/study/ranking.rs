@@ -40,7 +40,9 @@ pub fn in_order(ranked: &[(Rank, f64)]) -> Vec<usize> {
             _ => -gain,
         }
     };
-    order.sort_by(|&a, &b| ranked[a].0.bargain.cmp(&ranked[b].0.bargain).then(key(a).total_cmp(&key(b))).then(a.cmp(&b)));
+    order.sort_by(|&a, &b| {
+        ranked[a].0.bargain.cmp(&ranked[b].0.bargain).then(key(a).total_cmp(&key(b))).then(a.cmp(&b))
+    });
     order
 }
 
@@ -50,7 +52,8 @@ mod tests {
 
     #[test]
     fn what_buys_most_for_a_pound_comes_first() {
-        let differences = [(100.0, 50.0), (-80.0, -100.0), (90.0, 10.0), (5.0, 0.0), (0.0, 0.0), (-5.0, 5.0), (-10.0, -100.0)];
+        let differences =
+            [(100.0, 50.0), (-80.0, -100.0), (90.0, 10.0), (5.0, 0.0), (0.0, 0.0), (-5.0, 5.0), (-10.0, -100.0)];
         let ranked = |&(gain_gbp, spend_gbp): &(f64, f64)| {
             (rank(&Difference { gain_gbp, spend_gbp, ..Difference::default() }, false), gain_gbp)
         };

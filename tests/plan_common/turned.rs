@@ -16,7 +16,7 @@ pub fn path(within: &str) -> PathBuf {
 /// A scenario's service.
 pub fn service(path: &Path, variants: &[&str], sets: &[&str]) -> Service {
     let owned = |texts: &[&str]| texts.iter().map(|t| (*t).to_owned()).collect();
-    let selection = Selection { variants: owned(variants), sets: owned(sets) };
+    let selection = Selection { variants: owned(variants), sets: owned(sets), ..Selection::default() };
     let loaded = scenario::load(path, &selection).unwrap_or_else(|f| panic!("{f:#?}"));
     let valid = validate(&loaded.record, &loaded.positions);
     valid.service.unwrap_or_else(|| panic!("{:#?}", valid.findings))

@@ -10,7 +10,7 @@ pub const SAMPLE: &str = include_str!("sample.yaml");
 /// A selection of variants and `--set`s.
 pub fn selection(variants: &[&str], sets: &[&str]) -> Selection {
     let owned = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
-    Selection { variants: owned(variants), sets: owned(sets) }
+    Selection { variants: owned(variants), sets: owned(sets), ..Selection::default() }
 }
 
 /// Loads a text with nothing selected.

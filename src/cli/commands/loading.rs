@@ -72,7 +72,7 @@ impl Reading {
 
 /// The selection that the arguments name.
 pub fn selection(args: &ScenarioArgs) -> Selection {
-    Selection { variants: args.variants.clone(), sets: args.sets.clone() }
+    Selection { variants: args.variants.clone(), sets: args.sets.clone(), ..Selection::default() }
 }
 
 /// Reads a scenario for a command that goes on with it: findings are shown, errors end the command.

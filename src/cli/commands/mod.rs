@@ -2,6 +2,8 @@
 
 mod check;
 mod compare;
+mod desk;
+mod explain;
 mod export;
 mod extras;
 mod init;
@@ -11,6 +13,7 @@ mod verify;
 
 pub use check::check;
 pub use compare::compare;
+pub use explain::explain;
 pub use export::export;
 pub use extras::{completions, man, schema};
 pub use init::init;

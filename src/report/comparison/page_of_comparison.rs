@@ -1,13 +1,13 @@
 //! The page of a comparison.
 
+use crate::plan::bargain::Bargain;
+use crate::plan::difference::{Move, Place, StreamDifference};
 use crate::record::comparison::{Between, Compared};
 use crate::record::{CaseRecord, CaseResult, ComparisonRecord, NotCompared, VariantOutcome};
 use crate::report::findings::in_a_line;
 use crate::report::numbers::{one, pounds, signed, whole};
 use crate::report::page::{Column, Page, Sheet};
 use crate::report::text::assumptions;
-use crate::plan::bargain::Bargain;
-use crate::plan::difference::{Move, Place, StreamDifference};
 
 /// The most moves that a page lists; the tables hold all.
 const MOVES_LISTED: usize = 40;
@@ -32,16 +32,17 @@ pub fn comparison(record: &ComparisonRecord, page: &Page) -> String {
 fn headline(sheet: &mut Sheet, record: &ComparisonRecord) {
     let service = &record.service;
     let (of, when) = match record.of {
-        Compared::Plans => (
-            "plans",
-            format!("in the {} weeks from {}", service.weeks, service.start.format("%A %-d %B %Y")),
-        ),
+        Compared::Plans => {
+            ("plans", format!("in the {} weeks from {}", service.weeks, service.start.format("%A %-d %B %Y")))
+        }
         Compared::Balances => ("long-run balances", "in a year".to_owned()),
     };
     sheet.heading(&format!("{}: variants side by side", service.name));
     let planned = record.variants.iter().filter(|v| v.case.planned().is_some()).count();
-    sheet.paragraph(&format!("{of} {when}: {planned} of {} variants beside the scenario as it is.", record.variants.len())
-        .replacen(of, &capital(of), 1));
+    sheet.paragraph(
+        &format!("{of} {when}: {planned} of {} variants beside the scenario as it is.", record.variants.len())
+            .replacen(of, &capital(of), 1),
+    );
     let Some(best) = record.ranking.first().and_then(|id| record.variants.iter().find(|v| v.case.id == *id)) else {
         return;
     };
@@ -79,7 +80,13 @@ fn sides(sheet: &mut Sheet, record: &ComparisonRecord) {
     let rows = record.sides().map(|side| {
         let cells = side.planned().map(|planned| {
             let d = &planned.digest;
-            [whole(d.started), one(d.benefit.important_changes), whole(d.waiting), pounds(d.spend_gbp), pounds(d.value_gbp)]
+            [
+                whole(d.started),
+                one(d.benefit.important_changes),
+                whole(d.waiting),
+                pounds(d.spend_gbp),
+                pounds(d.value_gbp),
+            ]
         });
         let cells = cells.unwrap_or_else(|| std::array::from_fn(|_| "-".to_owned()));
         std::iter::once(side.id.clone()).chain(cells).collect()

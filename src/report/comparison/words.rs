@@ -1,10 +1,10 @@
 //! What a variant comes to, in words.
 
+use crate::plan::bargain::Bargain;
+use crate::plan::difference::{Difference, StreamDifference};
 use crate::record::comparison::{Compared, ProvenDifference};
 use crate::record::{CaseResult, ComparisonRecord, Status, VariantOutcome};
 use crate::report::numbers::{counted, one, pounds, whole};
-use crate::plan::bargain::Bargain;
-use crate::plan::difference::{Difference, StreamDifference};
 
 /// How many streams a sentence names that gain, or lose.
 const STREAMS_NAMED: usize = 3;
@@ -121,7 +121,8 @@ fn who(record: &ComparisonRecord, variant: &VariantOutcome, d: &Difference) -> V
             continue;
         }
         let name = variant.case.name(stream.stream.as_ref(), record.service.stream_name(&stream.stream));
-        let list = if better > SOME_CHANGE || (better.abs() <= SOME_CHANGE && later < 0.0) { &mut gain } else { &mut lose };
+        let list =
+            if better > SOME_CHANGE || (better.abs() <= SOME_CHANGE && later < 0.0) { &mut gain } else { &mut lose };
         list.push(format!("{name} ({})", told.join(", ")));
     }
     let named = |lead: &str, list: Vec<String>| {

@@ -1,11 +1,11 @@
 //! The tables of a comparison.
 
 use super::cell::{Cell, Sheet};
-use crate::record::comparison::Between;
-use crate::record::{CaseRecord, ComparisonRecord, VariantOutcome};
 use crate::plan::bargain::Bargain;
 use crate::plan::difference::{Difference, Place};
 use crate::plan::digest::Digest;
+use crate::record::comparison::Between;
+use crate::record::{CaseRecord, ComparisonRecord, VariantOutcome};
 
 /// All tables of a comparison: file name and bytes, in a fixed order.
 ///
@@ -49,8 +49,7 @@ fn sides(record: &ComparisonRecord) -> Sheet {
     let row = |case: &CaseRecord| -> [Cell; 19] {
         let planned = case.planned();
         let number = |of: &dyn Fn(&Digest) -> f64| Cell::optional(planned.map(|p| of(&p.digest)));
-        let optional =
-            |of: &dyn Fn(&Digest) -> Option<f64>| Cell::optional(planned.and_then(|p| of(&p.digest)));
+        let optional = |of: &dyn Fn(&Digest) -> Option<f64>| Cell::optional(planned.and_then(|p| of(&p.digest)));
         [
             Cell::text(&case.id),
             Cell::text(case.description.as_deref().unwrap_or_default()),
@@ -187,7 +186,10 @@ fn all(record: &ComparisonRecord) -> impl Iterator<Item = (&str, &str, &Differen
     let base = record.base.id.as_str();
     let of_variants =
         record.variants.iter().filter_map(move |v| Some((base, v.case.id.as_str(), v.difference.as_ref()?)));
-    let asked = record.between.iter().map(|Between { before, after, difference }| (before.as_str(), after.as_str(), difference));
+    let asked = record
+        .between
+        .iter()
+        .map(|Between { before, after, difference }| (before.as_str(), after.as_str(), difference));
     of_variants.chain(asked)
 }
 

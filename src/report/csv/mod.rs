@@ -3,9 +3,11 @@
 mod all;
 mod cell;
 mod comparison;
+mod explanation;
 mod flow;
 mod key_figures;
 mod rota;
 
 pub use all::tables;
 pub use comparison::comparison_tables;
+pub use explanation::explanation_tables;

@@ -1,0 +1,255 @@
+//! A desk at which sides of a comparison are solved: from the journal, from an earlier run, or anew.
+
+use super::loading::{Loaded, Reading, solver};
+use crate::base::control::Control;
+use crate::base::finding::{Finding, Severity};
+use crate::cli::args::{ScenarioArgs, SolverArgs};
+use crate::cli::console::Console;
+use crate::cli::progress::Board;
+use crate::cli::{Exit, compose, interrupt};
+use crate::engine::Engine;
+use crate::record::comparison::{BASE, Compared, DO_NOTHING};
+use crate::record::journal::{JournalError, Question};
+use crate::record::{CaseRecord, CaseResult, ComparisonRecord, Journal, PlannedCase, Status};
+use crate::report::comparison;
+use crate::scenario::records::PatchRecord;
+use crate::scenario::{Case, Opened, Selection};
+use crate::service::Service;
+use crate::strategy::{Limits, StrategyError};
+use crate::study;
+use anyhow::Result;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// What all sides are solved with.
+pub struct Desk {
+    /// The scenario without its variants.
+    pub base: Loaded,
+    /// The solver.
+    pub engine: &'static dyn Engine,
+    /// The limits of each side.
+    pub limits: Limits,
+    /// What is made of each side.
+    pub of: Compared,
+    /// The job.
+    pub job: Control,
+    console: Console,
+    strict: bool,
+    opened: Opened,
+    journal: Option<Journal>,
+    /// What an earlier run of the same left.
+    earlier: Vec<(String, CaseRecord)>,
+}
+
+/// A side that is to be solved.
+#[derive(Clone, Copy)]
+pub enum Side<'c> {
+    /// Today's mix, the rota optimised.
+    DoNothing,
+    /// The scenario as it is.
+    Base,
+    /// With some changes.
+    Variant(&'c Case),
+}
+
+impl Desk {
+    /// A desk for an open scenario; with `out` it keeps a journal, and knows what lies there.
+    ///
+    /// # Errors
+    /// If the journal cannot be kept; an exit if the scenario is not valid or this build has no such engine.
+    pub fn new(
+        (opened, base): (Opened, &Selection),
+        (scenario, solved): (&ScenarioArgs, &SolverArgs),
+        of: Compared,
+        out: Option<&Path>,
+        console: Console,
+    ) -> Result<Result<Self, Exit>> {
+        let base = match Reading::with(&opened, base).loaded(&base.variants, scenario.strict, console) {
+            Ok(base) => base,
+            Err(exit) => return Ok(Err(exit)),
+        };
+        let (engine, limits) = match solver(solved, console) {
+            Ok(solver) => solver,
+            Err(exit) => return Ok(Err(exit)),
+        };
+        let journal = match out.map(|out| Journal::open(Journal::beside(out))).transpose() {
+            Ok(journal) => journal,
+            Err(error @ (JournalError::InUse(_) | JournalError::NotOurs(_))) => {
+                console.error(&error.to_string());
+                return Ok(Err(Exit::Usage));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let job = Control::default();
+        interrupt::watch(&job, console);
+        let strict = scenario.strict;
+        let mut desk = Self { base, engine, limits, of, job, console, strict, opened, journal, earlier: Vec::new() };
+        if let Some(out) = out {
+            desk.earlier = desk.left_in(out)?;
+        }
+        Ok(Ok(desk))
+    }
+
+    /// Takes the journal away: all that it holds is written.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn clear(self) -> Result<()> {
+        Ok(self.journal.map_or(Ok(()), Journal::remove)?)
+    }
+
+    /// Solves sides side by side, one on each thread; none for a side that the user did not wait for.
+    ///
+    /// # Errors
+    /// If something cannot be written.
+    pub fn answers(&self, sides: &[Side], board: &Board) -> Result<Vec<Option<CaseRecord>>> {
+        let mut found: Vec<Option<CaseRecord>> = vec![None; sides.len()];
+        let fault = Mutex::new(None);
+        let taken = Mutex::new(&mut found);
+        let take = |index: usize, answer: Result<Option<CaseRecord>>| match answer {
+            Ok(case) => taken.lock().unwrap_or_else(PoisonError::into_inner)[index] = case,
+            Err(error) => {
+                self.job.cancel();
+                fault.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+            }
+        };
+        study::sweep(sides, &self.job, |side| self.answer(*side, board), take);
+        board.finish();
+        match fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some(error) => Err(error),
+            None => Ok(found),
+        }
+    }
+
+    /// Says that the user has stopped it.
+    pub fn interrupted(&self, done: usize, of: usize) -> Exit {
+        let go_on = if self.journal.is_some() { "; the same command goes on from there" } else { "" };
+        self.console.error(&format!("interrupted: {done} of {of} are solved{go_on}"));
+        Exit::Interrupted
+    }
+
+    /// One side, from the journal or solved; none if the user has stopped it.
+    ///
+    /// # Errors
+    /// If something cannot be written.
+    pub fn answer(&self, side: Side, board: &Board) -> Result<Option<CaseRecord>> {
+        let (id, description, selection) = match side {
+            Side::DoNothing => (DO_NOTHING, None, None),
+            Side::Base => (BASE, None, None),
+            Side::Variant(case) => (case.id.as_str(), case.description.clone(), Some(&case.selection)),
+        };
+        let do_nothing = matches!(side, Side::DoNothing);
+        let line = board.line(id);
+        let of_variant = match selection {
+            None => None,
+            Some(selection) => match self.read(selection) {
+                Ok(loaded) => Some(loaded),
+                Err(findings) => {
+                    line.done("is not valid");
+                    let result = CaseResult::Refused { findings };
+                    return Ok(Some(compose::case(id, description, Some(selection), &[], result)));
+                }
+            },
+        };
+        let loaded = of_variant.as_ref().unwrap_or(&self.base);
+        let key = self.key(&loaded.scenario.patches, do_nothing)?;
+        let known = self.journal.as_ref().and_then(|journal| journal.known(&key));
+        let known = known.or_else(|| self.earlier.iter().find(|(earlier, _)| *earlier == key).map(|(_, case)| case));
+        if let Some(known) = known {
+            line.done("was solved before");
+            return Ok(Some(CaseRecord { id: id.to_owned(), description, ..known.clone() }));
+        }
+        let solved = self.solve(&loaded.service, do_nothing, &line.control(&self.job));
+        let result = match solved {
+            Ok(planned) => CaseResult::Planned(Box::new(planned)),
+            _ if self.job.is_cancelled() => return Ok(None),
+            Err(StrategyError::Interrupted) => return Ok(None),
+            Err(error @ (StrategyError::NothingWithinLimits | StrategyError::NoWorkedWeeks)) => {
+                CaseResult::Failed { why: error.to_string() }
+            }
+            Err(error) => CaseResult::Failed { why: format!("the solver failed: {error}") },
+        };
+        if self.job.is_cancelled() {
+            return Ok(None);
+        }
+        line.done(&comparison::result_in_short(&result));
+        let names = compose::new_names(&loaded.service, &self.base.service);
+        let mut case = compose::case(id, description, selection, &loaded.scenario.patches, result);
+        case.names = names;
+        if let (Some(journal), true) = (&self.journal, case.planned().is_some()) {
+            journal.keep(&key, &case)?;
+        }
+        Ok(Some(case))
+    }
+
+    /// The scenario with what is selected, or the errors in it.
+    fn read(&self, selection: &Selection) -> Result<Loaded, Vec<Finding>> {
+        let Reading { findings, scenario, service } = Reading::with(&self.opened, selection);
+        let least = if self.strict { Severity::Warning } else { Severity::Error };
+        match (scenario, service) {
+            (Some(scenario), Some(service)) if findings.iter().all(|f| f.severity < least) => {
+                Ok(Loaded { scenario, service, variants: selection.variants.clone() })
+            }
+            _ => Err(findings.into_iter().filter(|f| f.severity >= least).collect()),
+        }
+    }
+
+    fn solve(&self, service: &Service, do_nothing: bool, control: &Control) -> Result<PlannedCase, StrategyError> {
+        let (engine, limits) = (self.engine, &self.limits);
+        match (self.of, do_nothing) {
+            (Compared::Plans, false) => {
+                study::plan(service, false, engine, limits, control).map(|answer| compose::planned(service, &answer))
+            }
+            (Compared::Plans, true) => {
+                study::nothing(service, engine, limits, control).map(|answer| compose::planned(service, &answer))
+            }
+            (Compared::Balances, false) => {
+                study::steady(service, engine, limits, control).map(|solved| compose::balanced(&solved))
+            }
+            (Compared::Balances, true) => {
+                study::steady_nothing(service, engine, limits, control).map(|solved| compose::balanced(&solved))
+            }
+        }
+    }
+
+    /// What decides the answer for a side, as a short text.
+    fn key(&self, patches: &[PatchRecord], do_nothing: bool) -> Result<String> {
+        let stamp = compose::stamp(&self.base, self.engine, &self.limits);
+        let question = Question {
+            tool: &stamp.tool,
+            engine: &stamp.engine,
+            limits: &stamp.limits,
+            scenario: &stamp.scenario.hash,
+            patches,
+            of: self.of,
+            do_nothing,
+        };
+        Ok(question.key()?)
+    }
+
+    /// What an earlier run of the same comparison, or of one with sides in common, left in its folder.
+    fn left_in(&self, out: &Path) -> Result<Vec<(String, CaseRecord)>> {
+        let Ok(earlier) = ComparisonRecord::from_file(&out.join("comparison.json")) else { return Ok(Vec::new()) };
+        let stamp = compose::stamp(&self.base, self.engine, &self.limits);
+        let same = earlier.of == self.of
+            && (&earlier.stamp.tool, &earlier.stamp.engine, &earlier.stamp.limits, &earlier.stamp.scenario.hash)
+                == (&stamp.tool, &stamp.engine, &stamp.limits, &stamp.scenario.hash);
+        let sides = earlier.sides().filter(|side| same && side.planned().is_some());
+        sides.map(|side| Ok((self.key(&side.patches, side.id == DO_NOTHING)?, side.clone()))).collect()
+    }
+}
+
+/// The exit that one side by itself would call for.
+#[must_use]
+pub fn exit_of(side: &CaseRecord, require_gap: bool) -> Exit {
+    match &side.result {
+        CaseResult::Refused { .. } => Exit::Findings,
+        CaseResult::Failed { .. } => Exit::Limit,
+        CaseResult::Planned(planned) => match (planned.outcome.status, planned.verdict) {
+            (Status::Partial, _) => Exit::Clash,
+            (_, Some(verdict)) if !verdict.accepted => Exit::Verification,
+            (Status::CutShort, _) if require_gap => Exit::Limit,
+            _ => Exit::Done,
+        },
+    }
+}

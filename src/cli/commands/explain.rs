@@ -1,0 +1,166 @@
+//! `equipoise explain`.
+
+use crate::cli::args::{ExplainArgs, Format};
+use crate::cli::commands::desk::{Desk, Side, exit_of};
+use crate::cli::commands::loading::{plan_record, same_scenario, selection};
+use crate::cli::console::{Console, exit_for};
+use crate::cli::progress::{self, Board};
+use crate::cli::{Exit, compose};
+use crate::plan::Plan;
+use crate::record::comparison::{BASE, Compared};
+use crate::record::explanation::OneMoreRecord;
+use crate::record::json::to_json;
+use crate::record::{CaseRecord, CaseResult, Manifest, OutputFolder, PlannedCase, Status, VariantOutcome};
+use crate::report::{Page, comparison, csv, explanation};
+use crate::scenario::{Case, Opened, Selection};
+use crate::strategy::{StrategyError, price};
+use crate::study::{self, OneMore, one_more};
+use anyhow::Result;
+use serde_json::json;
+
+/// Says what a plan is short of: prices of what binds, and what one more of the first of it brings, planned anew.
+///
+/// # Errors
+/// If the engine fails or something cannot be written.
+pub fn explain(args: &ExplainArgs, console: Console) -> Result<Exit> {
+    if let Some(out) = &args.out {
+        OutputFolder::check(out)?;
+    }
+    let selected = selection(&args.scenario);
+    let opened = match Opened::open(&args.scenario.scenario) {
+        Ok(opened) => opened,
+        Err(findings) => {
+            console.show(&findings);
+            return Ok(exit_for(&findings, false).unwrap_or(Exit::Findings));
+        }
+    };
+    let arguments = (&args.scenario, &args.solver);
+    let desk = match Desk::new((opened, &selected), arguments, Compared::Plans, args.out.as_deref(), console)? {
+        Ok(desk) => desk,
+        Err(exit) => return Ok(exit),
+    };
+    let (plan, base) = match planned(args, &desk, console)? {
+        Ok(planned) => planned,
+        Err(exit) => return Ok(exit),
+    };
+    let prices = match price(&desk.base.service, &plan, desk.engine, &desk.limits, &desk.job) {
+        Ok(prices) => prices,
+        Err(StrategyError::Interrupted) => return Ok(desk.interrupted(1, 1 + args.first)),
+        Err(error) => {
+            console.error(&error.to_string());
+            return Ok(Exit::Usage);
+        }
+    };
+    let more = one_more(&desk.base.service, &desk.base.scenario.tree, &prices.prices, args.first);
+    let tried = match tried(&desk, &selected, &base, &more, console)? {
+        Ok(tried) => tried,
+        Err(exit) => return Ok(exit),
+    };
+    let record = compose::explanation(&desk.base, desk.engine, &desk.limits, (base, prices, tried));
+    if let (Some(out), Some(base)) = (&args.out, record.base.planned()) {
+        let mut folder = OutputFolder::new();
+        folder.add("explanation.json", to_json(&record)?)?;
+        folder.add("report.txt", explanation::explanation(&record, &Page::default()))?;
+        folder.add("what-if.yaml", what_if(&more)?)?;
+        for (name, bytes) in csv::explanation_tables(&record)? {
+            folder.add(name, bytes)?;
+        }
+        let sides = record.one_more.iter().map(|one| &one.variant.case);
+        folder.write(Manifest::of_sides(&record.stamp, base, sides), out)?;
+        console.say(&format!("written to {}", out.display()));
+    }
+    desk.clear()?;
+    match args.format {
+        Format::Json => console.print(&to_json(&record)?)?,
+        Format::Text => console.print(&explanation::explanation(&record, &console.page()))?,
+    }
+    let sides = record.one_more.iter().map(|one| &one.variant.case).chain([&record.base]);
+    Ok(sides.map(|side| exit_of(side, false)).max().unwrap_or(Exit::Done))
+}
+
+/// The plan that is explained: one that was made, or a new one.
+fn planned(args: &ExplainArgs, desk: &Desk, console: Console) -> Result<Result<(Plan, CaseRecord), Exit>> {
+    let case = |planned: PlannedCase| {
+        let result = CaseResult::Planned(Box::new(planned));
+        compose::case(BASE, None, None, &desk.base.scenario.patches, result)
+    };
+    if let Some(file) = &args.plan {
+        let record = match plan_record(file, console) {
+            Ok(record) => record,
+            Err(exit) => return Ok(Err(exit)),
+        };
+        if let Err(exit) = same_scenario(&record, &desk.base.scenario, console) {
+            return Ok(Err(exit));
+        }
+        let planned = compose::recorded(&record);
+        return Ok(Ok((record.plan, case(planned))));
+    }
+    let (control, bar) = progress::shown(&desk.job, console);
+    let answer = study::plan(&desk.base.service, false, desk.engine, &desk.limits, &control);
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    match answer {
+        _ if desk.job.is_cancelled() => Ok(Err(desk.interrupted(0, 1 + args.first))),
+        Ok(answer) => {
+            let planned = compose::planned(&desk.base.service, &answer);
+            if planned.outcome.status == Status::Partial {
+                console.error("its rules clash: `equipoise plan` says which; nothing can be priced until they hold");
+                return Ok(Err(Exit::Clash));
+            }
+            Ok(Ok((answer.solved.plan, case(planned))))
+        }
+        Err(StrategyError::NothingWithinLimits) => {
+            console.error(&StrategyError::NothingWithinLimits.to_string());
+            Ok(Err(Exit::Limit))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// One more of each, planned anew.
+fn tried(
+    desk: &Desk,
+    selected: &Selection,
+    base: &CaseRecord,
+    more: &[OneMore],
+    console: Console,
+) -> Result<Result<Vec<OneMoreRecord>, Exit>> {
+    let case = |one: &OneMore| Case {
+        id: one.id.clone(),
+        description: Some(one.question.clone()),
+        selection: Selection { patches: one.patches.clone(), ..selected.clone() },
+    };
+    let cases: Vec<Case> = more.iter().map(case).collect();
+    let sides: Vec<Side> = cases.iter().map(Side::Variant).collect();
+    let found = desk.answers(&sides, &Board::new(console, sides.len()))?;
+    let done = found.iter().flatten().count();
+    let all: Option<Vec<CaseRecord>> = found.into_iter().collect();
+    let Some(all) = all else { return Ok(Err(desk.interrupted(done, sides.len()))) };
+    let of = compose::comparison(&desk.base, desk.engine, &desk.limits, (Compared::Plans, base.clone()));
+    let tried = more.iter().zip(all).map(|(one, case)| {
+        let mut variant = VariantOutcome::new(case, base);
+        variant.sentence = comparison::sentence(&of, &variant);
+        OneMoreRecord { what: one.what.clone(), variant }
+    });
+    Ok(Ok(tried.collect()))
+}
+
+/// The questions as a file of variants: `--variant what-if.yaml#ID` plans one by itself.
+fn what_if(more: &[OneMore]) -> Result<String> {
+    let variants: Vec<serde_json::Value> = more
+        .iter()
+        .map(|one| {
+            Ok(json!({
+                "id": one.id,
+                "description": one.question,
+                "patches": serde_json::to_value(&one.patches)?,
+                "source": "assumption",
+            }))
+        })
+        .collect::<Result<_>>()?;
+    Ok(format!(
+        "# What one more of each scarce thing is, as variants of the scenario.\n{}",
+        serde_yaml::to_string(&variants)?
+    ))
+}

@@ -1,0 +1,88 @@
+//! The tables of an explanation.
+
+use super::cell::{Cell, Sheet};
+use crate::plan::prices::{Price, Resource};
+use crate::record::explanation::{ExplanationRecord, OneMoreRecord};
+use crate::report::explanation::{in_words, sentence};
+
+/// All tables of an explanation: file name and bytes, in a fixed order.
+///
+/// # Errors
+/// If a table cannot be written, which memory alone could cause.
+pub fn explanation_tables(record: &ExplanationRecord) -> Result<Vec<(&'static str, Vec<u8>)>, csv::Error> {
+    let sheets = [("prices.csv", prices(record)), ("one-more.csv", one_more(record))];
+    sheets.into_iter().map(|(name, sheet)| Ok((name, sheet.into_bytes()?))).collect()
+}
+
+/// The kind of a resource, whose it is, and where or when.
+fn keys(what: &Resource) -> [Cell; 3] {
+    match what {
+        Resource::Session { practitioner, clinic, site } => {
+            [Cell::text("session"), Cell::text(practitioner), Cell::text(format!("{clinic} {site}"))]
+        }
+        Resource::Room { like, half_day } => [Cell::text("room"), Cell::text(like), Cell::text(half_day)],
+        Resource::Budget(id) => [Cell::text("budget"), Cell::text(id), Cell::Empty],
+        Resource::ContractCap(id) => [Cell::text("contract-cap"), Cell::text(id), Cell::Empty],
+        Resource::ContractFloor(id) => [Cell::text("contract-floor"), Cell::text(id), Cell::Empty],
+    }
+}
+
+fn prices(record: &ExplanationRecord) -> Sheet {
+    let header = [
+        "kind",
+        "id",
+        "where",
+        "marginal_gbp",
+        "holds_for",
+        "gain_gbp",
+        "started",
+        "important_changes",
+        "slots",
+        "sentence",
+    ];
+    let row = |price: &Price| {
+        let [kind, id, place] = keys(&price.what);
+        [
+            kind,
+            id,
+            place,
+            Cell::Number(price.marginal_gbp),
+            Cell::Number(price.holds_for),
+            Cell::Number(price.gain_gbp),
+            Cell::Number(price.started),
+            Cell::Number(price.important_changes),
+            Cell::Number(price.slots),
+            Cell::text(sentence(record, price)),
+        ]
+    };
+    Sheet::new(header, record.prices.prices.iter().map(row))
+}
+
+fn one_more(record: &ExplanationRecord) -> Sheet {
+    let header = [
+        "one_more",
+        "variant",
+        "gain_gbp",
+        "proven_least_gbp",
+        "proven_most_gbp",
+        "started",
+        "important_changes",
+        "spend_gbp",
+        "sentence",
+    ];
+    let row = |one: &OneMoreRecord| {
+        let d = one.variant.difference.as_ref();
+        [
+            Cell::text(in_words(record, &one.what)),
+            Cell::text(&one.variant.case.id),
+            Cell::optional(d.map(|d| d.value_gbp)),
+            Cell::optional(one.variant.proven.map(|p| p.least_gbp)),
+            Cell::optional(one.variant.proven.map(|p| p.most_gbp)),
+            Cell::optional(d.map(|d| d.started)),
+            Cell::optional(d.map(|d| d.important_changes)),
+            Cell::optional(d.map(|d| d.spend_gbp)),
+            Cell::text(&one.variant.sentence),
+        ]
+    };
+    Sheet::new(header, record.one_more.iter().map(row))
+}

@@ -121,7 +121,7 @@ fn minimal_a_variant_that_is_not_valid_or_clashes_never_loses_the_others() {
     let ids: Vec<&str> = record.variants.iter().map(|v| v.case.id.as_str()).collect();
     assert_eq!(ids, ["wrong", "impossible", "more"].map(|id| format!("what-if.yaml#{id}")), "{said}");
     assert!(record.variants[0].difference.is_none());
-    assert!(page.contains("it must be from 1 to 260"), "{page}");
+    assert!(page.replace("\n  ", " ").contains("it must be from 1 to 260"), "{page}");
     // The worst of them decides: clashing rules come after what is not valid.
     assert_eq!(code, 4, "{page}{said}");
     let clash = of(&record, ids[1]);
@@ -134,7 +134,8 @@ fn minimal_a_variant_that_is_not_valid_or_clashes_never_loses_the_others() {
     for table in ["sides.csv", "differences.csv", "weeks.csv", "moves.csv", "report.txt", "manifest.json"] {
         assert!(out.join(table).is_file(), "{table}");
     }
-    assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+    let wide: Vec<&str> = page.lines().filter(|line| line.chars().count() > 80).collect();
+    assert!(wide.is_empty(), "{wide:#?}");
 }
 
 #[test]

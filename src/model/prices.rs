@@ -106,10 +106,11 @@ fn widen(facts: &Facts, model: &Model, program: &mut Program, columns: &mut Vec<
     }
 }
 
-/// Rooms, in the weekly model without whole numbers: one more room like each kind that there is at a site, in each
-/// half-day, in every block of the pattern (R3).
+/// Resources of any rota, in the weekly model without whole numbers: one more room like each kind that there is at a site,
+/// in each half-day, in every block of the pattern (R3); budgets and contracts, which on a rota that is settled have
+/// little left to pay for.
 #[must_use]
-pub fn of_rooms(facts: &Facts, weekly: &Model) -> Resources {
+pub fn on_any_rota(facts: &Facts, weekly: &Model) -> Resources {
     let service = facts.service;
     let mut program = weekly.program.relaxed();
     let mut columns = Vec::new();
@@ -140,6 +141,7 @@ pub fn of_rooms(facts: &Facts, weekly: &Model) -> Resources {
             columns.push((Resource::Room { like: like.clone(), half_day: half_day.clone() }, col));
         }
     }
+    widen(facts, weekly, &mut program, &mut columns);
     Resources { program, columns }
 }
 

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Prices {
     /// What the plan's rota is worth with patients split, in pounds: what the prices on this rota belong to.
     pub rota_gbp: f64,
-    /// What sessions and patients split are worth, in pounds: what the prices of rooms belong to; none where no room was
-    /// priced.
+    /// What sessions and patients split are worth, in pounds: what the prices of rooms, and of money for another rota,
+    /// belong to; none where nothing of the kind was priced.
     pub split_gbp: Option<f64>,
     /// What one more is worth; what is worth nothing is left out.
     pub prices: Vec<Price>,
@@ -24,6 +24,8 @@ pub struct Prices {
 pub struct Price {
     /// Of what.
     pub what: Resource,
+    /// Whether sessions are split too, and the rota free; otherwise it is the price on the plan's rota.
+    pub split: bool,
     /// Worth of the first small part of one more, in pounds for a whole one: the dual. No one more can gain more.
     pub marginal_gbp: f64,
     /// So many of them are worth that much each; then each is worth less.

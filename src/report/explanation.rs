@@ -68,8 +68,9 @@ pub fn sentence(record: &ExplanationRecord, price: &Price) -> String {
         }
         _ => format!("less than its first part, at the rate of {}", pounds(price.marginal_gbp)),
     };
+    let rota = if price.split { "With sessions split, one more" } else { "One more" };
     format!(
-        "One more {} is worth {} in the {weeks} weeks{brings}; {holds}.",
+        "{rota} {} is worth {} in the {weeks} weeks{brings}; {holds}.",
         in_words(record, &price.what),
         pounds(price.gain_gbp.max(0.0)),
     )
@@ -115,7 +116,7 @@ fn prices(sheet: &mut Sheet, record: &ExplanationRecord) {
     ];
     let rows = prices.prices.iter().map(|price| {
         vec![
-            in_words(record, &price.what),
+            format!("{}{}", in_words(record, &price.what), if price.split { " *" } else { "" }),
             pounds(price.marginal_gbp),
             amount(price.holds_for),
             pounds(price.gain_gbp.max(0.0)),
@@ -134,8 +135,8 @@ fn prices(sheet: &mut Sheet, record: &ExplanationRecord) {
     ));
     if let Some(split) = prices.split_gbp {
         sheet.paragraph(&format!(
-            "On a rota that is settled no room is worth anything; rooms are priced with sessions and patients split, where \
-             all is worth {}: a whole plan gains less, or nothing.",
+            "* On a rota that is settled no room is worth anything, and money little; these are prices with sessions and \
+             patients split, where all is worth {}: a whole plan gains less, or nothing.",
             pounds(split)
         ));
     }

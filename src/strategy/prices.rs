@@ -8,7 +8,7 @@
 use crate::base::control::Control;
 use crate::engine::{Col, Engine, EngineError, Outcome, Warm};
 use crate::model::objective::POUNDS_A_UNIT;
-use crate::model::prices::{Resources, of_rooms, on_a_rota, totals};
+use crate::model::prices::{Resources, on_a_rota, on_any_rota, totals};
 use crate::model::{Facts, Goal, Model, build};
 use crate::plan::Plan;
 use crate::plan::prices::{Price, Prices};
@@ -45,11 +45,11 @@ pub fn price(
     fixed.fix_rota(&facts, plan);
     let mut prices = Vec::new();
     let on_rota = on_a_rota(&facts, &fixed);
-    let rooms = of_rooms(&facts, &weekly);
-    let priced = on_rota.columns.len() + rooms.columns.len();
-    let rota_gbp = all(&runner, service, &fixed, on_rota, &mut prices)?;
+    let split = on_any_rota(&facts, &weekly);
+    let priced = on_rota.columns.len() + split.columns.len();
+    let rota_gbp = all(&runner, service, (&fixed, false), on_rota, &mut prices)?;
     let split_gbp =
-        if rooms.columns.is_empty() { None } else { Some(all(&runner, service, &weekly, rooms, &mut prices)?) };
+        if split.columns.is_empty() { None } else { Some(all(&runner, service, (&weekly, true), split, &mut prices)?) };
     prices.sort_by(|a, b| b.gain_gbp.total_cmp(&a.gain_gbp).then_with(|| a.what.cmp(&b.what)));
     Ok(Prices { rota_gbp, split_gbp, prices, priced })
 }
@@ -58,7 +58,7 @@ pub fn price(
 fn all(
     runner: &Runner,
     service: &Service,
-    model: &Model,
+    (model, split): (&Model, bool),
     resources: Resources,
     prices: &mut Vec<Price>,
 ) -> Result<f64, StrategyError> {
@@ -84,6 +84,7 @@ fn all(
         held.set_bounds(col, 0.0, 0.0)?;
         prices.push(Price {
             what,
+            split,
             marginal_gbp,
             holds_for,
             gain_gbp,

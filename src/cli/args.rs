@@ -55,6 +55,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// Plan variants side by side: what does each buy, and for how much?
     Compare(CompareArgs),
+    /// Draw the efficient frontier between two aims: how much of the one is to be had with how much of the other?
+    Frontier(FrontierArgs),
     /// Say what a plan is short of: the price of one more session, room, thousand pounds
     Explain(ExplainArgs),
     /// Check a plan against its scenario, with arithmetic of its own
@@ -208,6 +210,32 @@ pub struct CompareArgs {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// When to stop, for each side by itself
+    #[command(flatten)]
+    pub solver: SolverArgs,
+}
+
+/// Arguments of `frontier`.
+#[derive(Debug, Args)]
+pub struct FrontierArgs {
+    /// The scenario
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// The two aims: patients, benefit, benefit-per-patient, lessons-per-patient, cost or waiting
+    #[arg(long, value_name = "AIM,AIM", value_delimiter = ',', default_value = "patients,benefit-per-patient")]
+    pub between: Vec<String>,
+    /// How many points
+    #[arg(long, value_name = "N", default_value_t = 9, value_parser = clap::value_parser!(u16).range(2..=200))]
+    pub points: u16,
+    /// Balances of a year in place of dated plans: far sooner
+    #[arg(long)]
+    pub steady: bool,
+    /// Write frontier.json, CSV tables, report.txt and manifest.json into a folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Format of the results on stdout
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// When to stop, for each point by itself
     #[command(flatten)]
     pub solver: SolverArgs,
 }

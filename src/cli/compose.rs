@@ -15,9 +15,9 @@ use crate::record::outline::Named;
 use crate::record::plan::PLAN_VERSION;
 use crate::record::steady::STEADY_VERSION;
 use crate::record::{
-    AimOutcome, BoundOf, CaseRecord, CaseResult, CheckCount, Clash, ComparisonRecord, Conflict, ConflictingRule,
-    EvidenceNotes, Limits, NotCompared, Outcome, PlanRecord, PlannedCase, Program, ScenarioStamp, ServiceOutline,
-    Stamp, Status, SteadyRecord, Verdict,
+    AimOutcome, Assumption, BoundOf, CaseRecord, CaseResult, CheckCount, Clash, ComparisonRecord, Conflict,
+    ConflictingRule, EvidenceNotes, Limits, NotCompared, Outcome, PlanRecord, PlannedCase, Program, ScenarioStamp,
+    ServiceOutline, Stamp, Status, SteadyRecord, Verdict,
 };
 use crate::scenario::records::PatchRecord;
 use crate::scenario::{Selection, without_folders};
@@ -87,14 +87,15 @@ pub fn comparison(
     (of, base): (Compared, CaseRecord),
 ) -> ComparisonRecord {
     let started = base.planned().into_iter().flat_map(|planned| &planned.digest.courses);
-    let started: Vec<CourseId> = started.filter(|c| c.started > 0.0).map(|c| c.course.clone()).collect();
+    let started = started.filter(|c| c.started > 0.0).map(|c| c.course.clone()).collect();
+    let (stamp, assumptions, evidence, service) = about(loaded, engine, limits, started);
     ComparisonRecord {
         equipoise_comparison: COMPARISON_VERSION,
-        stamp: stamp(loaded, engine, limits),
+        stamp,
         of,
-        service: ServiceOutline::of(&loaded.service),
-        assumptions: assumptions(&loaded.service.policy.prices, &loaded.scenario.record.policy.prices),
-        evidence: EvidenceNotes::of(&loaded.service, started),
+        service,
+        assumptions,
+        evidence,
         do_nothing: None,
         not_compared: None,
         base,
@@ -102,6 +103,22 @@ pub fn comparison(
         ranking: Vec::new(),
         between: None,
     }
+}
+
+/// What a record says of a scenario beside its answer: where it comes from, prices, evidence, names.
+#[must_use]
+pub fn about(
+    loaded: &Loaded,
+    engine: &dyn Engine,
+    limits: &strategy::Limits,
+    started: Vec<CourseId>,
+) -> (Stamp, Vec<Assumption>, EvidenceNotes, ServiceOutline) {
+    (
+        stamp(loaded, engine, limits),
+        assumptions(&loaded.service.policy.prices, &loaded.scenario.record.policy.prices),
+        EvidenceNotes::of(&loaded.service, started),
+        ServiceOutline::of(&loaded.service),
+    )
 }
 
 /// The record of an explanation.

@@ -2,6 +2,7 @@
 
 use crate::engine::{Col, Program, RowIx};
 use crate::model::facts::{Facts, Seat};
+use crate::model::frontier::{Aimed, Expression, counts};
 use crate::model::prices::RoomRow;
 use crate::model::{flow, objective, rota};
 use crate::plan::{PatternSession, Plan};
@@ -137,6 +138,8 @@ pub struct Model {
     pub aims: BTreeMap<Aim, Vec<(Col, f64)>>,
     /// The rows of R3.
     pub rooms: Vec<RoomRow>,
+    /// All that is spent, in thousands of pounds a unit of each column.
+    pub spending: Vec<(Col, f64)>,
     /// What it finds.
     pub goal: Goal,
 }
@@ -180,10 +183,28 @@ pub fn build(facts: &Facts, goal: Goal) -> Model {
     rota::travel::add(&mut b);
     rota::working_time::add(&mut b);
     let aims = objective::add(&mut b);
-    Model { aims, program: b.program, columns: b.columns, soft: b.soft, rooms: b.rooms, goal: b.goal }
+    let everything = (0..facts.service.clinics.len()).collect();
+    let spending = flow::budget::spending(&b, &everything, true);
+    Model { aims, program: b.program, columns: b.columns, soft: b.soft, rooms: b.rooms, spending, goal: b.goal }
 }
 
 impl Model {
+    /// What the axes of a frontier are made of.
+    #[must_use]
+    pub fn aimed(&self, facts: &Facts) -> Aimed {
+        let starts = self.columns.start.iter().filter(|((g, ..), _)| counts(facts, *g));
+        let kept = [Aim::Promises, Aim::Tidy].iter().filter_map(|aim| self.aims.get(aim)).flatten();
+        Aimed {
+            starts: starts.map(|(&(_, c, _, _), &col)| (c, col)).collect(),
+            spending: self.spending.iter().map(|&(col, k)| (col, k * flow::budget::THOUSAND)).collect(),
+            waiting: Expression {
+                terms: self.columns.waiting.values().map(|&col| (col, 1.0)).collect(),
+                constant: 0.0,
+            },
+            kept: kept.copied().collect(),
+        }
+    }
+
     /// Fixes the rota to that of a plan: its pattern, the half-days that meetings keep, the sessions that it leaves out
     /// for want of a room. (Of a team, which of its members' sessions those are is left open.)
     pub fn fix_rota(&mut self, facts: &Facts, plan: &Plan) {

@@ -7,6 +7,7 @@ pub mod builder;
 pub mod facts;
 pub mod figures;
 pub mod flow;
+pub mod frontier;
 pub mod objective;
 pub mod parts;
 pub mod prices;

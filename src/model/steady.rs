@@ -26,6 +26,7 @@ use crate::model::flow::budget::{self, THOUSAND, covered, session_cost, unit_cos
 use crate::model::flow::capacity::HOUR;
 use crate::model::flow::floors::Floor;
 use crate::model::flow::{closed_groups, contracts, shares};
+use crate::model::frontier::{Aimed, Expression, counts};
 use crate::model::objective::{POUNDS_A_UNIT, start_changes, start_value};
 use crate::model::rota::hall::unions;
 use crate::model::{Goal, Soft};
@@ -342,6 +343,26 @@ fn add_contracts(m: &mut SteadyModel, facts: &Facts) {
 }
 
 impl SteadyModel {
+    /// What the axes of a frontier are made of; waiting is who is left at the year's end.
+    #[must_use]
+    pub fn aimed(&self, facts: &Facts) -> Aimed {
+        let starts = self.start.iter().filter(|((g, _), _)| counts(facts, *g));
+        let (clinics, materials) = covered(facts.service, &Covers::Everything);
+        let spending = spending(self, facts, &clinics, materials);
+        let mut waiting = Expression::default();
+        for row in self.patients.values().map(|row| &self.program.rows()[row.index()]) {
+            waiting.constant += row.upper;
+            waiting.terms.extend(row.terms.iter().map(|&(col, k)| (col, -k)));
+        }
+        let price = facts.service.policy.prices.floor_shortfall.0 * MEAN_SHORT_WEEKS;
+        Aimed {
+            starts: starts.map(|(&(_, c), &col)| (c, col)).collect(),
+            spending: spending.into_iter().map(|(col, k)| (col, k * THOUSAND)).collect(),
+            waiting,
+            kept: self.short.values().map(|&col| (col, -price)).collect(),
+        }
+    }
+
     /// The columns of starts, for a second stage that breaks ties towards more patients.
     #[must_use]
     pub fn start_columns(&self) -> Vec<Col> {

@@ -5,6 +5,7 @@ pub mod bargain;
 pub mod difference;
 pub mod digest;
 pub mod figures;
+pub mod frontier;
 pub mod prices;
 pub mod steady;
 

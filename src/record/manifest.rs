@@ -2,6 +2,7 @@
 
 use crate::record::comparison::COMPARISON_VERSION;
 use crate::record::explanation::EXPLANATION_VERSION;
+use crate::record::frontier::{FRONTIER_VERSION, FrontierRecord};
 use crate::record::plan::PLAN_VERSION;
 use crate::record::steady::STEADY_VERSION;
 use crate::record::{BoundOf, CaseRecord, Outcome, PlanRecord, PlannedCase, Stamp, Status, SteadyRecord};
@@ -23,8 +24,8 @@ pub struct Manifest {
     pub stamp: Stamp,
     /// Versions of the formats.
     pub schemas: SchemaVersions,
-    /// How the search ended; of a comparison, that for the scenario without its variants.
-    pub outcome: ManifestOutcome,
+    /// How the search ended; of several sides, that for the scenario as it is; none where there is no one search.
+    pub outcome: Option<ManifestOutcome>,
     /// What the independent checker said; none for what it does not check.
     pub verdict: Option<ManifestVerdict>,
     /// The other sides of a comparison.
@@ -49,6 +50,9 @@ pub struct SchemaVersions {
     /// Of explanations; nothing in older manifests.
     #[serde(default)]
     pub explanation: Option<u32>,
+    /// Of frontiers; nothing in older manifests.
+    #[serde(default)]
+    pub frontier: Option<u32>,
 }
 
 /// How a search ended, in short.
@@ -133,12 +137,26 @@ impl Manifest {
         Self { cases: others.map(case).collect(), ..Self::new(stamp, &base.outcome, base.verdict) }
     }
 
+    /// A frontier's manifest; the folder adds its files.
+    #[must_use]
+    pub fn of_frontier(record: &FrontierRecord) -> Self {
+        Self {
+            equipoise_manifest: MANIFEST_VERSION,
+            stamp: record.stamp.clone(),
+            schemas: VERSIONS,
+            outcome: None,
+            verdict: None,
+            cases: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+
     fn new(stamp: &Stamp, outcome: &Outcome, verdict: Option<ManifestVerdict>) -> Self {
         Self {
             equipoise_manifest: MANIFEST_VERSION,
             stamp: stamp.clone(),
             schemas: VERSIONS,
-            outcome: in_short(outcome),
+            outcome: Some(in_short(outcome)),
             verdict,
             cases: Vec::new(),
             files: Vec::new(),
@@ -152,6 +170,7 @@ const VERSIONS: SchemaVersions = SchemaVersions {
     steady: STEADY_VERSION,
     comparison: Some(COMPARISON_VERSION),
     explanation: Some(EXPLANATION_VERSION),
+    frontier: Some(FRONTIER_VERSION),
 };
 
 fn in_short(outcome: &Outcome) -> ManifestOutcome {

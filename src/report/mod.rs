@@ -7,6 +7,7 @@ pub mod csv;
 mod excerpt;
 pub mod explanation;
 pub mod findings;
+pub mod frontier;
 pub mod numbers;
 pub mod page;
 pub mod steady_text;

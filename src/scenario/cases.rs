@@ -64,7 +64,9 @@ pub(super) fn all(asked: &Selection, root: &Node, sources: &mut Sources, finding
     }
     let mut settings: Vec<Vec<String>> = vec![Vec::new()];
     for (_, values) in &lists {
-        let with = |set: &Vec<String>| values.iter().map(|value| [set.as_slice(), &[value.clone()]].concat()).collect();
+        let with = |set: &Vec<String>| {
+            values.iter().map(|value| [set.as_slice(), std::slice::from_ref(value)].concat()).collect()
+        };
         settings = settings.iter().flat_map(|set| -> Vec<Vec<String>> { with(set) }).collect();
     }
     let case = |(variants, description): &(Vec<String>, Option<String>), lists: &Vec<String>| {
@@ -113,7 +115,7 @@ fn named(
             }
         }
         let on_top = |(names, about): &(Vec<String>, Vec<String>), (name, description): &(String, Option<String>)| {
-            let names = [names.as_slice(), &[name.clone()]].concat();
+            let names = [names.as_slice(), std::slice::from_ref(name)].concat();
             (names, about.iter().chain(description).cloned().collect())
         };
         stacks = stacks.iter().flat_map(|stack| single.iter().map(move |one| on_top(stack, one))).collect();

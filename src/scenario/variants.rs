@@ -394,7 +394,7 @@ mod tests {
 
     #[test]
     fn names_in_records_have_no_folders() {
-        let short = without_folders("dover+/home/a/what-if.yaml#sessions:0.5,@1+more/all.yaml");
+        let short = without_folders("dover+/srv/a/what-if.yaml#sessions:0.5,@1+more/all.yaml");
         assert_eq!(short, "dover+what-if.yaml#sessions:0.5,@1+all.yaml");
         assert_eq!(without_folders("sessions:1/2"), "sessions:1/2");
     }

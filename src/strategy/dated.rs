@@ -84,27 +84,16 @@ pub fn solve(
     let mut runner = Runner::new(engine, limits, control);
     let mut model = build(&facts, goal);
     let size = model.program.size();
-    let large = size.integers > SMALL && engine.capabilities().warm && service.policy.aims == Aims::Weighted;
     let mut bounds = Bounds::default();
     let mut order = None;
-    let mut found = if large {
-        by_parts(&mut runner, &facts, &model, &mut bounds)?
-    } else {
-        let relaxed = relax(&mut runner, &model.program)?;
-        bounds.plan = relaxed.bound;
-        if relaxed.has_solution() { decided(&mut runner, &model, service, &mut bounds, &mut order)? } else { relaxed }
-    };
+    let mut found = search(&mut runner, &facts, &model, &mut bounds, &mut order)?;
     let mut clashes = Clashes::default();
     if !found.has_solution()
         && let Some(mended) = clash::mend(&mut runner, &mut model.program, &model.soft)?
     {
         clashes = mended;
         bounds = Bounds::default();
-        found = if large {
-            by_parts(&mut runner, &facts, &model, &mut bounds)?
-        } else {
-            decided(&mut runner, &model, service, &mut bounds, &mut order)?
-        };
+        found = search(&mut runner, &facts, &model, &mut bounds, &mut order)?;
     }
     if !found.has_solution() {
         return Err(StrategyError::NothingWithinLimits);
@@ -125,6 +114,48 @@ pub fn solve(
     let cut_short = bound_gbp.map_or(runner.cut_short, |b| !within(value, b, limits.gap));
     let rota_bound_gbp = bounds.rota.map(in_pounds);
     Ok(Solved { plan, bound_gbp, rota_bound_gbp, aims, clashes, cut_short, size, trace: runner.trace })
+}
+
+/// Searches for the best solution of a model; without one if there is none, or none was found.
+fn search(
+    runner: &mut Runner,
+    facts: &Facts,
+    model: &Model,
+    bounds: &mut Bounds,
+    order: &mut Option<Ordered>,
+) -> Result<Outcome, StrategyError> {
+    let service = facts.service;
+    let large = model.program.size().integers > SMALL
+        && runner.engine().capabilities().warm
+        && service.policy.aims == Aims::Weighted;
+    if large {
+        return by_parts(runner, facts, model, bounds);
+    }
+    let relaxed = relax(runner, &model.program)?;
+    bounds.plan = relaxed.bound;
+    if relaxed.has_solution() { decided(runner, model, service, bounds, order) } else { Ok(relaxed) }
+}
+
+/// A plan of a model that is aimed at something else than the policy's aims.
+pub(crate) struct Aimed {
+    /// The plan, with its figures.
+    pub plan: Plan,
+    /// The model's objective.
+    pub objective: f64,
+    /// A lower bound of it.
+    pub bound: Option<f64>,
+}
+
+/// Searches for the best plan of a model as it stands; nothing if there is none.
+pub(crate) fn solve_aimed(runner: &mut Runner, facts: &Facts, model: &Model) -> Result<Option<Aimed>, StrategyError> {
+    let mut bounds = Bounds::default();
+    let found = search(runner, facts, model, &mut bounds, &mut None)?;
+    if !found.has_solution() {
+        return Ok(None);
+    }
+    let mut plan = read_back::read_back(facts, model, &found.values);
+    plan.figures = figures::figures(facts.service, &plan);
+    Ok(Some(Aimed { plan, objective: found.objective, bound: bounds.plan }))
 }
 
 /// The linear relaxation; its objective is a bound.

@@ -5,6 +5,7 @@ mod clash;
 mod counts;
 mod dated;
 mod divide;
+mod frontier;
 mod held;
 mod limits;
 mod ordered;
@@ -21,6 +22,7 @@ mod whole;
 
 pub use clash::{Clash, Clashes, Conflict};
 pub use dated::{Solved, solve};
+pub use frontier::{Point, aimed, aimed_steady};
 use limits::Care;
 pub use limits::Limits;
 pub use ordered::AimReached;

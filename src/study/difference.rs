@@ -125,6 +125,9 @@ const ALIKE: [fn(&Place, &Place) -> bool; 5] = [
     |_, _| true,
 ];
 
+/// Places, and how many sessions of each.
+type Places = Vec<(Place, u32)>;
+
 fn moves(before: &[RotaDigest], after: &[RotaDigest]) -> Vec<Move> {
     let mut more: BTreeMap<(&PractitionerId, Place), i64> = BTreeMap::new();
     for (rows, sign) in [(after, 1), (before, -1)] {
@@ -133,7 +136,7 @@ fn moves(before: &[RotaDigest], after: &[RotaDigest]) -> Vec<Move> {
             *more.entry((&row.practitioner, place)).or_default() += sign * i64::from(row.sessions);
         }
     }
-    let mut of: BTreeMap<&PractitionerId, (Vec<(Place, u32)>, Vec<(Place, u32)>)> = BTreeMap::new();
+    let mut of: BTreeMap<&PractitionerId, (Places, Places)> = BTreeMap::new();
     for ((practitioner, place), number) in more.into_iter().filter(|(_, number)| *number != 0) {
         let (dropped, gained) = of.entry(practitioner).or_default();
         let list = if number < 0 { dropped } else { gained };

@@ -2,12 +2,14 @@
 
 mod answer;
 mod difference;
+mod frontier;
 mod one_more;
 mod ranking;
 mod sweep;
 
 pub use answer::{Answer, nothing, plan, steady, steady_nothing};
 pub use difference::between;
+pub use frontier::{coordinate, frontier, levels, per_patient};
 pub use one_more::{OneMore, one_more};
 pub use ranking::{in_order, rank};
 pub use sweep::sweep;

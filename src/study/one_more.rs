@@ -140,7 +140,7 @@ fn one_more_session(
             service.rooms.iter().filter(fits).count()
         };
         let mut open: Vec<HalfDay> =
-            service.half_days().into_iter().filter(|h| !who.available.contains(h) && rooms(h) > 0).collect();
+            service.half_days().filter(|h| !who.available.contains(h) && rooms(h) > 0).collect();
         open.sort_by_key(|half_day| std::cmp::Reverse(rooms(half_day)));
         if open.len() < missing {
             return None;

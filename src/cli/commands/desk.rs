@@ -19,7 +19,6 @@ use crate::strategy::{Limits, StrategyError};
 use crate::study;
 use anyhow::Result;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 /// What all sides are solved with.
 pub struct Desk {
@@ -103,21 +102,25 @@ impl Desk {
     /// # Errors
     /// If something cannot be written.
     pub fn answers(&self, sides: &[Side], board: &Board) -> Result<Vec<Option<CaseRecord>>> {
-        let mut found: Vec<Option<CaseRecord>> = vec![None; sides.len()];
-        let fault = Mutex::new(None);
-        let taken = Mutex::new(&mut found);
-        let take = |index: usize, answer: Result<Option<CaseRecord>>| match answer {
-            Ok(case) => taken.lock().unwrap_or_else(PoisonError::into_inner)[index] = case,
-            Err(error) => {
+        let answer = |side: &Side| {
+            let answer = self.answer(*side, board);
+            if answer.is_err() {
                 self.job.cancel();
-                fault.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
             }
+            answer
         };
-        study::sweep(sides, &self.job, |side| self.answer(*side, board), take);
+        let found = study::sweep(sides, &self.job, answer);
         board.finish();
-        match fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        let (mut answers, mut fault) = (Vec::new(), None);
+        for answer in found {
+            answers.push(answer.transpose().unwrap_or_else(|error| {
+                fault.get_or_insert(error);
+                None
+            }));
+        }
+        match fault {
             Some(error) => Err(error),
-            None => Ok(found),
+            None => Ok(answers.into_iter().map(Option::flatten).collect()),
         }
     }
 

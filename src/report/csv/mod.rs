@@ -5,9 +5,11 @@ mod cell;
 mod comparison;
 mod explanation;
 mod flow;
+mod frontier;
 mod key_figures;
 mod rota;
 
 pub use all::tables;
 pub use comparison::comparison_tables;
 pub use explanation::explanation_tables;
+pub use frontier::frontier_tables;

@@ -181,6 +181,19 @@ fn minimal_between_two_sides_says_who_moves_and_names_must_be_known() {
     assert!(said.contains("`nobody`") && said.contains(two), "{said}");
 }
 
+#[test]
+fn alexander_a_change_is_not_held_against_totals_that_it_leaves_alone() {
+    let alexander = scenario("alexander");
+    let compare = |sets: &[&str]| {
+        let sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", *set]).collect();
+        run(&[&["compare", &alexander, "--steady", "-q", "--no-baseline"], sets.as_slice()].concat()).0
+    };
+    assert_eq!(compare(&["streams.alexander.referrals.per_year=80,120"]), 0);
+    assert_eq!(compare(&["practitioners.at-1.wte=0.3,0.4"]), 0);
+    // A total that is changed is checked.
+    assert_eq!(compare(&["streams.alexander.referrals.per_year=80,120", "service.referrals_per_year=80"]), 3);
+}
+
 /// Ctrl-C in the middle of a comparison: what is solved is kept, and the same command goes on from there.
 #[cfg(unix)]
 #[test]
@@ -189,11 +202,13 @@ fn minimal_interrupted_goes_on_where_it_was() {
     use std::process::{Command, Stdio};
     let folder = tempfile::tempdir().expect("a folder");
     let minimal = scenario("minimal");
-    let weeks: Vec<String> = (8..40).map(|weeks| weeks.to_string()).collect();
-    let set = format!("horizon.weeks={}", weeks.join(","));
+    let rates: Vec<String> = (0..20).map(|rate| format!("0.{:02}", rate + 5)).collect();
+    let set = format!("activities.lesson.dna_rate={}", rates.join(","));
+    let weeks = "horizon.weeks=5,6,7,8";
     let out = folder.path().join("out");
     let out_text = out.display().to_string();
-    let args = ["compare", &minimal, "--threads", "1", "--no-baseline", "--set", &set, "--out", &out_text];
+    let args =
+        ["compare", &minimal, "--threads", "1", "--no-baseline", "--set", &set, "--set", weeks, "--out", &out_text];
     let mut child = Command::new(env!("CARGO_BIN_EXE_equipoise"))
         .args(args)
         .stdin(Stdio::null())
@@ -215,7 +230,7 @@ fn minimal_interrupted_goes_on_where_it_was() {
     assert!(!out.exists());
     let journal = folder.path().join("out.journal.ndjson");
     let kept = fs::read_to_string(&journal).expect("a journal").lines().count() - 1;
-    assert!((3..33).contains(&kept), "{kept}");
+    assert!((3..81).contains(&kept), "{kept}");
 
     let (code, page, said) = run(&args);
     assert_eq!(code, 0, "{said}");
@@ -223,7 +238,20 @@ fn minimal_interrupted_goes_on_where_it_was() {
     assert!(!journal.exists());
     let whole = folder.path().join("whole");
     let whole_text = whole.display().to_string();
-    let args = ["compare", &minimal, "--threads", "1", "--no-baseline", "-q", "--set", &set, "--out", &whole_text];
+    let args = [
+        "compare",
+        &minimal,
+        "--threads",
+        "1",
+        "--no-baseline",
+        "-q",
+        "--set",
+        &set,
+        "--set",
+        weeks,
+        "--out",
+        &whole_text,
+    ];
     assert_eq!(run(&args).1, page);
     assert_eq!(
         fs::read(out.join("comparison.json")).expect("one"),

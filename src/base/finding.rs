@@ -175,4 +175,9 @@ pub fn worst(findings: &[Finding]) -> Option<Severity> {
 pub trait Places {
     /// Where the value at a path stands.
     fn place(&self, path: &str) -> Place;
+
+    /// Whether a what-if change has touched the value at a path, or something within it.
+    fn is_changed(&self, _path: &str) -> bool {
+        false
+    }
 }

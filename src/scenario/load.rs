@@ -157,7 +157,8 @@ fn read_text(file: &str, text: &str, changes: Changes<'_>, mend: bool) -> Result
         return Err(vec![finding]);
     }
     let tree = root.to_json();
-    let positions = Positions { root, sources };
+    let changed = patches.iter().map(|patch| patch.path.clone()).collect();
+    let positions = Positions { root, sources, changed };
     let record = records(&tree, &positions).map_err(|fault| vec![*fault])?;
     Ok(Loaded {
         record,

@@ -9,6 +9,8 @@ use crate::base::finding::{Place, Places};
 pub struct Positions {
     pub(super) root: Node,
     pub(super) sources: Sources,
+    /// The paths of the changes that were made.
+    pub(super) changed: Vec<String>,
 }
 
 impl Places for Positions {
@@ -33,5 +35,12 @@ impl Places for Positions {
             at = node.at;
         }
         self.sources.place(at, path)
+    }
+
+    fn is_changed(&self, path: &str) -> bool {
+        let within = |inner: &str, outer: &str| {
+            inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.changed.iter().any(|changed| within(changed, path) || within(path, changed))
     }
 }

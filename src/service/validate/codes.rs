@@ -415,10 +415,10 @@ codes! {
         "add half-days on which their sites are open, or accept that the rest is not used";
     FTE_TOTAL = Error "fte-total":
         "the practitioners' whole-time equivalents do not sum to service.fte_total",
-        "correct the practitioners or the total";
+        "correct the practitioners or the total (a what-if change of the practitioners alone is not held against it)";
     REFERRALS_TOTAL = Error "referrals-total":
         "the streams' referrals do not sum to service.referrals_per_year",
-        "correct the streams or the total";
+        "correct the streams or the total (a what-if change of the streams alone is not held against it)";
     NO_SOURCE = Note "no-source":
         "figures carry no source",
         "write where they come from, or \"assumption\"";

@@ -42,6 +42,11 @@ impl<'p> Findings<'p> {
         &mut self.list[last]
     }
 
+    /// Whether a what-if change has touched the value at a path, or something within it.
+    pub(super) fn is_changed(&self, path: &str) -> bool {
+        self.places.is_changed(path)
+    }
+
     fn is_full(&self, code: Code) -> bool {
         self.count[kind(code)] >= MOST
     }

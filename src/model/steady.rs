@@ -10,7 +10,8 @@
 //!   lesson caps as in the dated model, with a year's figures. A patient takes a `max`-th of a closed class; a patient
 //!   short of a floor counts 26 weeks;
 //! - worth: benefit of the starts, less the price of falling short of floors and of what is spent. Waiting, carry,
-//!   meetings, leave by date and the horizon's end have no place here: `worked_weeks` stands for absence of all kinds.
+//!   meetings, leave by date and the horizon's end have no place here: `worked_weeks` stands for absence of all kinds;
+//! - ties: of equally good balances one that starts most patients, and of these one that spends least.
 //!
 //! All figures are for a year.
 //!

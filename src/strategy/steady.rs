@@ -2,6 +2,7 @@
 
 use crate::base::control::Control;
 use crate::engine::{Col, Engine, Outcome, Program, Request, Status};
+use crate::model::flow::budget::THOUSAND;
 use crate::model::objective::POUNDS_A_UNIT;
 use crate::model::steady::build;
 use crate::model::{Facts, Goal};
@@ -65,6 +66,10 @@ pub fn solve_steady(
         if let Some(better) = break_ties(&mut runner, &model.program, &model.start_columns(), &whole, &request)? {
             whole = better;
         }
+        // And among these, one that spends least: sessions that nobody needs are worth nothing, and cost money.
+        if let Some(frugal) = spend_least(&mut runner, &model.program, &model.aimed(&facts).spending, &whole)? {
+            whole = frugal;
+        }
     }
     let mut plan = model.read(&facts, &whole.values);
     plan.bound_gbp = bound.map(|b| -b * POUNDS_A_UNIT);
@@ -83,6 +88,38 @@ fn relaxed_outcome(runner: &mut Runner, program: &Program) -> Result<Outcome, St
     runner.solve("split patients", &program.relaxed(), &request)
 }
 
+/// The solution that spends least among those with these patients and worth as much.
+fn spend_least(
+    runner: &mut Runner,
+    program: &Program,
+    spending: &[(Col, f64)],
+    best: &Outcome,
+) -> Result<Option<Outcome>, StrategyError> {
+    let mut third = program.clone();
+    for (i, column) in program.columns().iter().enumerate().filter(|(_, column)| column.integer) {
+        let value = best.values[i].round().clamp(column.lower, column.upper);
+        third.set_bounds(Col(i as u32), value, value);
+    }
+    keep_worth(&mut third, program, program.objective(&best.values));
+    third.clear_costs();
+    for &(col, pounds) in spending {
+        third.add_cost(col, pounds / THOUSAND);
+    }
+    let request = runner.request(0.0);
+    let outcome = runner.solve("least spent among equals", &third.relaxed(), &request)?;
+    Ok(outcome.has_solution().then_some(outcome))
+}
+
+/// Keeps what a program is worth, but for rounding.
+fn keep_worth(kept: &mut Program, program: &Program, objective: f64) {
+    let columns = program.columns().iter().enumerate();
+    let worth: Vec<_> = columns.filter(|(_, c)| c.cost != 0.0).map(|(i, c)| (Col(i as u32), c.cost)).collect();
+    // Where nothing is worth anything, all are equals.
+    if !worth.is_empty() {
+        kept.at_most("worth kept", worth, objective + 1e-9 * objective.abs().max(1.0));
+    }
+}
+
 /// The solution with most patients among those worth as much as `best`.
 fn break_ties(
     runner: &mut Runner,
@@ -92,17 +129,7 @@ fn break_ties(
     request: &Request,
 ) -> Result<Option<Outcome>, StrategyError> {
     let mut second = program.clone();
-    let worth: Vec<_> = program
-        .columns()
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| c.cost != 0.0)
-        .map(|(i, c)| (Col(i as u32), c.cost))
-        .collect();
-    // Where nothing is worth anything, all are equals.
-    if !worth.is_empty() {
-        second.at_most("worth kept", worth, best.objective + 1e-9 * best.objective.abs().max(1.0));
-    }
+    keep_worth(&mut second, program, best.objective);
     second.clear_costs();
     for &col in starts {
         second.set_cost(col, -1.0);

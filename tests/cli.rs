@@ -1,22 +1,10 @@
 //! The binary as a user runs it: exit codes, streams, folders. Names hold `minimal` or `alexander`: every engine.
 
-use assert_cmd::Command;
+mod cli_common;
+
+use cli_common::{equipoise, scenario};
 use std::fs;
 use std::path::{Path, PathBuf};
-
-fn equipoise(args: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_equipoise"))
-        .args(args)
-        .env_remove("NO_COLOR")
-        .output()
-        .expect("the binary runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
-}
-
-fn scenario(name: &str) -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name).display().to_string()
-}
 
 fn at(folder: &tempfile::TempDir, name: &str) -> (PathBuf, String) {
     let path = folder.path().join(name);

@@ -1,20 +1,12 @@
 //! `compare` as a user runs it. Names hold `minimal` or `alexander`: every engine.
 
-use assert_cmd::Command;
+mod cli_common;
+
+use cli_common::{equipoise as run, scenario};
 use equipoise::record::{CaseRecord, ComparisonRecord};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-fn run(args: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_equipoise")).args(args).output().expect("the binary runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
-}
-
-fn scenario(name: &str) -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name).display().to_string()
-}
 
 fn json(args: &[&str]) -> Value {
     let (code, text, said) = run(args);

@@ -1,19 +1,14 @@
 //! `explain` as a user runs it.
 #![cfg(feature = "highs")]
 
-use assert_cmd::Command;
-use serde_json::Value;
-use std::path::Path;
+mod cli_common;
 
-fn run(args: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_equipoise")).args(args).output().expect("the binary runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
-}
+use cli_common::{equipoise as run, scenario};
+use serde_json::Value;
 
 #[test]
 fn another_session_of_teacher_is_priced_planned_anew_and_can_be_planned_by_itself() {
-    let alexander = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/alexander").display().to_string();
+    let alexander = scenario("alexander");
     let folder = tempfile::tempdir().expect("a folder");
     let place = |name: &str| folder.path().join(name).display().to_string();
     let (plans, out) = (place("plans"), place("out"));

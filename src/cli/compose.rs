@@ -8,7 +8,7 @@ use crate::plan::digest::Digest;
 use crate::plan::prices::Prices;
 use crate::record::assumption::assumptions;
 use crate::record::comparison::{COMPARISON_VERSION, Compared};
-use crate::record::explanation::{EXPLANATION_VERSION, ExplanationRecord, OneMoreRecord};
+use crate::record::explanation::{EXPLANATION_VERSION, ExplanationRecord};
 use crate::record::manifest::ManifestVerdict;
 use crate::record::outcome::gap;
 use crate::record::outline::Named;
@@ -20,7 +20,7 @@ use crate::record::{
     ServiceOutline, Stamp, Status, SteadyRecord, Verdict,
 };
 use crate::scenario::records::PatchRecord;
-use crate::scenario::{Selection, without_folders};
+use crate::scenario::{Selection, file_name, without_folders};
 use crate::service::{RuleId, Service};
 use crate::strategy::{self, SolvedSteady};
 use crate::study::Answer;
@@ -34,13 +34,15 @@ const PROVEN: f64 = 1e-6;
 #[must_use]
 pub fn plan_record(loaded: &Loaded, answer: &Answer, engine: &dyn Engine, limits: &strategy::Limits) -> PlanRecord {
     let solved = &answer.solved;
+    let started = solved.plan.starts.iter().map(|s| s.course.clone());
+    let (stamp, assumptions, evidence, service) = about(loaded, engine, limits, started);
     PlanRecord {
         equipoise_plan: PLAN_VERSION,
-        stamp: stamp(loaded, engine, limits),
+        stamp,
         outcome: plan_outcome(solved),
-        assumptions: assumptions(&loaded.service.policy.prices, &loaded.scenario.record.policy.prices),
-        evidence: EvidenceNotes::of(&loaded.service, solved.plan.starts.iter().map(|s| s.course.clone())),
-        service: ServiceOutline::of(&loaded.service),
+        assumptions,
+        evidence,
+        service,
         plan: solved.plan.clone(),
         do_nothing: answer.do_nothing.clone(),
         not_compared: not_compared(answer, &loaded.service),
@@ -52,7 +54,7 @@ pub fn plan_record(loaded: &Loaded, answer: &Answer, engine: &dyn Engine, limits
 fn not_compared(answer: &Answer, service: &Service) -> Option<NotCompared> {
     match answer.do_nothing {
         Some(_) => None,
-        None if service.streams.iter().any(|stream| stream.today.is_some()) => Some(NotCompared::NotAskedFor),
+        None if service.has_today() => Some(NotCompared::NotAskedFor),
         None => Some(NotCompared::NothingKnown),
     }
 }
@@ -67,13 +69,14 @@ pub fn steady_record(
 ) -> SteadyRecord {
     let plan = &solved.plan;
     let started = plan.starts.iter().filter(|s| s.patients > 0.0).map(|s| s.course.clone());
+    let (stamp, assumptions, evidence, service) = about(loaded, engine, limits, started);
     SteadyRecord {
         equipoise_steady: STEADY_VERSION,
-        stamp: stamp(loaded, engine, limits),
+        stamp,
         outcome: steady_outcome(solved),
-        assumptions: assumptions(&loaded.service.policy.prices, &loaded.scenario.record.policy.prices),
-        evidence: EvidenceNotes::of(&loaded.service, started),
-        service: ServiceOutline::of(&loaded.service),
+        assumptions,
+        evidence,
+        service,
         balance: plan.clone(),
     }
 }
@@ -86,8 +89,7 @@ pub fn comparison(
     limits: &strategy::Limits,
     (of, base): (Compared, CaseRecord),
 ) -> ComparisonRecord {
-    let started = base.planned().into_iter().flat_map(|planned| &planned.digest.courses);
-    let started = started.filter(|c| c.started > 0.0).map(|c| c.course.clone()).collect();
+    let started = base.planned().into_iter().flat_map(|planned| planned.digest.started_courses());
     let (stamp, assumptions, evidence, service) = about(loaded, engine, limits, started);
     ComparisonRecord {
         equipoise_comparison: COMPARISON_VERSION,
@@ -111,7 +113,7 @@ pub fn about(
     loaded: &Loaded,
     engine: &dyn Engine,
     limits: &strategy::Limits,
-    started: Vec<CourseId>,
+    started: impl IntoIterator<Item = CourseId>,
 ) -> (Stamp, Vec<Assumption>, EvidenceNotes, ServiceOutline) {
     (
         stamp(loaded, engine, limits),
@@ -121,38 +123,34 @@ pub fn about(
     )
 }
 
-/// The record of an explanation.
+/// The record of an explanation, of which nothing is planned anew as yet.
 #[must_use]
 pub fn explanation(
     loaded: &Loaded,
     engine: &dyn Engine,
     limits: &strategy::Limits,
-    (base, prices, one_more): (CaseRecord, Prices, Vec<OneMoreRecord>),
+    (base, prices): (CaseRecord, Prices),
 ) -> ExplanationRecord {
-    let of = comparison(loaded, engine, limits, (Compared::Plans, base));
+    let started = base.planned().into_iter().flat_map(|planned| planned.digest.started_courses());
+    let (stamp, assumptions, evidence, service) = about(loaded, engine, limits, started);
     ExplanationRecord {
         equipoise_explanation: EXPLANATION_VERSION,
-        stamp: of.stamp,
-        service: of.service,
-        assumptions: of.assumptions,
-        evidence: of.evidence,
-        base: of.base,
+        stamp,
+        service,
+        assumptions,
+        evidence,
+        base,
         prices,
-        one_more,
+        one_more: Vec::new(),
     }
 }
 
 /// A plan that was read, as a side of a comparison.
 #[must_use]
 pub fn recorded(record: &PlanRecord) -> PlannedCase {
-    let verdict = ManifestVerdict {
-        accepted: record.verdict.accepted,
-        checks: record.verdict.total_checks(),
-        findings: record.verdict.findings.len(),
-    };
     PlannedCase {
         outcome: record.outcome.clone(),
-        verdict: Some(verdict),
+        verdict: Some(ManifestVerdict::of(&record.verdict)),
         digest: Digest::of_plan(&record.plan, record.service.weeks),
     }
 }
@@ -185,7 +183,7 @@ pub fn case(
 
 /// A finding that names its file without the folder: no record tells where it was made.
 fn without_folder(finding: Finding) -> Finding {
-    let name = |file: &str| Path::new(file).file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let name = |file: &str| file_name(Path::new(file));
     let place = finding.place.map(|place| match place {
         Place::File { file, line, column, path } => Place::File { file: name(&file), line, column, path },
         Place::WholeFile { file } => Place::WholeFile { file: name(&file) },
@@ -198,13 +196,11 @@ fn without_folder(finding: Finding) -> Finding {
 #[must_use]
 pub fn planned(service: &Service, answer: &Answer) -> PlannedCase {
     let solved = &answer.solved;
-    let outcome = plan_outcome(solved);
-    let verdict = ManifestVerdict {
-        accepted: answer.verdict.accepts(),
-        checks: answer.verdict.checked.iter().map(|c| c.checks).sum(),
-        findings: answer.verdict.findings.len(),
-    };
-    PlannedCase { outcome, verdict: Some(verdict), digest: Digest::of_plan(&solved.plan, service.timetable.weeks) }
+    PlannedCase {
+        outcome: plan_outcome(solved),
+        verdict: Some(ManifestVerdict::of(&verdict_record(&answer.verdict))),
+        digest: Digest::of_plan(&solved.plan, service.timetable.weeks),
+    }
 }
 
 /// A long-run balance as a side of a comparison.
@@ -216,10 +212,8 @@ pub fn balanced(solved: &SolvedSteady) -> PlannedCase {
 /// Names of what one service has and another has not, or calls otherwise.
 #[must_use]
 pub fn new_names(service: &Service, base: &Service) -> Vec<Named<String>> {
-    let (mut names, mut known) = (names_of(service), names_of(base));
-    known.sort_by(|a, b| a.id.cmp(&b.id));
-    names.retain(|named| !known.iter().any(|other| other == named));
-    names
+    let known = names_of(base);
+    names_of(service).into_iter().filter(|named| !known.contains(named)).collect()
 }
 
 fn names_of(service: &Service) -> Vec<Named<String>> {

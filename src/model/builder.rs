@@ -65,6 +65,31 @@ pub struct Columns {
     pub change: BTreeMap<(usize, usize, usize), Col>,
 }
 
+impl Columns {
+    /// Whether a seat's session is held in a week, as terms: in the pattern, neither taken by a meeting nor cancelled.
+    /// Nothing if its practitioner is away, the site is closed or the block has no such session.
+    #[must_use]
+    pub fn held(&self, facts: &Facts, seat: usize, week: usize) -> Vec<(Col, f64)> {
+        let session = self.session.get(&(seat, facts.block_of(week)));
+        let Some(&session) = session.filter(|_| facts.is_held(&facts.seats[seat], week)) else {
+            return Vec::new();
+        };
+        let without = [&self.taken, &self.cancelled];
+        let without = without.into_iter().filter_map(|columns| columns.get(&(seat, week)).map(|&col| (col, -1.0)));
+        std::iter::once((session, 1.0)).chain(without).collect()
+    }
+
+    /// In how many weeks of a block a seat's session is held, as terms.
+    #[must_use]
+    pub fn held_in(&self, facts: &Facts, seat: usize, block: usize) -> Vec<(Col, f64)> {
+        let mut weeks: BTreeMap<Col, f64> = BTreeMap::new();
+        for (col, sign) in facts.weeks_of(block).flat_map(|week| self.held(facts, seat, week)) {
+            *weeks.entry(col).or_default() += sign;
+        }
+        weeks.into_iter().collect()
+    }
+}
+
 /// Patients of a stream who start in a week.
 #[derive(Debug, Clone, Copy)]
 pub struct WeekStart {
@@ -138,8 +163,6 @@ pub struct Model {
     pub aims: BTreeMap<Aim, Vec<(Col, f64)>>,
     /// The rows of R3.
     pub rooms: Vec<RoomRow>,
-    /// All that is spent, in thousands of pounds a unit of each column.
-    pub spending: Vec<(Col, f64)>,
     /// What it finds.
     pub goal: Goal,
 }
@@ -183,9 +206,7 @@ pub fn build(facts: &Facts, goal: Goal) -> Model {
     rota::travel::add(&mut b);
     rota::working_time::add(&mut b);
     let aims = objective::add(&mut b);
-    let everything = (0..facts.service.clinics.len()).collect();
-    let spending = flow::budget::spending(&b, &everything, true);
-    Model { aims, program: b.program, columns: b.columns, soft: b.soft, rooms: b.rooms, spending, goal: b.goal }
+    Model { aims, program: b.program, columns: b.columns, soft: b.soft, rooms: b.rooms, goal: b.goal }
 }
 
 impl Model {
@@ -194,9 +215,11 @@ impl Model {
     pub fn aimed(&self, facts: &Facts) -> Aimed {
         let starts = self.columns.start.iter().filter(|((g, ..), _)| counts(facts, *g));
         let kept = [Aim::Promises, Aim::Tidy].iter().filter_map(|aim| self.aims.get(aim)).flatten();
+        let everything = (0..facts.service.clinics.len()).collect();
+        let spending = flow::budget::spending(facts, &self.columns, &everything, true);
         Aimed {
             starts: starts.map(|(&(_, c, _, _), &col)| (c, col)).collect(),
-            spending: self.spending.iter().map(|&(col, k)| (col, k * flow::budget::THOUSAND)).collect(),
+            spending: spending.into_iter().map(|(col, k)| (col, k * flow::budget::THOUSAND)).collect(),
             waiting: Expression {
                 terms: self.columns.waiting.values().map(|&col| (col, 1.0)).collect(),
                 constant: 0.0,
@@ -268,24 +291,9 @@ impl Builder<'_> {
         let half_day = &self.facts.half_days[h];
         format!("{} {}", half_day.day.as_str(), half_day.period)
     }
-    /// Whether a seat's session is held in a week, as terms: in the pattern, neither taken by a meeting nor cancelled.
-    /// Nothing if its practitioner is away, the site is closed or the block has no such session.
+    /// As [`Columns::held`].
     pub fn held(&self, seat: usize, week: usize) -> Vec<(Col, f64)> {
-        let session = self.columns.session.get(&(seat, self.facts.block_of(week)));
-        let Some(&session) = session.filter(|_| self.facts.is_held(&self.facts.seats[seat], week)) else {
-            return Vec::new();
-        };
-        let without = [&self.columns.taken, &self.columns.cancelled];
-        let without = without.into_iter().filter_map(|columns| columns.get(&(seat, week)).map(|&col| (col, -1.0)));
-        std::iter::once((session, 1.0)).chain(without).collect()
-    }
-    /// In how many weeks of a block a seat's session is held, as terms.
-    pub fn held_in(&self, seat: usize, block: usize) -> Vec<(Col, f64)> {
-        let mut weeks: BTreeMap<Col, f64> = BTreeMap::new();
-        for (col, sign) in self.facts.weeks_of(block).flat_map(|week| self.held(seat, week)) {
-            *weeks.entry(col).or_default() += sign;
-        }
-        weeks.into_iter().collect()
+        self.columns.held(self.facts, seat, week)
     }
     /// Starts of a stream in a week, all sites.
     pub fn starts_of(&self, g: usize, w: usize) -> &[WeekStart] {

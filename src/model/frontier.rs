@@ -4,7 +4,7 @@ use crate::engine::{Col, Program, RowIx};
 use crate::model::facts::Facts;
 use crate::model::objective::{POUNDS_A_UNIT, start_changes};
 use crate::plan::frontier::Axis;
-use crate::service::{EvidenceCase, Service};
+use crate::service::{Course, EvidenceCase, Service};
 
 /// A sum of columns, and a constant.
 #[derive(Debug, Clone, Default)]
@@ -29,8 +29,8 @@ pub struct Aimed {
 }
 
 /// What a start of a course counts on an axis over patients.
-fn of_start(service: &Service, course: usize, axis: Axis) -> f64 {
-    let course = service.courses.at(course);
+#[must_use]
+pub fn of_start(service: &Service, course: &Course, axis: Axis) -> f64 {
     match axis {
         Axis::Patients => 1.0,
         Axis::Benefit | Axis::BenefitPerPatient => start_changes(service, course, EvidenceCase::Mean),
@@ -46,7 +46,11 @@ impl Aimed {
             Axis::Cost => Expression { terms: self.spending.clone(), constant: 0.0 },
             Axis::Waiting => self.waiting.clone(),
             _ => Expression {
-                terms: self.starts.iter().map(|&(c, col)| (col, of_start(service, c, axis))).collect(),
+                terms: self
+                    .starts
+                    .iter()
+                    .map(|&(c, col)| (col, of_start(service, service.courses.at(c), axis)))
+                    .collect(),
                 constant: 0.0,
             },
         }
@@ -68,7 +72,11 @@ impl Aimed {
     pub fn ask(&self, program: &mut Program, service: &Service, axis: Axis, level: f64) -> RowIx {
         let name = format!("asked {axis}");
         if axis.is_per_patient() {
-            let terms = self.starts.iter().map(|&(c, col)| (col, of_start(service, c, axis) - level)).collect();
+            let terms = self
+                .starts
+                .iter()
+                .map(|&(c, col)| (col, of_start(service, service.courses.at(c), axis) - level))
+                .collect();
             return program.at_least(name, terms, 0.0);
         }
         let Expression { mut terms, constant } = self.sum(service, axis);

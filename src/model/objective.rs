@@ -150,7 +150,10 @@ fn cost(b: &Builder) -> Vec<(Col, f64)> {
         return Vec::new();
     }
     let all = (0..b.facts.service.clinics.len()).collect();
-    spending(b, &all, true).into_iter().map(|(col, thousands)| (col, -thousands * THOUSAND * price)).collect()
+    spending(b.facts, &b.columns, &all, true)
+        .into_iter()
+        .map(|(col, thousands)| (col, -thousands * THOUSAND * price))
+        .collect()
 }
 
 fn tidy(b: &Builder) -> Vec<(Col, f64)> {
@@ -159,7 +162,7 @@ fn tidy(b: &Builder) -> Vec<(Col, f64)> {
         .columns
         .session
         .keys()
-        .flat_map(|&(seat, block)| b.held_in(seat, block))
+        .flat_map(|&(seat, block)| b.columns.held_in(b.facts, seat, block))
         .map(|(col, weeks)| (col, -prices.session.0 * weeks))
         .collect();
     terms.extend(b.columns.change.iter().map(|(&(_, _, block), &col)| {

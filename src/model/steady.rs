@@ -314,6 +314,12 @@ fn spending(m: &SteadyModel, facts: &Facts, clinics: &BTreeSet<usize>, materials
     terms
 }
 
+/// All that is spent in a year, in thousands of pounds.
+fn all_spending(m: &SteadyModel, facts: &Facts) -> Vec<(Col, f64)> {
+    let (clinics, materials) = covered(facts.service, &Covers::Everything);
+    spending(m, facts, &clinics, materials)
+}
+
 fn add_money(m: &mut SteadyModel, facts: &Facts) {
     for budget in &facts.service.budgets {
         let (clinics, materials) = covered(facts.service, &budget.covers);
@@ -324,8 +330,7 @@ fn add_money(m: &mut SteadyModel, facts: &Facts) {
     }
     let price = facts.service.policy.prices.spent_pound.0;
     if price > 0.0 {
-        let (clinics, materials) = covered(facts.service, &Covers::Everything);
-        for (col, thousands) in spending(m, facts, &clinics, materials) {
+        for (col, thousands) in all_spending(m, facts) {
             m.program.add_cost(col, thousands * THOUSAND * price / POUNDS_A_UNIT);
         }
     }
@@ -348,8 +353,6 @@ impl SteadyModel {
     #[must_use]
     pub fn aimed(&self, facts: &Facts) -> Aimed {
         let starts = self.start.iter().filter(|((g, _), _)| counts(facts, *g));
-        let (clinics, materials) = covered(facts.service, &Covers::Everything);
-        let spending = spending(self, facts, &clinics, materials);
         let mut waiting = Expression::default();
         for row in self.patients.values().map(|row| &self.program.rows()[row.index()]) {
             waiting.constant += row.upper;
@@ -358,7 +361,7 @@ impl SteadyModel {
         let price = facts.service.policy.prices.floor_shortfall.0 * MEAN_SHORT_WEEKS;
         Aimed {
             starts: starts.map(|(&(_, c), &col)| (c, col)).collect(),
-            spending: spending.into_iter().map(|(col, k)| (col, k * THOUSAND)).collect(),
+            spending: all_spending(self, facts).into_iter().map(|(col, k)| (col, k * THOUSAND)).collect(),
             waiting,
             kept: self.short.values().map(|&col| (col, -price)).collect(),
         }
@@ -411,9 +414,7 @@ impl SteadyModel {
                 spent_gbp: spent * THOUSAND,
             });
         }
-        let (clinics, materials) = covered(facts.service, &Covers::Everything);
-        plan.spend_gbp =
-            spending(self, facts, &clinics, materials).into_iter().map(|(col, k)| k * value(col) * THOUSAND).sum();
+        plan.spend_gbp = all_spending(self, facts).into_iter().map(|(col, k)| k * value(col) * THOUSAND).sum();
         plan.benefit = self.benefit(facts, &value);
         let benefit: f64 =
             self.start.iter().map(|(&(g, c), &col)| start_value(facts, g, c, Goal::Best) * value(col).round()).sum();

@@ -99,6 +99,11 @@ pub struct RotaDigest {
 }
 
 impl Digest {
+    /// The courses that anybody starts.
+    pub fn started_courses(&self) -> impl Iterator<Item = CourseId> {
+        self.courses.iter().filter(|c| c.started > 0.0).map(|c| c.course.clone())
+    }
+
     /// Of a plan over so many weeks.
     #[must_use]
     pub fn of_plan(plan: &Plan, weeks: u32) -> Self {

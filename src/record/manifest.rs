@@ -5,7 +5,7 @@ use crate::record::explanation::EXPLANATION_VERSION;
 use crate::record::frontier::{FRONTIER_VERSION, FrontierRecord};
 use crate::record::plan::PLAN_VERSION;
 use crate::record::steady::STEADY_VERSION;
-use crate::record::{BoundOf, CaseRecord, Outcome, PlanRecord, PlannedCase, Stamp, Status, SteadyRecord};
+use crate::record::{BoundOf, CaseRecord, Outcome, PlanRecord, PlannedCase, Stamp, Status, SteadyRecord, Verdict};
 use crate::scenario::records::{PatchRecord, SCENARIO_VERSION};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -107,16 +107,19 @@ pub struct FileStamp {
     pub sha256: String,
 }
 
+impl ManifestVerdict {
+    /// A verdict in short.
+    #[must_use]
+    pub fn of(verdict: &Verdict) -> Self {
+        Self { accepted: verdict.accepted, checks: verdict.total_checks(), findings: verdict.findings.len() }
+    }
+}
+
 impl Manifest {
     /// A plan's manifest; the folder adds its files.
     #[must_use]
     pub fn of_plan(record: &PlanRecord) -> Self {
-        let verdict = ManifestVerdict {
-            accepted: record.verdict.accepted,
-            checks: record.verdict.total_checks(),
-            findings: record.verdict.findings.len(),
-        };
-        Self::new(&record.stamp, &record.outcome, Some(verdict))
+        Self::new(&record.stamp, &record.outcome, Some(ManifestVerdict::of(&record.verdict)))
     }
 
     /// A long-run balance's manifest; the folder adds its files.

@@ -1,7 +1,7 @@
 //! Which scenario, by which program, within which limits.
 
 use crate::scenario::records::PatchRecord;
-use crate::scenario::without_folders;
+use crate::scenario::{file_name, without_folders};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -42,7 +42,7 @@ impl ScenarioStamp {
     /// The stamp of a scenario. Of the path only the last part is kept, so that no record tells where it was made.
     #[must_use]
     pub fn new(name: &str, path: &Path, hash: &str, variants: Vec<String>) -> Self {
-        let file = path.file_name().map(|f| f.to_string_lossy().into_owned()).unwrap_or_default();
+        let file = file_name(path);
         let variants = variants.iter().map(|variant| without_folders(variant)).collect();
         Self { name: name.to_owned(), file, hash: hash.to_owned(), variants }
     }

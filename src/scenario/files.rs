@@ -16,6 +16,12 @@ pub(super) fn entry(path: &Path) -> PathBuf {
     if path.is_dir() { path.join(ENTRY_FILE) } else { path.to_owned() }
 }
 
+/// The last part of a path, as text: what records call a file, wherever it lies.
+#[must_use]
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 /// The text of a file.
 pub(super) fn read(path: &Path) -> Result<String, Fault> {
     let name = path.display().to_string();
@@ -58,7 +64,7 @@ fn missing(path: &Path) -> Finding {
         .collect();
     neighbours.sort();
     neighbours.truncate(50);
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = file_name(path);
     Finding::error(
         codes::MISSING_FILE,
         format!("there is no file `{}`", path.display()),

@@ -256,8 +256,7 @@ pub fn without_folders(text: &str) -> String {
     let short = |layer: &str| {
         let Some(file) = Name::read(layer).file else { return layer.to_owned() };
         let rest = &layer[file.len()..];
-        let name = Path::new(file).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        format!("{name}{rest}")
+        format!("{}{rest}", files::file_name(Path::new(file)))
     };
     text.split('+').map(short).collect::<Vec<_>>().join("+")
 }

@@ -127,6 +127,12 @@ impl Service {
         })
     }
 
+    /// Whether any stream says what it does today, so that there is a "do nothing" to compare with.
+    #[must_use]
+    pub fn has_today(&self) -> bool {
+        self.streams.iter().any(|stream| stream.today.is_some())
+    }
+
     /// Whether any course that a stream's patients may be offered has evidence.
     #[must_use]
     pub fn has_evidence(&self, stream: &Stream) -> bool {

@@ -63,15 +63,7 @@ mod tests {
     use crate::strategy::Limits;
 
     fn model(program: Program, columns: Columns) -> Model {
-        Model {
-            program,
-            columns,
-            soft: Vec::new(),
-            aims: BTreeMap::new(),
-            rooms: Vec::new(),
-            spending: Vec::new(),
-            goal: Goal::Best,
-        }
+        Model { program, columns, soft: Vec::new(), aims: BTreeMap::new(), rooms: Vec::new(), goal: Goal::Best }
     }
 
     #[test]

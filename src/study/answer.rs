@@ -30,54 +30,41 @@ pub fn plan(
     limits: &Limits,
     control: &Control,
 ) -> Result<Answer, StrategyError> {
-    let compared = against_nothing && service.streams.iter().any(|s| s.today.is_some());
+    let compared = against_nothing && service.has_today();
     let (best, nothing) = rayon::join(
-        || solve(service, Goal::Best, engine, limits, control),
+        || checked(service, Goal::Best, engine, limits, control),
         || compared.then(|| solve(service, Goal::DoNothing, engine, limits, &control.reporting_to(|_| {}))),
     );
-    let solved = best?;
-    let verdict = verify(service, &solved.plan);
-    let do_nothing = nothing.transpose()?.map(|s| s.plan.figures);
-    Ok(Answer { solved, verdict, do_nothing })
+    let best = best?;
+    Ok(Answer { do_nothing: nothing.transpose()?.map(|s| s.plan.figures), ..best })
 }
 
-/// The long-run balance of a service.
+/// Plans a service for a goal, and checks the plan; nothing stands beside it.
+///
+/// # Errors
+/// As [`plan`].
+pub fn checked(
+    service: &Service,
+    goal: Goal,
+    engine: &dyn Engine,
+    limits: &Limits,
+    control: &Control,
+) -> Result<Answer, StrategyError> {
+    let solved = solve(service, goal, engine, limits, control)?;
+    let verdict = verify(service, &solved.plan);
+    Ok(Answer { solved, verdict, do_nothing: None })
+}
+
+/// The long-run balance of a service for a goal.
 ///
 /// # Errors
 /// If the scenario lacks a figure for it, the engine fails, or nothing is found within the limits.
 pub fn steady(
     service: &Service,
+    goal: Goal,
     engine: &dyn Engine,
     limits: &Limits,
     control: &Control,
 ) -> Result<SolvedSteady, StrategyError> {
-    solve_steady(service, Goal::Best, engine, limits, control)
-}
-
-/// "Do nothing": today's mix, the rota optimised; checked like a plan.
-///
-/// # Errors
-/// As [`plan`].
-pub fn nothing(
-    service: &Service,
-    engine: &dyn Engine,
-    limits: &Limits,
-    control: &Control,
-) -> Result<Answer, StrategyError> {
-    let solved = solve(service, Goal::DoNothing, engine, limits, control)?;
-    let verdict = verify(service, &solved.plan);
-    Ok(Answer { solved, verdict, do_nothing: None })
-}
-
-/// The long-run balance of doing nothing.
-///
-/// # Errors
-/// As [`steady`].
-pub fn steady_nothing(
-    service: &Service,
-    engine: &dyn Engine,
-    limits: &Limits,
-    control: &Control,
-) -> Result<SolvedSteady, StrategyError> {
-    solve_steady(service, Goal::DoNothing, engine, limits, control)
+    solve_steady(service, goal, engine, limits, control)
 }

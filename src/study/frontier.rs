@@ -1,9 +1,9 @@
 //! The efficient frontier between two aims, by asking for more and more of the one.
 
-use crate::model::objective::start_changes;
+use crate::model::frontier::of_start;
 use crate::plan::digest::Digest;
 use crate::plan::frontier::{Axis, Coordinate, Frontier, FrontierPoint};
-use crate::service::{Course, EvidenceCase, Service};
+use crate::service::Service;
 
 /// Steps on an axis that are no wider than this, as a share of its range, are none.
 const SAME: f64 = 1e-6;
@@ -38,13 +38,12 @@ pub fn coordinate(service: &Service, digest: &Digest, axis: Axis) -> Coordinate 
     }
 }
 
-/// What a patient on a course counts on an axis that is a mean over patients.
+/// The most that a patient can count on an axis: of all courses that a stream with evidence is offered.
 #[must_use]
-pub fn per_patient(service: &Service, course: &Course, axis: Axis) -> f64 {
-    match axis {
-        Axis::LessonsPerPatient => f64::from(course.lessons_per_patient()),
-        _ => start_changes(service, course, EvidenceCase::Mean),
-    }
+pub fn most_per_patient(service: &Service, axis: Axis) -> f64 {
+    let streams = service.streams.iter().filter(|stream| service.has_evidence(stream));
+    let courses = streams.flat_map(|stream| &stream.options).map(|option| &service.courses[&option.course]);
+    courses.map(|course| of_start(service, course, axis)).fold(0.0, f64::max)
 }
 
 /// The levels of the second axis that are asked for between what it has where only the first matters and what it can have

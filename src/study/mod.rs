@@ -7,9 +7,9 @@ mod one_more;
 mod ranking;
 mod sweep;
 
-pub use answer::{Answer, nothing, plan, steady, steady_nothing};
+pub use answer::{Answer, checked, plan, steady};
 pub use difference::between;
-pub use frontier::{coordinate, frontier, levels, per_patient};
+pub use frontier::{coordinate, frontier, levels, most_per_patient};
 pub use one_more::{OneMore, one_more};
 pub use ranking::{in_order, rank};
 pub use sweep::sweep;

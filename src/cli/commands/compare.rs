@@ -1,10 +1,9 @@
 //! `equipoise compare`.
 
-use crate::base::finding::Finding;
 use crate::cli::args::{CompareArgs, Format};
 use crate::cli::commands::desk::{Desk, Side, exit_of};
-use crate::cli::commands::loading::selection;
-use crate::cli::console::{Console, exit_for};
+use crate::cli::commands::loading::{refused, selection};
+use crate::cli::console::Console;
 use crate::cli::progress::Board;
 use crate::cli::{Exit, compose};
 use crate::record::comparison::{BASE, Between, Compared, DO_NOTHING, ranking};
@@ -22,15 +21,11 @@ pub fn compare(args: &CompareArgs, console: Console) -> Result<Exit> {
     if let Some(out) = &args.out {
         OutputFolder::check(out)?;
     }
-    let refused = |findings: Vec<Finding>| {
-        console.show(&findings);
-        exit_for(&findings, false).unwrap_or(Exit::Findings)
-    };
     let asked = selection(&args.scenario);
     let opened = Opened::open(&args.scenario.scenario).and_then(|opened| Ok((opened.cases(&asked)?, opened)));
     let (Cases { base, cases }, opened) = match opened {
         Ok(opened) => opened,
-        Err(findings) => return Ok(refused(findings)),
+        Err(findings) => return Ok(refused(&findings, console)),
     };
     if let Some(exit) = unknown_side(args, &cases, console) {
         return Ok(exit);
@@ -90,7 +85,7 @@ fn all_sides(
     cases: &[Case],
     console: Console,
 ) -> Result<Result<ComparisonRecord, Exit>> {
-    let has_today = desk.base.service.streams.iter().any(|stream| stream.today.is_some());
+    let has_today = desk.base.service.has_today();
     let nothing = has_today && !args.no_baseline;
     let mut sides: Vec<Side> = nothing.then_some(Side::DoNothing).into_iter().collect();
     sides.extend(cases.iter().map(Side::Variant));
@@ -117,9 +112,8 @@ fn all_sides(
     record.do_nothing = do_nothing;
     record.variants = rest.map(|case| VariantOutcome::new(case, &record.base)).collect();
     record.ranking = ranking(&record.variants);
-    let sentences: Vec<String> = record.variants.iter().map(|variant| comparison::sentence(&record, variant)).collect();
-    for (variant, sentence) in record.variants.iter_mut().zip(sentences) {
-        variant.sentence = sentence;
+    for variant in &mut record.variants {
+        variant.sentence = comparison::sentence(record.of, &record.service, variant);
     }
     Ok(Ok(record))
 }

@@ -8,6 +8,7 @@ use crate::cli::console::Console;
 use crate::cli::progress::Board;
 use crate::cli::{Exit, compose, interrupt};
 use crate::engine::Engine;
+use crate::model::Goal;
 use crate::record::comparison::{BASE, Compared, DO_NOTHING};
 use crate::record::journal::{JournalError, Question};
 use crate::record::{CaseRecord, CaseResult, ComparisonRecord, Journal, PlannedCase, Status};
@@ -18,6 +19,7 @@ use crate::service::Service;
 use crate::strategy::{Limits, StrategyError};
 use crate::study;
 use anyhow::Result;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What all sides are solved with.
@@ -37,7 +39,7 @@ pub struct Desk {
     opened: Opened,
     journal: Option<Journal>,
     /// What an earlier run of the same left.
-    earlier: Vec<(String, CaseRecord)>,
+    earlier: BTreeMap<String, CaseRecord>,
 }
 
 /// A side that is to be solved.
@@ -82,7 +84,8 @@ impl Desk {
         let job = Control::default();
         interrupt::watch(&job, console);
         let strict = scenario.strict;
-        let mut desk = Self { base, engine, limits, of, job, console, strict, opened, journal, earlier: Vec::new() };
+        let mut desk =
+            Self { base, engine, limits, of, job, console, strict, opened, journal, earlier: BTreeMap::new() };
         if let Some(out) = out {
             desk.earlier = desk.left_in(out)?;
         }
@@ -157,12 +160,13 @@ impl Desk {
         let loaded = of_variant.as_ref().unwrap_or(&self.base);
         let key = self.key(&loaded.scenario.patches, do_nothing)?;
         let known = self.journal.as_ref().and_then(|journal| journal.known(&key));
-        let known = known.or_else(|| self.earlier.iter().find(|(earlier, _)| *earlier == key).map(|(_, case)| case));
-        if let Some(known) = known {
+        if let Some(known) = known.or_else(|| self.earlier.get(&key)) {
             line.done("was solved before");
             return Ok(Some(CaseRecord { id: id.to_owned(), description, ..known.clone() }));
         }
-        let solved = self.solve(&loaded.service, do_nothing, &line.control(&self.job));
+        let goal = if do_nothing { Goal::DoNothing } else { Goal::Best };
+        let with = (self.engine, &self.limits);
+        let solved = solve(&loaded.service, (self.of, goal), with, &line.control(&self.job));
         let result = match solved {
             Ok(planned) => CaseResult::Planned(Box::new(planned)),
             _ if self.job.is_cancelled() => return Ok(None),
@@ -197,24 +201,6 @@ impl Desk {
         }
     }
 
-    fn solve(&self, service: &Service, do_nothing: bool, control: &Control) -> Result<PlannedCase, StrategyError> {
-        let (engine, limits) = (self.engine, &self.limits);
-        match (self.of, do_nothing) {
-            (Compared::Plans, false) => {
-                study::plan(service, false, engine, limits, control).map(|answer| compose::planned(service, &answer))
-            }
-            (Compared::Plans, true) => {
-                study::nothing(service, engine, limits, control).map(|answer| compose::planned(service, &answer))
-            }
-            (Compared::Balances, false) => {
-                study::steady(service, engine, limits, control).map(|solved| compose::balanced(&solved))
-            }
-            (Compared::Balances, true) => {
-                study::steady_nothing(service, engine, limits, control).map(|solved| compose::balanced(&solved))
-            }
-        }
-    }
-
     /// What decides the answer for a side, as a short text.
     fn key(&self, patches: &[PatchRecord], do_nothing: bool) -> Result<String> {
         let stamp = compose::stamp(&self.base, self.engine, &self.limits);
@@ -231,14 +217,34 @@ impl Desk {
     }
 
     /// What an earlier run of the same comparison, or of one with sides in common, left in its folder.
-    fn left_in(&self, out: &Path) -> Result<Vec<(String, CaseRecord)>> {
-        let Ok(earlier) = ComparisonRecord::from_file(&out.join("comparison.json")) else { return Ok(Vec::new()) };
+    fn left_in(&self, out: &Path) -> Result<BTreeMap<String, CaseRecord>> {
+        let Ok(earlier) = ComparisonRecord::from_file(&out.join("comparison.json")) else { return Ok(BTreeMap::new()) };
         let stamp = compose::stamp(&self.base, self.engine, &self.limits);
         let same = earlier.of == self.of
             && (&earlier.stamp.tool, &earlier.stamp.engine, &earlier.stamp.limits, &earlier.stamp.scenario.hash)
                 == (&stamp.tool, &stamp.engine, &stamp.limits, &stamp.scenario.hash);
         let sides = earlier.sides().filter(|side| same && side.planned().is_some());
         sides.map(|side| Ok((self.key(&side.patches, side.id == DO_NOTHING)?, side.clone()))).collect()
+    }
+}
+
+/// Makes what is compared of a service: a plan or a balance, for a goal.
+///
+/// # Errors
+/// As [`study::plan`] and [`study::steady`].
+pub fn solve(
+    service: &Service,
+    (of, goal): (Compared, Goal),
+    (engine, limits): (&dyn Engine, &Limits),
+    control: &Control,
+) -> Result<PlannedCase, StrategyError> {
+    match of {
+        Compared::Plans => {
+            study::checked(service, goal, engine, limits, control).map(|answer| compose::planned(service, &answer))
+        }
+        Compared::Balances => {
+            study::steady(service, goal, engine, limits, control).map(|solved| compose::balanced(&solved))
+        }
     }
 }
 

@@ -1,14 +1,17 @@
 //! `equipoise explain`.
 
+use crate::base::control::Control;
 use crate::cli::args::{ExplainArgs, Format};
 use crate::cli::commands::desk::{Desk, Side, exit_of};
-use crate::cli::commands::loading::{plan_record, same_scenario, selection};
-use crate::cli::console::{Console, exit_for};
-use crate::cli::progress::{self, Board};
+use crate::cli::commands::loading::{plan_record, refused, same_scenario, selection};
+use crate::cli::commands::solving::finish;
+use crate::cli::console::Console;
+use crate::cli::progress::Board;
 use crate::cli::{Exit, compose};
+use crate::model::Goal;
 use crate::plan::Plan;
 use crate::record::comparison::{BASE, Compared};
-use crate::record::explanation::OneMoreRecord;
+use crate::record::explanation::{ExplanationRecord, OneMoreRecord};
 use crate::record::json::to_json;
 use crate::record::{CaseRecord, CaseResult, Manifest, OutputFolder, PlannedCase, Status, VariantOutcome};
 use crate::report::{Page, comparison, csv, explanation};
@@ -29,10 +32,7 @@ pub fn explain(args: &ExplainArgs, console: Console) -> Result<Exit> {
     let selected = selection(&args.scenario);
     let opened = match Opened::open(&args.scenario.scenario) {
         Ok(opened) => opened,
-        Err(findings) => {
-            console.show(&findings);
-            return Ok(exit_for(&findings, false).unwrap_or(Exit::Findings));
-        }
+        Err(findings) => return Ok(refused(&findings, console)),
     };
     let arguments = (&args.scenario, &args.solver);
     let desk = match Desk::new((opened, &selected), arguments, Compared::Plans, args.out.as_deref(), console)? {
@@ -52,11 +52,11 @@ pub fn explain(args: &ExplainArgs, console: Console) -> Result<Exit> {
         }
     };
     let more = one_more(&desk.base.service, &desk.base.scenario.tree, &prices.prices, args.first);
-    let tried = match tried(&desk, &selected, &base, &more, console)? {
+    let mut record = compose::explanation(&desk.base, desk.engine, &desk.limits, (base, prices));
+    record.one_more = match tried(&desk, &selected, &record, &more, console)? {
         Ok(tried) => tried,
         Err(exit) => return Ok(exit),
     };
-    let record = compose::explanation(&desk.base, desk.engine, &desk.limits, (base, prices, tried));
     if let (Some(out), Some(base)) = (&args.out, record.base.planned()) {
         let mut folder = OutputFolder::new();
         folder.add("explanation.json", to_json(&record)?)?;
@@ -95,34 +95,24 @@ fn planned(args: &ExplainArgs, desk: &Desk, console: Console) -> Result<Result<(
         let planned = compose::recorded(&record);
         return Ok(Ok((record.plan, case(planned))));
     }
-    let (control, bar) = progress::shown(&desk.job, console);
-    let answer = study::plan(&desk.base.service, false, desk.engine, &desk.limits, &control);
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
+    let run = |control: &Control| study::checked(&desk.base.service, Goal::Best, desk.engine, &desk.limits, control);
+    let answer = match finish(run, &desk.job, console)? {
+        Ok(answer) => answer,
+        Err(exit) => return Ok(Err(exit)),
+    };
+    let planned = compose::planned(&desk.base.service, &answer);
+    if planned.outcome.status == Status::Partial {
+        console.error("its rules clash: `equipoise plan` says which; nothing can be priced until they hold");
+        return Ok(Err(Exit::Clash));
     }
-    match answer {
-        _ if desk.job.is_cancelled() => Ok(Err(desk.interrupted(0, 1 + args.first))),
-        Ok(answer) => {
-            let planned = compose::planned(&desk.base.service, &answer);
-            if planned.outcome.status == Status::Partial {
-                console.error("its rules clash: `equipoise plan` says which; nothing can be priced until they hold");
-                return Ok(Err(Exit::Clash));
-            }
-            Ok(Ok((answer.solved.plan, case(planned))))
-        }
-        Err(StrategyError::NothingWithinLimits) => {
-            console.error(&StrategyError::NothingWithinLimits.to_string());
-            Ok(Err(Exit::Limit))
-        }
-        Err(error) => Err(error.into()),
-    }
+    Ok(Ok((answer.solved.plan, case(planned))))
 }
 
 /// One more of each, planned anew.
 fn tried(
     desk: &Desk,
     selected: &Selection,
-    base: &CaseRecord,
+    record: &ExplanationRecord,
     more: &[OneMore],
     console: Console,
 ) -> Result<Result<Vec<OneMoreRecord>, Exit>> {
@@ -137,10 +127,9 @@ fn tried(
     let done = found.iter().flatten().count();
     let all: Option<Vec<CaseRecord>> = found.into_iter().collect();
     let Some(all) = all else { return Ok(Err(desk.interrupted(done, sides.len()))) };
-    let of = compose::comparison(&desk.base, desk.engine, &desk.limits, (Compared::Plans, base.clone()));
     let tried = more.iter().zip(all).map(|(one, case)| {
-        let mut variant = VariantOutcome::new(case, base);
-        variant.sentence = comparison::sentence(&of, &variant);
+        let mut variant = VariantOutcome::new(case, &record.base);
+        variant.sentence = comparison::sentence(Compared::Plans, &record.service, &variant);
         OneMoreRecord { what: one.what.clone(), variant }
     });
     Ok(Ok(tried.collect()))

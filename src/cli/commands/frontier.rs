@@ -2,11 +2,14 @@
 
 use crate::base::control::Control;
 use crate::cli::args::{Format, FrontierArgs};
+use crate::cli::commands::desk::solve;
 use crate::cli::commands::loading::{Loaded, load, solver};
+use crate::cli::commands::solving::failed;
 use crate::cli::console::Console;
 use crate::cli::progress::Board;
 use crate::cli::{Exit, compose, interrupt};
 use crate::engine::Engine;
+use crate::model::Goal;
 use crate::plan::digest::Digest;
 use crate::plan::frontier::{Axis, FrontierPoint};
 use crate::record::comparison::Compared;
@@ -16,7 +19,7 @@ use crate::record::{Manifest, OutputFolder};
 use crate::report::numbers::decimals;
 use crate::report::{Page, csv, frontier as page};
 use crate::strategy::{Limits, StrategyError, aimed, aimed_steady};
-use crate::study::{self, coordinate, frontier as in_order, levels};
+use crate::study::{self, coordinate, frontier as in_order, levels, most_per_patient};
 use crate::verify::verify;
 use anyhow::Result;
 
@@ -42,26 +45,15 @@ pub fn frontier(args: &FrontierArgs, console: Console) -> Result<Exit> {
         };
     let job = Control::default();
     interrupt::watch(&job, console);
-    let draft = Draft { loaded: &loaded, engine, limits: &limits, job: &job, steady: args.steady, console };
+    let of = if args.steady { Compared::Balances } else { Compared::Plans };
+    let draft = Draft { loaded: &loaded, engine, limits: &limits, job: &job, of, console };
     let record = match draft.record([first, second], usize::from(args.points)) {
         Ok(Some(record)) => record,
         Ok(None) => {
             console.error("no plan keeps the scenario's rules: `equipoise plan` says which of them clash");
             return Ok(Exit::Clash);
         }
-        Err(StrategyError::Interrupted) => {
-            console.error("interrupted");
-            return Ok(Exit::Interrupted);
-        }
-        Err(StrategyError::NoWorkedWeeks) => {
-            console.error(&StrategyError::NoWorkedWeeks.to_string());
-            return Ok(Exit::Findings);
-        }
-        Err(StrategyError::NothingWithinLimits) => {
-            console.error(&StrategyError::NothingWithinLimits.to_string());
-            return Ok(Exit::Limit);
-        }
-        Err(error) => return Err(error.into()),
+        Err(error) => return failed(error, console),
     };
     if let Some(out) = &args.out {
         let mut folder = OutputFolder::new();
@@ -106,7 +98,7 @@ struct Draft<'a> {
     engine: &'static dyn Engine,
     limits: &'a Limits,
     job: &'a Control,
-    steady: bool,
+    of: Compared,
     console: Console,
 }
 
@@ -120,19 +112,19 @@ struct Solved {
 impl Draft<'_> {
     fn record(&self, [first, second]: [Axis; 2], points: usize) -> Result<Option<FrontierRecord>, StrategyError> {
         let service = &self.loaded.service;
-        let asked_for = points.max(2);
-        let board = Board::new(self.console, asked_for + 1);
         let ends = [(first, None), (second, None)];
         let ends = if second.is_per_patient() { &ends[..1] } else { &ends[..] };
+        // One of the points is an end.
+        let board = Board::new(self.console, ends.len() + points - 1);
         let mut found = self.all(ends, &board)?.into_iter();
         let Some(Some(best)) = found.next() else { return Ok(None) };
         let from = coordinate(service, &best.digest, second).mean;
         let to = match found.next() {
             Some(Some(end)) => coordinate(service, &end.digest, second).mean,
             Some(None) => return Ok(None),
-            None => self.most_per_patient(second),
+            None => most_per_patient(service, second),
         };
-        let asked: Vec<f64> = levels(from, to, asked_for);
+        let asked: Vec<f64> = levels(from, to, points);
         let questions: Vec<(Axis, Option<(Axis, f64)>)> =
             asked.iter().map(|&level| (first, Some((second, nearly(second, level))))).collect();
         let solved = self.all(&questions, &board)?;
@@ -154,17 +146,18 @@ impl Draft<'_> {
             first: coordinate(service, digest, first),
             second: coordinate(service, digest, second),
         };
-        let (plan, today) = rayon::join(|| self.policy(), || self.today());
+        let (plan, today) = rayon::join(
+            || self.figures(Goal::Best),
+            || service.has_today().then(|| self.figures(Goal::DoNothing)).transpose(),
+        );
         board.finish();
-        let of = if self.steady { Compared::Balances } else { Compared::Plans };
-        let frontier = in_order(first, second, all, asked_for);
-        let started = frontier.points.iter().flat_map(|p| &p.digest.courses).filter(|c| c.started > 0.0);
-        let (stamp, assumptions, evidence, outline) =
-            compose::about(self.loaded, self.engine, self.limits, started.map(|c| c.course.clone()).collect());
+        let frontier = in_order(first, second, all, points);
+        let started = frontier.points.iter().flat_map(|point| point.digest.started_courses());
+        let (stamp, assumptions, evidence, outline) = compose::about(self.loaded, self.engine, self.limits, started);
         Ok(Some(FrontierRecord {
             equipoise_frontier: FRONTIER_VERSION,
             stamp,
-            of,
+            of: self.of,
             service: outline,
             assumptions,
             evidence,
@@ -205,7 +198,7 @@ impl Draft<'_> {
         control: &Control,
     ) -> Result<Option<Solved>, StrategyError> {
         let (service, with) = (&self.loaded.service, (self.engine, self.limits));
-        if self.steady {
+        if self.of == Compared::Balances {
             let found = aimed_steady(service, axis, asked, with, control)?;
             return Ok(found.map(|point| Solved {
                 digest: Digest::of_balance(&point.plan),
@@ -221,38 +214,10 @@ impl Draft<'_> {
         }))
     }
 
-    /// The plan that is best at the policy's prices.
-    fn policy(&self) -> Result<Digest, StrategyError> {
-        let (service, control) = (&self.loaded.service, self.job);
-        if self.steady {
-            let solved = study::steady(service, self.engine, self.limits, control)?;
-            return Ok(Digest::of_balance(&solved.plan));
-        }
-        let answer = study::plan(service, false, self.engine, self.limits, control)?;
-        Ok(Digest::of_plan(&answer.solved.plan, service.timetable.weeks))
-    }
-
-    /// Today's policy, where something is known of it.
-    fn today(&self) -> Result<Option<Digest>, StrategyError> {
-        let (service, control) = (&self.loaded.service, self.job);
-        if service.streams.iter().all(|stream| stream.today.is_none()) {
-            return Ok(None);
-        }
-        if self.steady {
-            let solved = study::steady_nothing(service, self.engine, self.limits, control)?;
-            return Ok(Some(Digest::of_balance(&solved.plan)));
-        }
-        let answer = study::nothing(service, self.engine, self.limits, control)?;
-        Ok(Some(Digest::of_plan(&answer.solved.plan, service.timetable.weeks)))
-    }
-
-    /// The most that a patient can count on an axis: of all courses that a stream with evidence is offered.
-    fn most_per_patient(&self, axis: Axis) -> f64 {
-        let service = &self.loaded.service;
-        let streams = service.streams.iter().filter(|stream| service.has_evidence(stream));
-        let courses = streams.flat_map(|stream| &stream.options).map(|option| &service.courses[&option.course]);
-        let each = courses.map(|course| study::per_patient(service, course, axis));
-        each.fold(0.0, f64::max)
+    /// The figures of the best plan at the policy's prices, or of today's policy.
+    fn figures(&self, goal: Goal) -> Result<Digest, StrategyError> {
+        let with = (self.engine, self.limits);
+        Ok(solve(&self.loaded.service, (self.of, goal), with, self.job)?.digest)
     }
 }
 

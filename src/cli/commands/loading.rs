@@ -70,6 +70,12 @@ impl Reading {
     }
 }
 
+/// Shows findings that leave nothing to go on with, and says what they come to.
+pub fn refused(findings: &[Finding], console: Console) -> Exit {
+    console.show(findings);
+    exit_for(findings, false).unwrap_or(Exit::Findings)
+}
+
 /// The selection that the arguments name.
 pub fn selection(args: &ScenarioArgs) -> Selection {
     Selection { variants: args.variants.clone(), sets: args.sets.clone(), ..Selection::default() }

@@ -10,6 +10,7 @@ mod frontier;
 mod init;
 mod loading;
 mod plan;
+mod solving;
 mod verify;
 
 pub use check::check;

@@ -4,13 +4,15 @@ use crate::base::control::Control;
 use crate::cli::Exit;
 use crate::cli::args::{Format, PlanArgs};
 use crate::cli::commands::loading::{Loaded, load, solver};
+use crate::cli::commands::solving::finish;
 use crate::cli::console::Console;
-use crate::cli::{compose, interrupt, progress};
+use crate::cli::{compose, interrupt};
 use crate::engine::Engine;
+use crate::model::Goal;
 use crate::record::json::to_json;
 use crate::record::{Manifest, OutputFolder, Status, SteadyRecord};
 use crate::report::{Page, csv, steady_text, text};
-use crate::strategy::{Limits, StrategyError};
+use crate::strategy::Limits;
 use crate::study;
 use anyhow::Result;
 
@@ -93,27 +95,9 @@ fn balance(
     job: &Control,
     console: Console,
 ) -> Result<Result<SteadyRecord, Exit>> {
-    let run = |control: &Control| study::steady(&loaded.service, engine, limits, control);
+    let run = |control: &Control| study::steady(&loaded.service, Goal::Best, engine, limits, control);
     let solved = finish(run, job, console)?;
     Ok(solved.map(|solved| compose::steady_record(loaded, &solved, engine, limits)))
-}
-
-/// Runs a job to its end and shows its progress. A job that was stopped has no answer, even if one was found.
-fn finish<T>(
-    run: impl FnOnce(&Control) -> Result<T, StrategyError>,
-    job: &Control,
-    console: Console,
-) -> Result<Result<T, Exit>> {
-    let (control, bar) = progress::shown(job, console);
-    let answer = run(&control);
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
-    }
-    match answer {
-        _ if job.is_cancelled() => Ok(Err(failed(StrategyError::Interrupted, console)?)),
-        Ok(answer) => Ok(Ok(answer)),
-        Err(error) => Ok(Err(failed(error, console)?)),
-    }
 }
 
 fn steady(args: &PlanArgs, record: &SteadyRecord, console: Console) -> Result<Exit> {
@@ -129,16 +113,4 @@ fn steady(args: &PlanArgs, record: &SteadyRecord, console: Console) -> Result<Ex
         Format::Text => console.print(&steady_text::steady(record, &console.page()))?,
     }
     Ok(exit_of(record.outcome.status, args.require_gap))
-}
-
-/// What a strategy's error comes to.
-fn failed(error: StrategyError, console: Console) -> Result<Exit> {
-    let exit = match error {
-        StrategyError::Interrupted => Exit::Interrupted,
-        StrategyError::NothingWithinLimits => Exit::Limit,
-        StrategyError::NoWorkedWeeks => Exit::Findings,
-        StrategyError::Engine(_) | StrategyError::Unbounded(_) => return Err(error.into()),
-    };
-    console.error(&error.to_string());
-    Ok(exit)
 }

@@ -3,7 +3,7 @@
 use crate::base::calendar::WEEKS_A_YEAR;
 use crate::base::ids::SiteId;
 use crate::engine::{Col, Program};
-use crate::model::{Builder, Facts, Soft};
+use crate::model::{Builder, Columns, Facts, Soft};
 use crate::service::{Budget, Covers, RuleId, Service};
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ pub fn add(b: &mut Builder) {
     let share = b.facts.weeks as f64 / WEEKS_A_YEAR;
     for budget in &b.facts.service.budgets {
         let (clinics, materials) = covered(b.facts.service, &budget.covers);
-        let terms = spending(b, &clinics, materials);
+        let terms = spending(b.facts, &b.columns, &clinics, materials);
         b.soft.push(row(&mut b.program, budget, terms, share));
     }
 }
@@ -57,24 +57,26 @@ pub fn covered(service: &Service, covers: &Covers) -> (BTreeSet<usize>, bool) {
 }
 
 /// What is spent on some clinics, in thousands of pounds.
-pub fn spending(b: &Builder, clinics: &BTreeSet<usize>, materials: bool) -> Vec<(Col, f64)> {
-    let facts = b.facts;
+#[must_use]
+pub fn spending(facts: &Facts, columns: &Columns, clinics: &BTreeSet<usize>, materials: bool) -> Vec<(Col, f64)> {
     let service = facts.service;
     let mut terms = Vec::new();
     for (i, seat) in facts.seats.iter().enumerate().filter(|(_, seat)| clinics.contains(&seat.clinic)) {
         let site = &service.sites.at(seat.site).id;
         let cost = session_cost(facts, seat.practitioner, (seat.clinic, seat.position), |at| at == site);
         for block in 0..service.blocks() as usize {
-            terms.extend(b.held_in(i, block).into_iter().map(|(col, weeks)| (col, cost * weeks / THOUSAND)));
+            terms.extend(
+                columns.held_in(facts, i, block).into_iter().map(|(col, weeks)| (col, cost * weeks / THOUSAND)),
+            );
         }
     }
-    for (&(k, a, _, _), &given) in &b.columns.given {
+    for (&(k, a, _, _), &given) in &columns.given {
         if clinics.contains(&k) {
             terms.push((given, unit_cost(facts, a) / THOUSAND));
         }
     }
     if materials {
-        for (&(_, c, _, _), &start) in &b.columns.start {
+        for (&(_, c, _, _), &start) in &columns.start {
             terms.push((start, service.courses.at(c).materials.0 / THOUSAND));
         }
     }

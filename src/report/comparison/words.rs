@@ -3,7 +3,7 @@
 use crate::plan::bargain::Bargain;
 use crate::plan::difference::{Difference, StreamDifference};
 use crate::record::comparison::{Compared, ProvenDifference};
-use crate::record::{CaseResult, ComparisonRecord, Status, VariantOutcome};
+use crate::record::{CaseResult, ServiceOutline, Status, VariantOutcome};
 use crate::report::numbers::{counted, one, pounds, whole};
 
 /// How many streams a sentence names that gain, or lose.
@@ -41,7 +41,7 @@ fn counted_findings(number: usize) -> String {
 /// What a variant comes to beside the scenario without it: what it buys, what that costs, who gains and who waits, and
 /// how sure that is.
 #[must_use]
-pub fn sentence(record: &ComparisonRecord, variant: &VariantOutcome) -> String {
+pub fn sentence(of: Compared, service: &ServiceOutline, variant: &VariantOutcome) -> String {
     let planned = match &variant.case.result {
         CaseResult::Planned(planned) => planned,
         CaseResult::Refused { findings } => {
@@ -51,8 +51,8 @@ pub fn sentence(record: &ComparisonRecord, variant: &VariantOutcome) -> String {
         CaseResult::Failed { why } => return format!("It could not be planned: {why}."),
     };
     let Some(difference) = &variant.difference else { return "There is nothing to compare it with.".to_owned() };
-    let mut said = vec![buys(difference, record.of)];
-    said.extend(who(record, variant, difference));
+    let mut said = vec![buys(difference, of)];
+    said.extend(who(service, variant, difference));
     if planned.outcome.status == Status::Partial {
         let clashes: Vec<String> = planned.outcome.clashes.iter().map(|clash| clash.fix.clone()).collect();
         said.push(format!(
@@ -111,7 +111,7 @@ fn buys(d: &Difference, of: Compared) -> String {
 }
 
 /// Who gains, and who loses or waits longer.
-fn who(record: &ComparisonRecord, variant: &VariantOutcome, d: &Difference) -> Vec<String> {
+fn who(service: &ServiceOutline, variant: &VariantOutcome, d: &Difference) -> Vec<String> {
     let (mut gain, mut lose) = (Vec::new(), Vec::new());
     for stream in &d.streams {
         let better = stream.important_changes + stream.started - stream.waiting;
@@ -120,7 +120,7 @@ fn who(record: &ComparisonRecord, variant: &VariantOutcome, d: &Difference) -> V
         if told.is_empty() {
             continue;
         }
-        let name = variant.case.name(stream.stream.as_ref(), record.service.stream_name(&stream.stream));
+        let name = variant.case.name(stream.stream.as_ref(), service.stream_name(&stream.stream));
         let list =
             if better > SOME_CHANGE || (better.abs() <= SOME_CHANGE && later < 0.0) { &mut gain } else { &mut lose };
         list.push(format!("{name} ({})", told.join(", ")));

@@ -5,7 +5,7 @@ use crate::plan::bargain::Bargain;
 use crate::plan::difference::{Difference, Place};
 use crate::plan::digest::Digest;
 use crate::record::comparison::Between;
-use crate::record::{CaseRecord, ComparisonRecord, VariantOutcome};
+use crate::record::{CaseRecord, ComparisonRecord, PlannedCase, VariantOutcome};
 
 /// All tables of a comparison: file name and bytes, in a fixed order.
 ///
@@ -127,9 +127,14 @@ fn differences(record: &ComparisonRecord) -> Sheet {
     Sheet::new(header, record.variants.iter().map(row))
 }
 
+/// The sides that were planned.
+fn planned(record: &ComparisonRecord) -> impl Iterator<Item = (&CaseRecord, &PlannedCase)> {
+    record.sides().filter_map(|case| Some((case, case.planned()?)))
+}
+
 fn streams(record: &ComparisonRecord) -> Sheet {
     let header = ["side", "stream", "started", "waiting", "wait_weeks", "lessons_per_patient"];
-    let rows = record.sides().filter_map(|case| Some((case, case.planned()?))).flat_map(|(case, planned)| {
+    let rows = planned(record).flat_map(|(case, planned)| {
         planned.digest.streams.iter().map(move |s| {
             [
                 Cell::text(&case.id),
@@ -146,7 +151,7 @@ fn streams(record: &ComparisonRecord) -> Sheet {
 
 fn courses(record: &ComparisonRecord) -> Sheet {
     let header = ["side", "stream", "course", "started", "important_changes", "interpolated"];
-    let rows = record.sides().filter_map(|case| Some((case, case.planned()?))).flat_map(|(case, planned)| {
+    let rows = planned(record).flat_map(|(case, planned)| {
         planned.digest.courses.iter().map(move |c| {
             [
                 Cell::text(&case.id),
@@ -164,7 +169,7 @@ fn courses(record: &ComparisonRecord) -> Sheet {
 /// Starts and queues by week, the lists behind waiting-list charts.
 fn weeks(record: &ComparisonRecord) -> Sheet {
     let header = ["side", "stream", "week", "started", "waiting"];
-    let rows = record.sides().filter_map(|case| Some((case, case.planned()?))).flat_map(|(case, planned)| {
+    let rows = planned(record).flat_map(|(case, planned)| {
         planned.digest.streams.iter().flat_map(move |s| {
             let both = s.started_by_week.iter().zip(&s.waiting_by_week).enumerate();
             both.map(move |(week, (&started, &waiting))| {

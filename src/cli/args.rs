@@ -59,6 +59,8 @@ pub enum Command {
     Frontier(FrontierArgs),
     /// Say what a plan is short of: the price of one more session, room, thousand pounds
     Explain(ExplainArgs),
+    /// Say whether the recommended mix of courses holds where what it rests on is uncertain, and where it flips
+    Sensitivity(SensitivityArgs),
     /// Check a plan against its scenario, with arithmetic of its own
     Verify(VerifyArgs),
     /// Write the model for any solver
@@ -259,6 +261,47 @@ pub struct ExplainArgs {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// When to stop, for each plan by itself
+    #[command(flatten)]
+    pub solver: SolverArgs,
+}
+
+/// Arguments of `sensitivity`.
+#[derive(Debug, Args)]
+pub struct SensitivityArgs {
+    /// The scenario
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// Make a dated plan for each value tried, in place of a balance of a year: hundreds of plans
+    #[arg(long)]
+    pub dated: bool,
+    /// Between what an input lies: activities.at-lesson.dna_rate=0..0.2; repeat for more
+    #[arg(long = "range", value_name = "INPUT=LOW..HIGH")]
+    pub ranges: Vec<String>,
+    /// How far missed appointments and drop-outs may lie off, as a share of what the scenario says
+    #[arg(long, value_name = "SHARE", default_value_t = 0.5, value_parser = share)]
+    pub rates: f64,
+    /// How far referrals may lie off, as a share of what the scenario says
+    #[arg(long, value_name = "SHARE", default_value_t = 0.2, value_parser = share)]
+    pub referrals: f64,
+    /// Even steps in which a flip is looked for on either side, before it is enclosed by halves
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub steps: u32,
+    /// How many times all facts are drawn at once; 0 leaves this out
+    #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub draws: u32,
+    /// What the draws begin from
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub draw_seed: u64,
+    /// Share of the variance that effects against one comparator have in common: arms of a trial share its controls
+    #[arg(long, value_name = "SHARE", default_value_t = 0.5, value_parser = share)]
+    pub shared: f64,
+    /// Write sensitivity.json, CSV tables, report.txt and manifest.json into a folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Format of the results on stdout
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// When to stop, for each solve by itself
     #[command(flatten)]
     pub solver: SolverArgs,
 }

@@ -7,6 +7,7 @@ pub mod digest;
 pub mod figures;
 pub mod frontier;
 pub mod prices;
+pub mod sensitivity;
 pub mod steady;
 
 use crate::base::calendar::{HalfDay, Week};

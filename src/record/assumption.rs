@@ -43,20 +43,21 @@ pub fn assumptions(prices: &Prices, written: &PricesRecord) -> Vec<Assumption> {
 }
 
 fn used_and_given(key: &str, prices: &Prices, written: &PricesRecord) -> Option<(f64, bool)> {
-    Some(match key {
-        "important_change_gbp" => (prices.important_change.0, true),
-        "late_lesson_week_gbp" => (prices.late_lesson_week.0, written.late_lesson_week_gbp.is_some()),
-        "carried_lesson_gbp" => (prices.carried_lesson.0, written.carried_lesson_gbp.is_some()),
-        "floor_shortfall_gbp" => (prices.floor_shortfall.0, written.floor_shortfall_gbp.is_some()),
-        "excess_lesson_gbp" => (prices.excess_lesson.0, written.excess_lesson_gbp.is_some()),
-        "waiting_week_gbp" => (prices.waiting_week.0, written.waiting_week_gbp.is_some()),
-        "breach_week_gbp" => (prices.breach_week.0, written.breach_week_gbp.is_some()),
-        "dose_shortfall_gbp" => (prices.dose_shortfall.0, written.dose_shortfall_gbp.is_some()),
-        "spent_pound_gbp" => (prices.spent_pound.0, written.spent_pound_gbp.is_some()),
-        "session_gbp" => (prices.session.0, written.session_gbp.is_some()),
-        "site_change_gbp" => (prices.site_change.0, written.site_change_gbp.is_some()),
+    let given = match key {
+        "important_change_gbp" => true,
+        "late_lesson_week_gbp" => written.late_lesson_week_gbp.is_some(),
+        "carried_lesson_gbp" => written.carried_lesson_gbp.is_some(),
+        "floor_shortfall_gbp" => written.floor_shortfall_gbp.is_some(),
+        "excess_lesson_gbp" => written.excess_lesson_gbp.is_some(),
+        "waiting_week_gbp" => written.waiting_week_gbp.is_some(),
+        "breach_week_gbp" => written.breach_week_gbp.is_some(),
+        "dose_shortfall_gbp" => written.dose_shortfall_gbp.is_some(),
+        "spent_pound_gbp" => written.spent_pound_gbp.is_some(),
+        "session_gbp" => written.session_gbp.is_some(),
+        "site_change_gbp" => written.site_change_gbp.is_some(),
         _ => return None,
-    })
+    };
+    Some((prices.by_key(key)?.0, given))
 }
 
 #[cfg(test)]

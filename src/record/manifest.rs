@@ -2,8 +2,9 @@
 
 use crate::record::comparison::COMPARISON_VERSION;
 use crate::record::explanation::EXPLANATION_VERSION;
-use crate::record::frontier::{FRONTIER_VERSION, FrontierRecord};
+use crate::record::frontier::FRONTIER_VERSION;
 use crate::record::plan::PLAN_VERSION;
+use crate::record::sensitivity::SENSITIVITY_VERSION;
 use crate::record::steady::STEADY_VERSION;
 use crate::record::{BoundOf, CaseRecord, Outcome, PlanRecord, PlannedCase, Stamp, Status, SteadyRecord, Verdict};
 use crate::scenario::records::{PatchRecord, SCENARIO_VERSION};
@@ -53,6 +54,9 @@ pub struct SchemaVersions {
     /// Of frontiers; nothing in older manifests.
     #[serde(default)]
     pub frontier: Option<u32>,
+    /// Of sensitivity analyses; nothing in older manifests.
+    #[serde(default)]
+    pub sensitivity: Option<u32>,
 }
 
 /// How a search ended, in short.
@@ -140,12 +144,12 @@ impl Manifest {
         Self { cases: others.map(case).collect(), ..Self::new(stamp, &base.outcome, base.verdict) }
     }
 
-    /// A frontier's manifest; the folder adds its files.
+    /// The manifest of an answer that no one search gave; the folder adds its files.
     #[must_use]
-    pub fn of_frontier(record: &FrontierRecord) -> Self {
+    pub fn of_many(stamp: &Stamp) -> Self {
         Self {
             equipoise_manifest: MANIFEST_VERSION,
-            stamp: record.stamp.clone(),
+            stamp: stamp.clone(),
             schemas: VERSIONS,
             outcome: None,
             verdict: None,
@@ -174,6 +178,7 @@ const VERSIONS: SchemaVersions = SchemaVersions {
     comparison: Some(COMPARISON_VERSION),
     explanation: Some(EXPLANATION_VERSION),
     frontier: Some(FRONTIER_VERSION),
+    sensitivity: Some(SENSITIVITY_VERSION),
 };
 
 fn in_short(outcome: &Outcome) -> ManifestOutcome {

@@ -1,17 +1,20 @@
 //! JSON Schemas of the records.
 
-use crate::record::{ComparisonRecord, ExplanationRecord, FrontierRecord, Manifest, PlanRecord, SteadyRecord};
+use crate::record::{
+    ComparisonRecord, ExplanationRecord, FrontierRecord, Manifest, PlanRecord, SensitivityRecord, SteadyRecord,
+};
 use schemars::{Schema, schema_for};
 
 /// The schemas of the records, by name: what `schemas/` holds as `plan.schema.json` and so on.
 #[must_use]
-pub fn schemas() -> [(&'static str, Schema); 6] {
+pub fn schemas() -> [(&'static str, Schema); 7] {
     [
         ("plan", schema_for!(PlanRecord)),
         ("steady", schema_for!(SteadyRecord)),
         ("comparison", schema_for!(ComparisonRecord)),
         ("explanation", schema_for!(ExplanationRecord)),
         ("frontier", schema_for!(FrontierRecord)),
+        ("sensitivity", schema_for!(SensitivityRecord)),
         ("manifest", schema_for!(Manifest)),
     ]
 }

@@ -10,6 +10,7 @@ pub mod findings;
 pub mod frontier;
 pub mod numbers;
 pub mod page;
+pub mod sensitivity;
 pub mod steady_text;
 pub mod text;
 

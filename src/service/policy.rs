@@ -110,6 +110,32 @@ pub struct Prices {
     pub site_change: Pounds,
 }
 
+impl Prices {
+    /// The price under a key of `policy.prices`.
+    #[must_use]
+    pub fn by_key(&self, key: &str) -> Option<Pounds> {
+        self.clone().by_key_mut(key).copied()
+    }
+
+    /// The price under a key of `policy.prices`, to be changed.
+    pub fn by_key_mut(&mut self, key: &str) -> Option<&mut Pounds> {
+        Some(match key {
+            "important_change_gbp" => &mut self.important_change,
+            "late_lesson_week_gbp" => &mut self.late_lesson_week,
+            "carried_lesson_gbp" => &mut self.carried_lesson,
+            "floor_shortfall_gbp" => &mut self.floor_shortfall,
+            "excess_lesson_gbp" => &mut self.excess_lesson,
+            "waiting_week_gbp" => &mut self.waiting_week,
+            "breach_week_gbp" => &mut self.breach_week,
+            "dose_shortfall_gbp" => &mut self.dose_shortfall,
+            "spent_pound_gbp" => &mut self.spent_pound,
+            "session_gbp" => &mut self.session,
+            "site_change_gbp" => &mut self.site_change,
+            _ => return None,
+        })
+    }
+}
+
 /// A price's default, for the documented table.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PriceDefault {

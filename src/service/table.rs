@@ -44,6 +44,11 @@ impl<T: Keyed> Table<T> {
     pub fn get(&self, id: &T::Id) -> Option<&T> {
         self.positions.get(id).map(|&i| &self.rows[i])
     }
+    /// The row with an id, to be changed in all but its id.
+    #[must_use]
+    pub fn get_mut(&mut self, id: &T::Id) -> Option<&mut T> {
+        self.positions.get(id).map(|&i| &mut self.rows[i])
+    }
     /// The position of an id.
     #[must_use]
     pub fn position(&self, id: &T::Id) -> Option<usize> {
@@ -60,6 +65,10 @@ impl<T: Keyed> Table<T> {
     /// All rows in order.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.rows.iter()
+    }
+    /// All rows in order, to be changed in all but their ids.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
+        self.rows.iter_mut()
     }
     /// How many rows.
     #[must_use]

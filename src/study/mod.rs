@@ -5,6 +5,7 @@ mod difference;
 mod frontier;
 mod one_more;
 mod ranking;
+mod sensitivity;
 mod sweep;
 
 pub use answer::{Answer, checked, plan, steady};
@@ -12,4 +13,5 @@ pub use difference::between;
 pub use frontier::{coordinate, frontier, levels, most_per_patient};
 pub use one_more::{OneMore, one_more};
 pub use ranking::{in_order, rank};
+pub use sensitivity::{Asked, Reach, Reply, inputs_of, is_possible, moved, sensitivity};
 pub use sweep::sweep;

@@ -62,7 +62,7 @@ pub fn frontier(args: &FrontierArgs, console: Console) -> Result<Exit> {
         for (name, bytes) in csv::frontier_tables(&record)? {
             folder.add(name, bytes)?;
         }
-        folder.write(Manifest::of_frontier(&record), out)?;
+        folder.write(Manifest::of_many(&record.stamp), out)?;
         console.say(&format!("written to {}", out.display()));
     }
     match args.format {

@@ -10,6 +10,7 @@ mod frontier;
 mod init;
 mod loading;
 mod plan;
+mod sensitivity;
 mod solving;
 mod verify;
 
@@ -22,4 +23,5 @@ pub use frontier::frontier;
 pub use init::init;
 pub use loading::Loaded;
 pub use plan::plan;
+pub use sensitivity::sensitivity;
 pub use verify::verify;

@@ -8,8 +8,10 @@ mod flow;
 mod frontier;
 mod key_figures;
 mod rota;
+mod sensitivity;
 
 pub use all::tables;
 pub use comparison::comparison_tables;
 pub use explanation::explanation_tables;
 pub use frontier::frontier_tables;
+pub use sensitivity::sensitivity_tables;

@@ -1,0 +1,133 @@
+//! `equipoise sensitivity`.
+
+use crate::base::control::Control;
+use crate::cli::args::{Format, SensitivityArgs};
+use crate::cli::commands::desk::solve;
+use crate::cli::commands::loading::{load, solver};
+use crate::cli::commands::solving::failed;
+use crate::cli::console::Console;
+use crate::cli::progress::Board;
+use crate::cli::{Exit, compose, interrupt};
+use crate::model::Goal;
+use crate::plan::sensitivity::Input;
+use crate::record::comparison::{Compared, PlannedCase};
+use crate::record::json::to_json;
+use crate::record::sensitivity::{ReachRecord, SENSITIVITY_VERSION};
+use crate::record::{Manifest, OutputFolder, SensitivityRecord};
+use crate::report::{Page, csv, sensitivity as page};
+use crate::service::Service;
+use crate::study::{self, Asked, Reach, Reply};
+use anyhow::Result;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Says whether the recommended mix of courses holds.
+///
+/// # Errors
+/// If the engine fails or something cannot be written.
+pub fn sensitivity(args: &SensitivityArgs, console: Console) -> Result<Exit> {
+    if let Some(out) = &args.out {
+        OutputFolder::check(out)?;
+    }
+    let (loaded, (engine, limits)) =
+        match load(&args.scenario, console).and_then(|l| Ok((l, solver(&args.solver, console)?))) {
+            Ok(ready) => ready,
+            Err(exit) => return Ok(exit),
+        };
+    let service = &loaded.service;
+    let ranges = match ranges(service, &args.ranges) {
+        Ok(ranges) => ranges,
+        Err(why) => {
+            console.error(&why);
+            return Ok(Exit::Usage);
+        }
+    };
+    let asked = Asked {
+        reach: Reach { rates: args.rates, referrals: args.referrals },
+        ranges,
+        steps: args.steps,
+        dated: args.dated,
+        draws: args.draws as usize,
+        seed: args.draw_seed,
+        shared: args.shared,
+    };
+    let job = Control::default();
+    interrupt::watch(&job, console);
+    let of = if args.dated { Compared::Plans } else { Compared::Balances };
+    let refused = AtomicBool::new(false);
+    let reply = |service: &Service, control: &Control| {
+        let PlannedCase { outcome, verdict, digest, .. } =
+            solve(service, (of, Goal::Best), (engine, &limits), control)?;
+        if verdict.is_some_and(|verdict| !verdict.accepted) {
+            refused.store(true, Ordering::Relaxed);
+        }
+        Ok(Reply { digest, keeps_rules: outcome.clashes.is_empty() })
+    };
+    let draws = usize::from(asked.draws > 0);
+    let board = Board::new(console, study::moved(service, &asked).len() + draws);
+    let told = |input: Option<&Input>| match input {
+        Some(input) => board.line(&input.to_string()).done("is done"),
+        None if draws > 0 => board.line("draws").done("are done"),
+        None => {}
+    };
+    let answer = study::sensitivity(service, &asked, &reply, &job, &told);
+    board.finish();
+    let sensitivity = match answer {
+        Ok(answer) => answer,
+        Err(error) => return failed(error, console),
+    };
+    let offered = service.streams.iter().flat_map(|stream| stream.options.iter().map(|o| o.course.clone()));
+    let (stamp, assumptions, evidence, outline) = compose::about(&loaded, engine, &limits, offered);
+    let record = SensitivityRecord {
+        equipoise_sensitivity: SENSITIVITY_VERSION,
+        stamp,
+        of,
+        reach: ReachRecord { rates: args.rates, referrals: args.referrals, steps: args.steps },
+        service: outline,
+        assumptions,
+        evidence,
+        sensitivity,
+    };
+    if let Some(out) = &args.out {
+        let mut folder = OutputFolder::new();
+        folder.add("sensitivity.json", to_json(&record)?)?;
+        folder.add("report.txt", page::sensitivity(&record, &Page::default()))?;
+        for (name, bytes) in csv::sensitivity_tables(&record)? {
+            folder.add(name, bytes)?;
+        }
+        folder.write(Manifest::of_many(&record.stamp), out)?;
+        console.say(&format!("written to {}", out.display()));
+    }
+    match args.format {
+        Format::Json => console.print(&to_json(&record)?)?,
+        Format::Text => console.print(&page::sensitivity(&record, &console.page()))?,
+    }
+    Ok(if refused.into_inner() { Exit::Verification } else { Exit::Done })
+}
+
+/// The ranges that the user gives.
+fn ranges(service: &Service, texts: &[String]) -> Result<Vec<(Input, f64, f64)>, String> {
+    texts.iter().map(|text| range(service, text)).collect()
+}
+
+fn range(service: &Service, text: &str) -> Result<(Input, f64, f64), String> {
+    let form = "write --range INPUT=LOW..HIGH, such as activities.at-lesson.dna_rate=0..0.2";
+    let (name, ends) = text.split_once('=').ok_or_else(|| format!("`{text}` names no range: {form}"))?;
+    let inputs = study::inputs_of(service);
+    let Some(input) = inputs.iter().find(|input| input.to_string() == name.trim()) else {
+        let names: Vec<String> = inputs.iter().map(Input::to_string).collect();
+        let near = names.iter().max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
+        let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        return Err(format!(
+            "`{}` is no input of this scenario's plans{hint} There are: {}",
+            name.trim(),
+            names.join(", ")
+        ));
+    };
+    let number = |end: &str| end.trim().parse::<f64>().ok().filter(|&value| study::is_possible(input, value));
+    let (low, high) = ends.split_once("..").ok_or_else(|| format!("`{ends}` is no range: {form}"))?;
+    match (number(low), number(high)) {
+        (Some(low), Some(high)) if low < high => Ok((input.clone(), low, high)),
+        (Some(_), Some(_)) => Err(format!("the range `{ends}` of {input} must go from a lower value to a higher one")),
+        _ => Err(format!("`{ends}` has an end that {input} cannot be")),
+    }
+}

@@ -3,12 +3,12 @@
 mod record_sample;
 
 use equipoise::record::PlanRecord;
-use equipoise::report::csv::tables;
+use equipoise::report::tables;
 use record_sample::record::plan_record;
 use std::collections::BTreeMap;
 
-fn by_name(record: &PlanRecord) -> BTreeMap<&'static str, String> {
-    let tables = tables(record).expect("tables");
+fn by_name(record: &PlanRecord) -> BTreeMap<String, String> {
+    let tables = tables::plan(record).csv().expect("tables");
     tables.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).expect("UTF-8"))).collect()
 }
 

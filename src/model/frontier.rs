@@ -40,8 +40,9 @@ pub fn of_start(service: &Service, course: &Course, axis: Axis) -> f64 {
 }
 
 impl Aimed {
-    /// An axis as an expression; of a mean over patients its sum.
-    fn sum(&self, service: &Service, axis: Axis) -> Expression {
+    /// An axis as an expression; of a mean over patients what all have more than `against`.
+    fn sum(&self, service: &Service, axis: Axis, against: f64) -> Expression {
+        let against = if axis.is_per_patient() { against } else { 0.0 };
         match axis {
             Axis::Cost => Expression { terms: self.spending.clone(), constant: 0.0 },
             Axis::Waiting => self.waiting.clone(),
@@ -49,7 +50,7 @@ impl Aimed {
                 terms: self
                     .starts
                     .iter()
-                    .map(|&(c, col)| (col, of_start(service, service.courses.at(c), axis)))
+                    .map(|&(c, col)| (col, of_start(service, service.courses.at(c), axis) - against))
                     .collect(),
                 constant: 0.0,
             },
@@ -57,13 +58,13 @@ impl Aimed {
     }
 
     /// Aims a program at an axis: what is kept is worth what it was, each unit of the axis so many pounds.
-    pub fn aim(&self, program: &mut Program, service: &Service, axis: Axis, pounds: f64) {
+    pub fn aim(&self, program: &mut Program, service: &Service, (axis, against): (Axis, f64), pounds: f64) {
         program.clear_costs();
         for &(col, worth) in &self.kept {
             program.add_cost(col, -worth / POUNDS_A_UNIT);
         }
         let sign = if axis.more_is_better() { -1.0 } else { 1.0 };
-        for (col, count) in self.sum(service, axis).terms {
+        for (col, count) in self.sum(service, axis, against).terms {
             program.add_cost(col, sign * count * pounds / POUNDS_A_UNIT);
         }
     }
@@ -79,7 +80,7 @@ impl Aimed {
                 .collect();
             return program.at_least(name, terms, 0.0);
         }
-        let Expression { mut terms, constant } = self.sum(service, axis);
+        let Expression { mut terms, constant } = self.sum(service, axis, 0.0);
         // In thousands of pounds, so that coefficients stay near one.
         let scale = if axis == Axis::Cost { 1e-3 } else { 1.0 };
         for (_, k) in &mut terms {

@@ -2,30 +2,54 @@
 
 use crate::plan::prices::{Price, Resource};
 use crate::record::explanation::{ExplanationRecord, OneMoreRecord};
-use crate::report::numbers::{amount, counted, one, pounds, whole};
-use crate::report::page::{Column, Page, Sheet};
+use crate::report::chart::{Bar, Bars, Chart};
+use crate::report::numbers::{amount, capital, counted, one, pounds, whole};
+use crate::report::page::{Column, Document, Sheet};
 use crate::report::text::{assumptions, bound_sentence};
 
 /// How many prices are told in sentences.
 const TOLD: usize = 12;
 
-/// An explanation as text.
+/// An explanation as a page.
 #[must_use]
-pub fn explanation(record: &ExplanationRecord, page: &Page) -> String {
-    let mut sheet = Sheet::new(*page);
+pub fn explanation(record: &ExplanationRecord) -> Document {
+    let mut sheet = Sheet::new();
     let service = &record.service;
     sheet.heading(&format!("{}: what one more would bring", service.name));
+    sheet.question("What is this service short of, and what would one more of it bring?");
+    body(&mut sheet, record);
+    assumptions(&mut sheet, &record.assumptions, &record.evidence, service);
+    sheet.finish()
+}
+
+/// What an explanation says, without its title and what it rests on.
+pub(super) fn body(sheet: &mut Sheet, record: &ExplanationRecord) {
     if let Some(planned) = record.base.planned() {
         sheet.paragraph(&bound_sentence(&planned.outcome));
     }
     if record.prices.prices.is_empty() {
         sheet.paragraph("Nothing is short: one more of anything would be worth nothing to this plan.");
     }
-    planned_anew(&mut sheet, record);
-    sentences(&mut sheet, record);
-    prices(&mut sheet, record);
-    assumptions(&mut sheet, &record.assumptions, &record.evidence, service);
-    sheet.finish()
+    planned_anew(sheet, record);
+    sentences(sheet, record);
+    prices(sheet, record);
+}
+
+/// What one more of each would be worth.
+fn chart(record: &ExplanationRecord) -> Option<Chart> {
+    let bar = |price: &Price| Bar {
+        name: capital(&in_words(record, &price.what)),
+        from: 0.0,
+        to: price.gain_gbp.max(0.0),
+        label: pounds(price.gain_gbp.max(0.0).round()),
+        strong: !price.split,
+    };
+    let bars: Vec<Bar> = record.prices.prices.iter().take(TOLD).map(bar).collect();
+    let first = bars.first()?;
+    let description = format!("Most is one more {}: {}. The table has them all.", first.name, first.label);
+    let title = format!("pounds in {} weeks", record.service.weeks);
+    let chart = Chart::new("What one more would be worth at the policy's prices", &description, Bars { title, bars });
+    Some(chart.noted("Strong: on the plan's rota. Pale: with sessions split, an upper limit."))
 }
 
 /// A resource in words: `session a week of at-1 (Alexander lessons at Canterbury)`.
@@ -106,6 +130,7 @@ fn sentences(sheet: &mut Sheet, record: &ExplanationRecord) {
 fn prices(sheet: &mut Sheet, record: &ExplanationRecord) {
     let prices = &record.prices;
     sheet.heading("All prices");
+    sheet.chart(chart(record));
     let columns = [
         Column::Words("One more"),
         Column::Number("At the\nmargin"),

@@ -3,8 +3,9 @@
 use crate::plan::frontier::{Axis, Coordinate, FrontierPoint};
 use crate::record::comparison::Compared;
 use crate::record::frontier::FrontierRecord;
-use crate::report::numbers::{decimals, one, pounds, whole};
-use crate::report::page::{Column, Page, Sheet};
+use crate::report::chart::{Band, Chart, Mark, Plane, Series};
+use crate::report::numbers::{capital, decimals, one, pounds, whole};
+use crate::report::page::{Column, Document, Sheet};
 use crate::report::text::assumptions;
 
 /// What an axis is called.
@@ -40,22 +41,74 @@ fn with_band(axis: Axis, at: Coordinate) -> String {
     }
 }
 
-/// A frontier as text.
+/// A frontier as a page.
 #[must_use]
-pub fn frontier(record: &FrontierRecord, page: &Page) -> String {
-    let mut sheet = Sheet::new(*page);
+pub fn frontier(record: &FrontierRecord) -> Document {
+    let mut sheet = Sheet::new();
     let f = &record.frontier;
     let (first, second) = (axis_name(f.first, record.of), axis_name(f.second, record.of));
     sheet.heading(&format!("{}: {first} against {second}", record.service.name));
+    sheet.question(&format!("How much of one is to be had with how much of the other: {first} and {second}?"));
+    body(&mut sheet, record);
+    assumptions(&mut sheet, &record.assumptions, &record.evidence, &record.service);
+    sheet.finish()
+}
+
+/// What a frontier says, without its title and what it rests on.
+pub(super) fn body(sheet: &mut Sheet, record: &FrontierRecord) {
     if let Some(sentence) = knee_sentence(record) {
         sheet.paragraph(&sentence);
     }
     if let Some(sentence) = today_sentence(record) {
         sheet.paragraph(&sentence);
     }
-    points(&mut sheet, record);
-    assumptions(&mut sheet, &record.assumptions, &record.evidence, &record.service);
-    sheet.finish()
+    points(sheet, record);
+}
+
+/// The frontier drawn: the second aim across, the first one up.
+fn chart(record: &FrontierRecord) -> Option<Chart> {
+    let f = &record.frontier;
+    if f.points.is_empty() {
+        return None;
+    }
+    let (first, second) = (axis_name(f.first, record.of), axis_name(f.second, record.of));
+    // The axis with the band is the one that goes up.
+    let turned = f.second.has_band() && !f.first.has_band();
+    let axes = if turned { (first, second) } else { (second, first) };
+    let at = |first: Coordinate, second: Coordinate| if turned { (first, second) } else { (second, first) };
+    let mut places: Vec<(Coordinate, Coordinate)> = f.points.iter().map(|p| at(p.first, p.second)).collect();
+    places.sort_by(|a, b| a.0.mean.total_cmp(&b.0.mean));
+    let through = |y: fn(&Coordinate) -> f64| places.iter().map(|p| (p.0.mean, y(&p.1))).collect::<Vec<_>>();
+    let band =
+        Band { name: "95 % interval of the evidence".to_owned(), low: through(|c| c.low), high: through(|c| c.high) };
+    let mut marks = Vec::new();
+    let mut mark = |name: &str, place: (Coordinate, Coordinate)| {
+        marks.push(Mark { name: name.to_owned(), at: (place.0.mean, place.1.mean) });
+    };
+    if let Some(knee) = f.knee {
+        mark("knee", at(f.points[knee].first, f.points[knee].second));
+    }
+    if let Some(today) = record.today {
+        mark("today", at(today.first, today.second));
+    }
+    if let Some(plan) = record.plan {
+        mark("the plan", at(plan.first, plan.second));
+    }
+    let plane = Plane {
+        x_title: axes.0.to_owned(),
+        y_title: axes.1.to_owned(),
+        series: vec![Series { name: "best to be had".to_owned(), points: through(|c| c.mean), dots: true }],
+        bands: if f.first.has_band() || f.second.has_band() { vec![band] } else { Vec::new() },
+        marks,
+        from_nought: false,
+    };
+    let description = format!(
+        "{} points from {} {first} to {} {first}; the table below has them all.",
+        f.points.len(),
+        figure(f.first, f.points.first()?.first.mean),
+        figure(f.first, f.points.last()?.first.mean)
+    );
+    Some(Chart::new(&format!("{} against {second}", capital(first)), &description, plane))
 }
 
 /// Names the knee, and what lies on either side of it.
@@ -77,7 +130,7 @@ pub fn knee_sentence(record: &FrontierRecord) -> Option<String> {
     }
     let ends = format!("The frontier goes from {} to {}.", at(from), at(to));
     let Some(knee) = f.knee.map(|knee| &f.points[knee]) else {
-        return Some(format!("{ends} It has no knee: each step costs about as much as the last."));
+        return Some(format!("{ends} It has no knee: no point lies beyond the straight line between its ends."));
     };
     let mix: Vec<String> = knee
         .digest
@@ -118,6 +171,7 @@ pub fn today_sentence(record: &FrontierRecord) -> Option<String> {
 fn points(sheet: &mut Sheet, record: &FrontierRecord) {
     let f = &record.frontier;
     sheet.heading("Points");
+    sheet.chart(chart(record));
     let header = |axis: Axis| axis_name(axis, record.of).replacen(' ', "\n", 1).replace(" at the", "\nat the");
     let (first, second) = (header(f.first), header(f.second));
     let columns = [

@@ -2,16 +2,19 @@
 
 pub mod against;
 pub mod binding;
+pub mod chart;
 pub mod comparison;
-pub mod csv;
 mod excerpt;
 pub mod explanation;
 pub mod findings;
 pub mod frontier;
+pub mod html;
+mod layout;
 pub mod numbers;
 pub mod page;
 pub mod sensitivity;
 pub mod steady_text;
+pub mod tables;
 pub mod text;
 
-pub use page::Page;
+pub use page::{Document, Page};

@@ -3,28 +3,92 @@
 use crate::plan::sensitivity::{Flip, Input, InputAnswer, Mix, Probe, RangeFrom, Sample, StreamMix};
 use crate::record::comparison::Compared;
 use crate::record::{SensitivityRecord, ServiceOutline};
-use crate::report::numbers::{decimals, percent, pounds, whole};
-use crate::report::page::{Column, Page, Sheet};
+use crate::report::chart::{Bar, Bars, Chart};
+use crate::report::numbers::{capital, decimals, percent, pounds, whole};
+use crate::report::page::{Column, Document, Sheet};
 use crate::report::text::assumptions;
 
+/// So many inputs are drawn.
+const MOST_BARS: usize = 15;
 /// So many mixes are listed.
 const MOST_MIXES: usize = 12;
 
-/// A sensitivity analysis as text.
+/// A sensitivity analysis as a page.
 #[must_use]
-pub fn sensitivity(record: &SensitivityRecord, page: &Page) -> String {
-    let mut sheet = Sheet::new(*page);
+pub fn sensitivity(record: &SensitivityRecord) -> Document {
+    let mut sheet = Sheet::new();
     sheet.heading(&format!("{}: does the decision flip?", record.service.name));
+    sheet.question(
+        "Does the recommended mix of courses hold where what it rests on is uncertain, and where does it flip?",
+    );
+    body(&mut sheet, record);
+    assumptions(&mut sheet, &record.assumptions, &record.evidence, &record.service);
+    sheet.finish()
+}
+
+/// What an analysis says, without its title and what it rests on.
+pub(super) fn body(sheet: &mut Sheet, record: &SensitivityRecord) {
     for sentence in answer(record) {
         sheet.paragraph(&sentence);
     }
-    flips(&mut sheet, record);
-    inputs(&mut sheet, record);
+    flips(sheet, record);
+    inputs(sheet, record);
     if let Some(sample) = &record.sensitivity.sample {
-        chances(&mut sheet, record, sample);
+        chances(sheet, record, sample);
     }
-    assumptions(&mut sheet, &record.assumptions, &record.evidence, &record.service);
-    sheet.finish()
+}
+
+/// What is lost at the worse end of each input's range.
+fn losses(record: &SensitivityRecord) -> Option<Chart> {
+    let worst = |row: &InputAnswer| {
+        let ends = [&row.at_low, &row.at_high].into_iter().flatten();
+        let worst = ends.filter_map(|probe| Some((probe.loss_gbp()?, probe))).max_by(|a, b| a.0.total_cmp(&b.0));
+        worst.map(|(loss, probe)| (loss, probe.value))
+    };
+    let mut rows: Vec<(&InputAnswer, f64, f64)> = record
+        .sensitivity
+        .inputs
+        .iter()
+        .filter_map(|row| worst(row).map(|(loss, at)| (row, loss, at)))
+        .filter(|(_, loss, _)| *loss >= 0.5)
+        .collect();
+    rows.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let bars: Vec<Bar> = rows
+        .iter()
+        .take(MOST_BARS)
+        .map(|(row, loss, at)| Bar {
+            name: capital(&input_name(&row.input, record)),
+            from: 0.0,
+            to: *loss,
+            label: format!("{} at {}", pounds(loss.round()), input_value(&row.input, &row.unit, *at)),
+            strong: row.flips_within().next().is_some(),
+        })
+        .collect();
+    let most = bars.first()?;
+    let description = format!("Most is lost by {}: {}. The table below has them all.", most.name, most.label);
+    let shape = Bars { title: format!("pounds{}", a_time(record.of)), bars };
+    let chart = Chart::new("What each uncertain input could cost, at the worse end of its range", &description, shape);
+    Some(chart.noted("Lost by staying with the recommended shares. Strong: another mix is best within the range."))
+}
+
+/// How often each mix is best.
+fn shares_of_draws(record: &SensitivityRecord, sample: &Sample) -> Option<Chart> {
+    let bars: Vec<Bar> = sample
+        .mixes
+        .iter()
+        .take(MOST_MIXES)
+        .map(|chance| Bar {
+            name: capital(&in_words(&chance.mix, None, &record.service)),
+            from: 0.0,
+            to: chance.probability * 100.0,
+            label: format!("{} %", decimals(chance.probability * 100.0, 1)),
+            strong: chance.mix == record.sensitivity.mix,
+        })
+        .collect();
+    let first = bars.first()?;
+    let description = format!("{} is the best in {} of the draws.", first.name, first.label);
+    let shape = Bars { title: "per cent of the draws".to_owned(), bars };
+    Some(Chart::new("How often each mix is the best", &description, shape).noted("Strong: the recommended kind."))
 }
 
 /// The answer in a few sentences: what is recommended, whether it holds, what matters most, how sure it is.
@@ -216,11 +280,6 @@ pub fn flip_sentence(row: &InputAnswer, flip: &Flip, record: &SensitivityRecord)
     )
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 fn flips(sheet: &mut Sheet, record: &SensitivityRecord) {
     let flips = || {
         let rows = record.sensitivity.inputs.iter();
@@ -252,6 +311,7 @@ fn flips(sheet: &mut Sheet, record: &SensitivityRecord) {
 
 fn inputs(sheet: &mut Sheet, record: &SensitivityRecord) {
     sheet.heading("One input at a time");
+    sheet.chart(losses(record));
     let columns = [
         Column::Words("Input"),
         Column::Number("Now"),
@@ -315,8 +375,8 @@ fn inputs(sheet: &mut Sheet, record: &SensitivityRecord) {
     if !found.not_moved.is_empty() {
         let names = listed(&mut found.not_moved.iter());
         sheet.paragraph(&format!(
-            "Not moved, because nothing is stated that could be{}: {}.",
-            if record.of == Compared::Balances { " or the long-run balance has no place for it" } else { "" },
+            "Not moved, because they stand at nothing{}: {}.",
+            if record.of == Compared::Balances { " or the long-run balance has no place for them" } else { "" },
             names
         ));
     }
@@ -324,6 +384,7 @@ fn inputs(sheet: &mut Sheet, record: &SensitivityRecord) {
 
 fn chances(sheet: &mut Sheet, record: &SensitivityRecord, sample: &Sample) {
     sheet.heading("All facts at once");
+    sheet.chart(shares_of_draws(record, sample));
     let columns = [Column::Words("Mix"), Column::Number("Best in"), Column::Number("+/-"), Column::Words("")];
     let rows = sample.mixes.iter().take(MOST_MIXES).map(|chance| {
         let ours = chance.mix == record.sensitivity.mix;

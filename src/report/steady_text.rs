@@ -3,14 +3,14 @@
 use crate::plan::steady::{Scarce, SteadyPrice};
 use crate::record::{ServiceOutline, SteadyRecord};
 use crate::report::numbers::{amount, counted, decimals, one, percent, pounds, whole};
-use crate::report::page::{Column, Page, Sheet};
+use crate::report::page::{Column, Document, Sheet};
 use crate::report::text::outcome::clashes;
 use crate::report::text::{assumptions, bound_sentence};
 
-/// The long-run balance as text.
+/// The long-run balance as a page.
 #[must_use]
-pub fn steady(record: &SteadyRecord, page: &Page) -> String {
-    let mut sheet = Sheet::new(*page);
+pub fn steady(record: &SteadyRecord) -> Document {
+    let mut sheet = Sheet::new();
     headline(&mut sheet, record);
     clashes(&mut sheet, &record.outcome);
     starts(&mut sheet, record);

@@ -22,6 +22,15 @@ pub struct Point<P> {
     pub open: Option<f64>,
 }
 
+/// What is aimed at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Target {
+    /// The axis.
+    pub axis: Axis,
+    /// Of a mean over patients: what it is to be better than. Aimed at is what all patients have more than that.
+    pub against: f64,
+}
+
 /// What one more of an axis is worth against promises, in pounds: a promise is broken for none of them.
 fn pounds(service: &Service, axis: Axis) -> f64 {
     match axis {
@@ -36,10 +45,10 @@ fn set_up(
     program: &mut crate::engine::Program,
     aimed: &Aimed,
     service: &Service,
-    first: Axis,
+    target: Target,
     asked: Option<(Axis, f64)>,
 ) {
-    aimed.aim(program, service, first, pounds(service, first));
+    aimed.aim(program, service, (target.axis, target.against), pounds(service, target.axis));
     if let Some((axis, level)) = asked {
         aimed.ask(program, service, axis, level);
     }
@@ -56,7 +65,7 @@ fn open(service: &Service, axis: Axis, objective: f64, bound: f64) -> f64 {
 /// If the engine fails, or the job is cancelled.
 pub fn aimed(
     service: &Service,
-    first: Axis,
+    target: Target,
     asked: Option<(Axis, f64)>,
     (engine, limits): (&dyn Engine, &Limits),
     control: &Control,
@@ -65,11 +74,11 @@ pub fn aimed(
     let mut runner = Runner::new(engine, limits, control);
     let mut model = build(&facts, Goal::Best);
     let aimed = model.aimed(&facts);
-    set_up(&mut model.program, &aimed, service, first, asked);
+    set_up(&mut model.program, &aimed, service, target, asked);
     let found = solve_aimed(&mut runner, &facts, &model)?;
     Ok(found.map(|found| Point {
         plan: found.plan,
-        open: found.bound.map(|bound| open(service, first, found.objective, bound)),
+        open: found.bound.map(|bound| open(service, target.axis, found.objective, bound)),
     }))
 }
 
@@ -79,7 +88,7 @@ pub fn aimed(
 /// If the scenario lacks a figure for it, the engine fails, or the job is cancelled.
 pub fn aimed_steady(
     service: &Service,
-    first: Axis,
+    target: Target,
     asked: Option<(Axis, f64)>,
     (engine, limits): (&dyn Engine, &Limits),
     control: &Control,
@@ -89,11 +98,11 @@ pub fn aimed_steady(
     let mut runner = Runner::new(engine, limits, control);
     let mut model = steady::build(&facts, worked.0, Goal::Best);
     let aimed = model.aimed(&facts);
-    set_up(&mut model.program, &aimed, service, first, asked);
+    set_up(&mut model.program, &aimed, service, target, asked);
     let request = runner.request(0.0);
     let found = runner.solve("whole patients", &model.program, &request)?;
     Ok(found.has_solution().then(|| Point {
         plan: model.read(&facts, &found.values),
-        open: found.bound.map(|bound| open(service, first, found.objective, bound)),
+        open: found.bound.map(|bound| open(service, target.axis, found.objective, bound)),
     }))
 }

@@ -22,7 +22,7 @@ mod whole;
 
 pub use clash::{Clash, Clashes, Conflict};
 pub use dated::{Solved, solve};
-pub use frontier::{Point, aimed, aimed_steady};
+pub use frontier::{Point, Target, aimed, aimed_steady};
 use limits::Care;
 pub use limits::Limits;
 pub use ordered::AimReached;

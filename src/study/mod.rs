@@ -10,7 +10,7 @@ mod sweep;
 
 pub use answer::{Answer, checked, plan, steady};
 pub use difference::between;
-pub use frontier::{coordinate, frontier, levels, most_per_patient};
+pub use frontier::{AimedAnswer, Drawn, Level, coordinate, frontier};
 pub use one_more::{OneMore, one_more};
 pub use ranking::{in_order, rank};
 pub use sensitivity::{Asked, Reach, Reply, inputs_of, is_possible, moved, sensitivity};

@@ -1,15 +1,15 @@
 //! `equipoise compare`.
 
-use crate::cli::args::{CompareArgs, Format};
+use crate::cli::args::CompareArgs;
 use crate::cli::commands::desk::{Desk, Side, exit_of};
 use crate::cli::commands::loading::{refused, selection};
+use crate::cli::commands::output::Output;
 use crate::cli::console::Console;
 use crate::cli::progress::Board;
 use crate::cli::{Exit, compose};
 use crate::record::comparison::{BASE, Between, Compared, DO_NOTHING, ranking};
-use crate::record::json::to_json;
 use crate::record::{CaseRecord, CaseResult, ComparisonRecord, Manifest, NotCompared, OutputFolder, VariantOutcome};
-use crate::report::{Page, comparison, csv};
+use crate::report::{comparison, tables};
 use crate::scenario::{Case, Cases, Opened};
 use anyhow::Result;
 
@@ -41,22 +41,20 @@ pub fn compare(args: &CompareArgs, console: Console) -> Result<Exit> {
         Err(exit) => return Ok(exit),
     };
     let record = ComparisonRecord { between: between(args, &record, console), ..record };
-    if let (Some(out), Some(base)) = (&args.out, record.base.planned()) {
-        let mut folder = OutputFolder::new();
-        folder.add("comparison.json", to_json(&record)?)?;
-        folder.add("report.txt", comparison::comparison(&record, &Page::default()))?;
-        for (name, bytes) in csv::comparison_tables(&record)? {
-            folder.add(name, bytes)?;
-        }
+    let mut output = Output {
+        record: ("comparison.json", &record),
+        stamp: &record.stamp,
+        dated: record.service.start,
+        page: comparison::comparison(&record),
+        tables: tables::comparison(&record),
+        more: Vec::new(),
+    };
+    if let Some(base) = record.base.planned() {
         let others = record.do_nothing.iter().chain(record.variants.iter().map(|variant| &variant.case));
-        folder.write(Manifest::of_sides(&record.stamp, base, others), out)?;
-        console.say(&format!("written to {}", out.display()));
+        output.save(Manifest::of_sides(&record.stamp, base, others), args.out.as_deref(), console)?;
     }
     desk.clear()?;
-    match args.format {
-        Format::Json => console.print(&to_json(&record)?)?,
-        Format::Text => console.print(&comparison::comparison(&record, &console.page()))?,
-    }
+    output.print(args.format, console)?;
     Ok(record.sides().map(|side| exit_of(side, args.require_gap)).max().unwrap_or(Exit::Done))
 }
 

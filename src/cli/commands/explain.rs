@@ -1,9 +1,10 @@
 //! `equipoise explain`.
 
 use crate::base::control::Control;
-use crate::cli::args::{ExplainArgs, Format};
+use crate::cli::args::ExplainArgs;
 use crate::cli::commands::desk::{Desk, Side, exit_of};
 use crate::cli::commands::loading::{plan_record, refused, same_scenario, selection};
+use crate::cli::commands::output::Output;
 use crate::cli::commands::solving::finish;
 use crate::cli::console::Console;
 use crate::cli::progress::Board;
@@ -12,9 +13,8 @@ use crate::model::Goal;
 use crate::plan::Plan;
 use crate::record::comparison::{BASE, Compared};
 use crate::record::explanation::{ExplanationRecord, OneMoreRecord};
-use crate::record::json::to_json;
 use crate::record::{CaseRecord, CaseResult, Manifest, OutputFolder, PlannedCase, Status, VariantOutcome};
-use crate::report::{Page, comparison, csv, explanation};
+use crate::report::{comparison, explanation, tables};
 use crate::scenario::{Case, Opened, Selection};
 use crate::strategy::{StrategyError, price};
 use crate::study::{self, OneMore, one_more};
@@ -57,23 +57,20 @@ pub fn explain(args: &ExplainArgs, console: Console) -> Result<Exit> {
         Ok(tried) => tried,
         Err(exit) => return Ok(exit),
     };
-    if let (Some(out), Some(base)) = (&args.out, record.base.planned()) {
-        let mut folder = OutputFolder::new();
-        folder.add("explanation.json", to_json(&record)?)?;
-        folder.add("report.txt", explanation::explanation(&record, &Page::default()))?;
-        folder.add("what-if.yaml", what_if(&more)?)?;
-        for (name, bytes) in csv::explanation_tables(&record)? {
-            folder.add(name, bytes)?;
-        }
+    let mut output = Output {
+        record: ("explanation.json", &record),
+        stamp: &record.stamp,
+        dated: record.service.start,
+        page: explanation::explanation(&record),
+        tables: tables::explanation(&record),
+        more: vec![("what-if.yaml", what_if(&more)?.into())],
+    };
+    if let Some(base) = record.base.planned() {
         let sides = record.one_more.iter().map(|one| &one.variant.case);
-        folder.write(Manifest::of_sides(&record.stamp, base, sides), out)?;
-        console.say(&format!("written to {}", out.display()));
+        output.save(Manifest::of_sides(&record.stamp, base, sides), args.out.as_deref(), console)?;
     }
     desk.clear()?;
-    match args.format {
-        Format::Json => console.print(&to_json(&record)?)?,
-        Format::Text => console.print(&explanation::explanation(&record, &console.page()))?,
-    }
+    output.print(args.format, console)?;
     let sides = record.one_more.iter().map(|one| &one.variant.case).chain([&record.base]);
     Ok(sides.map(|side| exit_of(side, false)).max().unwrap_or(Exit::Done))
 }

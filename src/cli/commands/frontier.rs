@@ -1,9 +1,10 @@
 //! `equipoise frontier`.
 
 use crate::base::control::Control;
-use crate::cli::args::{Format, FrontierArgs};
+use crate::cli::args::FrontierArgs;
 use crate::cli::commands::desk::solve;
 use crate::cli::commands::loading::{Loaded, load, solver};
+use crate::cli::commands::output::Output;
 use crate::cli::commands::solving::failed;
 use crate::cli::console::Console;
 use crate::cli::progress::Board;
@@ -11,15 +12,14 @@ use crate::cli::{Exit, compose, interrupt};
 use crate::engine::Engine;
 use crate::model::Goal;
 use crate::plan::digest::Digest;
-use crate::plan::frontier::{Axis, FrontierPoint};
+use crate::plan::frontier::Axis;
 use crate::record::comparison::Compared;
 use crate::record::frontier::{FRONTIER_VERSION, FrontierRecord, Marked};
-use crate::record::json::to_json;
 use crate::record::{Manifest, OutputFolder};
 use crate::report::numbers::decimals;
-use crate::report::{Page, csv, frontier as page};
-use crate::strategy::{Limits, StrategyError, aimed, aimed_steady};
-use crate::study::{self, coordinate, frontier as in_order, levels, most_per_patient};
+use crate::report::{frontier as page, tables};
+use crate::strategy::{Limits, StrategyError, Target, aimed, aimed_steady};
+use crate::study::{self, AimedAnswer, Drawn, Level, coordinate};
 use crate::verify::verify;
 use anyhow::Result;
 
@@ -55,20 +55,16 @@ pub fn frontier(args: &FrontierArgs, console: Console) -> Result<Exit> {
         }
         Err(error) => return failed(error, console),
     };
-    if let Some(out) = &args.out {
-        let mut folder = OutputFolder::new();
-        folder.add("frontier.json", to_json(&record)?)?;
-        folder.add("report.txt", page::frontier(&record, &Page::default()))?;
-        for (name, bytes) in csv::frontier_tables(&record)? {
-            folder.add(name, bytes)?;
-        }
-        folder.write(Manifest::of_many(&record.stamp), out)?;
-        console.say(&format!("written to {}", out.display()));
-    }
-    match args.format {
-        Format::Json => console.print(&to_json(&record)?)?,
-        Format::Text => console.print(&page::frontier(&record, &console.page()))?,
-    }
+    let mut output = Output {
+        record: ("frontier.json", &record),
+        stamp: &record.stamp,
+        dated: record.service.start,
+        page: page::frontier(&record),
+        tables: tables::frontier(&record),
+        more: Vec::new(),
+    };
+    output.save(Manifest::of_many(&record.stamp), args.out.as_deref(), console)?;
+    output.print(args.format, console)?;
     let refused = record.frontier.points.iter().any(|point| point.accepted == Some(false));
     Ok(if refused { Exit::Verification } else { Exit::Done })
 }
@@ -102,56 +98,29 @@ struct Draft<'a> {
     console: Console,
 }
 
-/// What came of a solve: its figures, what is proven, what the checker says.
-struct Solved {
-    digest: Digest,
-    open: Option<f64>,
-    accepted: Option<bool>,
-}
-
 impl Draft<'_> {
-    fn record(&self, [first, second]: [Axis; 2], points: usize) -> Result<Option<FrontierRecord>, StrategyError> {
+    fn record(&self, axes: [Axis; 2], points: usize) -> Result<Option<FrontierRecord>, StrategyError> {
         let service = &self.loaded.service;
-        let ends = [(first, None), (second, None)];
-        let ends = if second.is_per_patient() { &ends[..1] } else { &ends[..] };
-        // One of the points is an end.
-        let board = Board::new(self.console, ends.len() + points - 1);
-        let mut found = self.all(ends, &board)?.into_iter();
-        let Some(Some(best)) = found.next() else { return Ok(None) };
-        let from = coordinate(service, &best.digest, second).mean;
-        let to = match found.next() {
-            Some(Some(end)) => coordinate(service, &end.digest, second).mean,
-            Some(None) => return Ok(None),
-            None => most_per_patient(service, second),
+        let drawn = Drawn { axes, points, thorough: self.of == Compared::Balances };
+        let board = Board::new(self.console, drawn.questions());
+        let told = |axis: Axis, level: Level, is_there: bool| {
+            board.line(&in_words(axis, level)).done(if is_there { "is there" } else { "cannot be had" });
         };
-        let asked: Vec<f64> = levels(from, to, points);
-        let questions: Vec<(Axis, Option<(Axis, f64)>)> =
-            asked.iter().map(|&level| (first, Some((second, nearly(second, level))))).collect();
-        let solved = self.all(&questions, &board)?;
-        let point = |asked: Option<f64>, solved: Solved| {
-            let at = coordinate(service, &solved.digest, first);
-            let proven = |open: f64| if first.more_is_better() { at.mean + open } else { (at.mean - open).max(0.0) };
-            FrontierPoint {
-                first: at,
-                second: coordinate(service, &solved.digest, second),
-                asked,
-                proven: solved.open.map(proven),
-                accepted: solved.accepted,
-                digest: solved.digest,
-            }
+        let solve = |target: Target, level: Level| {
+            let line = board.line(&in_words(target.axis, level));
+            self.solve(target, level, &line.control(self.job))
         };
-        let rest = asked.into_iter().zip(solved).filter_map(|(level, solved)| Some(point(Some(level), solved?)));
-        let all: Vec<FrontierPoint> = std::iter::once(point(None, best)).chain(rest).collect();
-        let marked = |digest: &Digest| Marked {
-            first: coordinate(service, digest, first),
-            second: coordinate(service, digest, second),
+        let frontier = study::frontier(service, drawn, &solve, self.job, &told)?;
+        let Some(frontier) = frontier else { return Ok(None) };
+        let marked = |digest: &Digest| {
+            let [first, second] = axes.map(|axis| coordinate(service, digest, axis));
+            Marked { first, second }
         };
         let (plan, today) = rayon::join(
             || self.figures(Goal::Best),
             || service.has_today().then(|| self.figures(Goal::DoNothing)).transpose(),
         );
         board.finish();
-        let frontier = in_order(first, second, all, points);
         let started = frontier.points.iter().flat_map(|point| point.digest.started_courses());
         let (stamp, assumptions, evidence, outline) = compose::about(self.loaded, self.engine, self.limits, started);
         Ok(Some(FrontierRecord {
@@ -167,47 +136,18 @@ impl Draft<'_> {
         }))
     }
 
-    /// Solves questions side by side; nothing for those that have no plan.
-    fn all(
-        &self,
-        questions: &[(Axis, Option<(Axis, f64)>)],
-        board: &Board,
-    ) -> Result<Vec<Option<Solved>>, StrategyError> {
-        let found = study::sweep(questions, self.job, |&(axis, asked)| {
-            let what = match asked {
-                None => format!("best {axis}"),
-                Some((other, level)) => format!("{axis} with {other} {}", decimals(level, 2)),
-            };
-            let line = board.line(&what);
-            let solved = self.solve(axis, asked, &line.control(self.job));
-            if let Ok(solved) = &solved {
-                line.done(if solved.is_some() { "is there" } else { "cannot be had" });
-            }
-            solved
-        });
-        if self.job.is_cancelled() {
-            return Err(StrategyError::Interrupted);
-        }
-        found.into_iter().map(|solved| solved.unwrap_or(Err(StrategyError::Interrupted))).collect()
-    }
-
-    fn solve(
-        &self,
-        axis: Axis,
-        asked: Option<(Axis, f64)>,
-        control: &Control,
-    ) -> Result<Option<Solved>, StrategyError> {
+    fn solve(&self, target: Target, level: Level, control: &Control) -> Result<Option<AimedAnswer>, StrategyError> {
         let (service, with) = (&self.loaded.service, (self.engine, self.limits));
         if self.of == Compared::Balances {
-            let found = aimed_steady(service, axis, asked, with, control)?;
-            return Ok(found.map(|point| Solved {
+            let found = aimed_steady(service, target, level, with, control)?;
+            return Ok(found.map(|point| AimedAnswer {
                 digest: Digest::of_balance(&point.plan),
                 open: point.open,
                 accepted: None,
             }));
         }
-        let found = aimed(service, axis, asked, with, control)?;
-        Ok(found.map(|point| Solved {
+        let found = aimed(service, target, level, with, control)?;
+        Ok(found.map(|point| AimedAnswer {
             accepted: Some(verify(service, &point.plan).accepts()),
             digest: Digest::of_plan(&point.plan, service.timetable.weeks),
             open: point.open,
@@ -221,8 +161,10 @@ impl Draft<'_> {
     }
 }
 
-/// A level that rounding does not put out of reach.
-fn nearly(axis: Axis, level: f64) -> f64 {
-    let little = level.abs().max(1.0) * 1e-7;
-    if axis.more_is_better() { level - little } else { level + little }
+/// A question in words.
+fn in_words(axis: Axis, level: Level) -> String {
+    match level {
+        None => format!("best {axis}"),
+        Some((other, level)) => format!("{axis} with {other} {}", decimals(level, 2)),
+    }
 }

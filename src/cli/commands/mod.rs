@@ -9,6 +9,7 @@ mod extras;
 mod frontier;
 mod init;
 mod loading;
+mod output;
 mod plan;
 mod sensitivity;
 mod solving;

@@ -2,8 +2,9 @@
 
 use crate::base::control::Control;
 use crate::cli::Exit;
-use crate::cli::args::{Format, PlanArgs};
+use crate::cli::args::PlanArgs;
 use crate::cli::commands::loading::{Loaded, load, solver};
+use crate::cli::commands::output::Output;
 use crate::cli::commands::solving::finish;
 use crate::cli::console::Console;
 use crate::cli::{compose, interrupt};
@@ -11,7 +12,7 @@ use crate::engine::Engine;
 use crate::model::Goal;
 use crate::record::json::to_json;
 use crate::record::{Manifest, OutputFolder, Status, SteadyRecord};
-use crate::report::{Page, csv, steady_text, text};
+use crate::report::{steady_text, tables, text};
 use crate::strategy::Limits;
 use crate::study;
 use anyhow::Result;
@@ -59,24 +60,19 @@ pub fn plan(args: &PlanArgs, console: Console) -> Result<Exit> {
     if job.is_cancelled() {
         return Ok(Exit::Interrupted);
     }
-    if let Some(out) = &args.out {
-        let plain = Page::default();
-        let mut folder = OutputFolder::new();
-        folder.add("plan.json", to_json(&record)?)?;
-        folder.add("report.txt", text::plan(&record, balance.as_ref(), &plain))?;
-        for (name, bytes) in csv::tables(&record)? {
-            folder.add(name, bytes)?;
-        }
-        if let Some(balance) = &balance {
-            folder.add("steady.json", to_json(balance)?)?;
-        }
-        folder.write(Manifest::of_plan(&record), out)?;
-        console.say(&format!("written to {}", out.display()));
+    let mut output = Output {
+        record: ("plan.json", &record),
+        stamp: &record.stamp,
+        dated: record.service.start,
+        page: text::plan(&record, balance.as_ref()),
+        tables: tables::plan(&record),
+        more: Vec::new(),
+    };
+    if let Some(balance) = &balance {
+        output.more.push(("steady.json", to_json(balance)?.into()));
     }
-    match args.format {
-        Format::Json => console.print(&to_json(&record)?)?,
-        Format::Text => console.print(&text::plan(&record, balance.as_ref(), &console.page()))?,
-    }
+    output.save(Manifest::of_plan(&record), args.out.as_deref(), console)?;
+    output.print(args.format, console)?;
     Ok(exit_of(record.outcome.status, args.require_gap))
 }
 
@@ -101,16 +97,15 @@ fn balance(
 }
 
 fn steady(args: &PlanArgs, record: &SteadyRecord, console: Console) -> Result<Exit> {
-    if let Some(out) = &args.out {
-        let mut folder = OutputFolder::new();
-        folder.add("steady.json", to_json(record)?)?;
-        folder.add("report.txt", steady_text::steady(record, &Page::default()))?;
-        folder.write(Manifest::of_steady(record), out)?;
-        console.say(&format!("written to {}", out.display()));
-    }
-    match args.format {
-        Format::Json => console.print(&to_json(record)?)?,
-        Format::Text => console.print(&steady_text::steady(record, &console.page()))?,
-    }
+    let mut output = Output {
+        record: ("steady.json", record),
+        stamp: &record.stamp,
+        dated: record.service.start,
+        page: steady_text::steady(record),
+        tables: tables::steady(record),
+        more: Vec::new(),
+    };
+    output.save(Manifest::of_steady(record), args.out.as_deref(), console)?;
+    output.print(args.format, console)?;
     Ok(exit_of(record.outcome.status, args.require_gap))
 }

@@ -1,9 +1,10 @@
 //! `equipoise sensitivity`.
 
 use crate::base::control::Control;
-use crate::cli::args::{Format, SensitivityArgs};
+use crate::cli::args::SensitivityArgs;
 use crate::cli::commands::desk::solve;
 use crate::cli::commands::loading::{load, solver};
+use crate::cli::commands::output::Output;
 use crate::cli::commands::solving::failed;
 use crate::cli::console::Console;
 use crate::cli::progress::Board;
@@ -11,10 +12,9 @@ use crate::cli::{Exit, compose, interrupt};
 use crate::model::Goal;
 use crate::plan::sensitivity::Input;
 use crate::record::comparison::{Compared, PlannedCase};
-use crate::record::json::to_json;
 use crate::record::sensitivity::{ReachRecord, SENSITIVITY_VERSION};
 use crate::record::{Manifest, OutputFolder, SensitivityRecord};
-use crate::report::{Page, csv, sensitivity as page};
+use crate::report::{sensitivity as page, tables};
 use crate::service::Service;
 use crate::study::{self, Asked, Reach, Reply};
 use anyhow::Result;
@@ -87,20 +87,16 @@ pub fn sensitivity(args: &SensitivityArgs, console: Console) -> Result<Exit> {
         evidence,
         sensitivity,
     };
-    if let Some(out) = &args.out {
-        let mut folder = OutputFolder::new();
-        folder.add("sensitivity.json", to_json(&record)?)?;
-        folder.add("report.txt", page::sensitivity(&record, &Page::default()))?;
-        for (name, bytes) in csv::sensitivity_tables(&record)? {
-            folder.add(name, bytes)?;
-        }
-        folder.write(Manifest::of_many(&record.stamp), out)?;
-        console.say(&format!("written to {}", out.display()));
-    }
-    match args.format {
-        Format::Json => console.print(&to_json(&record)?)?,
-        Format::Text => console.print(&page::sensitivity(&record, &console.page()))?,
-    }
+    let mut output = Output {
+        record: ("sensitivity.json", &record),
+        stamp: &record.stamp,
+        dated: record.service.start,
+        page: page::sensitivity(&record),
+        tables: tables::sensitivity(&record),
+        more: Vec::new(),
+    };
+    output.save(Manifest::of_many(&record.stamp), args.out.as_deref(), console)?;
+    output.print(args.format, console)?;
     Ok(if refused.into_inner() { Exit::Verification } else { Exit::Done })
 }
 

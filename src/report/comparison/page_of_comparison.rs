@@ -4,29 +4,96 @@ use crate::plan::bargain::Bargain;
 use crate::plan::difference::{Move, Place, StreamDifference};
 use crate::record::comparison::{Between, Compared};
 use crate::record::{CaseRecord, CaseResult, ComparisonRecord, NotCompared, VariantOutcome};
+use crate::report::chart::{Bar, Bars, Chart, Plane, Series};
 use crate::report::findings::in_a_line;
-use crate::report::numbers::{one, pounds, signed, whole};
-use crate::report::page::{Column, Page, Sheet};
+use crate::report::numbers::{capital, one, pounds, signed, whole};
+use crate::report::page::{Column, Document, Sheet};
 use crate::report::text::assumptions;
 
 /// The most moves that a page lists; the tables hold all.
 const MOVES_LISTED: usize = 40;
 
-/// A comparison as text.
+/// The most variants that are drawn.
+const MOST_BARS: usize = 25;
+/// The most variants whose waiting lists are drawn.
+const BEST_DRAWN: usize = 3;
+
+/// A comparison as a page.
 #[must_use]
-pub fn comparison(record: &ComparisonRecord, page: &Page) -> String {
-    let mut sheet = Sheet::new(*page);
-    headline(&mut sheet, record);
-    sides(&mut sheet, record);
-    differences(&mut sheet, record);
-    in_words(&mut sheet, record);
-    not_planned(&mut sheet, record);
-    if let Some(between) = &record.between {
-        moved(&mut sheet, record, between);
-    }
-    again(&mut sheet, record);
+pub fn comparison(record: &ComparisonRecord) -> Document {
+    let mut sheet = Sheet::new();
+    sheet.heading(&format!("{}: variants side by side", record.service.name));
+    sheet.question("Which of these changes buys most, for whom, and what does it cost?");
+    body(&mut sheet, record);
     assumptions(&mut sheet, &record.assumptions, &record.evidence, &record.service);
     sheet.finish()
+}
+
+/// What a comparison says, without its title and what it rests on.
+pub(in crate::report) fn body(sheet: &mut Sheet, record: &ComparisonRecord) {
+    headline(sheet, record);
+    sides(sheet, record);
+    differences(sheet, record);
+    in_words(sheet, record);
+    waiting(sheet, record);
+    not_planned(sheet, record);
+    if let Some(between) = &record.between {
+        moved(sheet, record, between);
+    }
+    again(sheet, record);
+}
+
+/// Who waits by week: as it is, doing nothing, and with the best variants.
+fn waiting(sheet: &mut Sheet, record: &ComparisonRecord) {
+    let best = in_order(record).into_iter().filter(|v| v.rank.is_some()).take(BEST_DRAWN).map(|v| &v.case);
+    let series = |case: &CaseRecord| {
+        let digest = &case.planned()?.digest;
+        let weeks = digest.streams.iter().map(|s| s.waiting_by_week.len()).max().filter(|&weeks| weeks > 1)?;
+        let in_week = |week: usize| digest.streams.iter().filter_map(|s| s.waiting_by_week.get(week)).sum::<f64>();
+        let points = (0..weeks).map(|week| (week as f64 + 1.0, in_week(week))).collect();
+        Some(Series { name: case.id.clone(), points, dots: false })
+    };
+    let drawn: Vec<Series> =
+        std::iter::once(&record.base).chain(record.do_nothing.as_ref()).chain(best).filter_map(series).collect();
+    if drawn.is_empty() {
+        return;
+    }
+    sheet.heading("Waiting lists by week");
+    let told: Vec<String> = drawn
+        .iter()
+        .filter_map(|s| {
+            Some(format!("{} from {} to {}", s.name, whole(s.points.first()?.1), whole(s.points.last()?.1)))
+        })
+        .collect();
+    let description = format!("All streams together, at the end of each week: {}.", told.join("; "));
+    sheet.paragraph(&description);
+    let plane = Plane {
+        x_title: "week".to_owned(),
+        y_title: "patients waiting".to_owned(),
+        series: drawn,
+        from_nought: true,
+        ..Plane::default()
+    };
+    sheet.chart(Some(Chart::new("Patients waiting at the end of each week", &description, plane)));
+}
+
+/// What each variant gains and costs.
+fn gains(record: &ComparisonRecord) -> Option<Chart> {
+    let bar = |variant: &VariantOutcome| {
+        let d = variant.difference.as_ref()?;
+        let label = format!("{} for {}", signed(d.important_changes, one), signed(d.spend_gbp, pounds));
+        let strong = variant.rank.is_some_and(|r| matches!(r.bargain, Bargain::ForNothing | Bargain::ForMoney));
+        Some(Bar { name: variant.case.id.clone(), from: 0.0, to: d.important_changes, label, strong })
+    };
+    let bars: Vec<Bar> = in_order(record).into_iter().filter_map(bar).take(MOST_BARS).collect();
+    if bars.is_empty() {
+        return None;
+    }
+    let told: Vec<String> = bars.iter().take(3).map(|bar| format!("{} {}", bar.name, bar.label)).collect();
+    let description = format!("In the order of bargains: {}. The table has them all.", told.join("; "));
+    let title = "important changes more".to_owned();
+    let chart = Chart::new("What each variant gains, the best bargain first", &description, Bars { title, bars });
+    Some(chart.noted("Beside each bar: what is gained, and spent more. Strong: worth more than it costs."))
 }
 
 fn headline(sheet: &mut Sheet, record: &ComparisonRecord) {
@@ -37,7 +104,6 @@ fn headline(sheet: &mut Sheet, record: &ComparisonRecord) {
         }
         Compared::Balances => ("long-run balances", "in a year".to_owned()),
     };
-    sheet.heading(&format!("{}: variants side by side", service.name));
     let planned = record.variants.iter().filter(|v| v.case.planned().is_some()).count();
     sheet.paragraph(
         &format!("{of} {when}: {planned} of {} variants beside the scenario as it is.", record.variants.len())
@@ -52,11 +118,6 @@ fn headline(sheet: &mut Sheet, record: &ComparisonRecord) {
     } else {
         sheet.paragraph("No variant gains anything.");
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A side's id, and the question that it asks.
@@ -108,6 +169,7 @@ fn in_order(record: &ComparisonRecord) -> Vec<&VariantOutcome> {
 
 fn differences(sheet: &mut Sheet, record: &ComparisonRecord) {
     sheet.heading("Against the scenario as it is, the best bargain first");
+    sheet.chart(gains(record));
     let columns = [
         Column::Words("Variant"),
         Column::Number("Start"),

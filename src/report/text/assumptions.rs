@@ -1,5 +1,6 @@
 //! What the plan takes for granted: prices, streams without evidence, interpolated doses.
 
+use crate::record::outline::CourseOutline;
 use crate::record::{Assumption, EvidenceNotes, ServiceOutline};
 use crate::report::numbers::pounds;
 use crate::report::page::{Column, Sheet};
@@ -28,6 +29,15 @@ pub(in crate::report) fn assumptions(
             "Without evidence, so that starts there earn nothing and keep today's throughput where it is known: {}.",
             names.join(", ")
         ));
+    }
+    let sources: Vec<&CourseOutline> = service.courses.iter().filter(|course| course.source.is_some()).collect();
+    if !sources.is_empty() {
+        sheet.gap();
+        sheet.paragraph("Where the effects come from:");
+        for course in sources {
+            let mark = if course.interpolated { " *" } else { "" };
+            sheet.point(&format!("{}{mark}: {}", course.name, course.source.as_deref().unwrap_or_default()));
+        }
     }
     if !evidence.interpolated_doses.is_empty() {
         let names: Vec<&str> = evidence.interpolated_doses.iter().map(|id| service.course_name(id)).collect();

@@ -2,12 +2,12 @@
 
 use super::{assumptions, headline, money, outcome, patients, promises, rota, steady_difference, usage};
 use crate::record::{PlanRecord, SteadyRecord};
-use crate::report::page::{Page, Sheet};
+use crate::report::page::{Document, Sheet};
 
 /// A plan as text. With the long-run balance of the same scenario it also says why the two differ.
 #[must_use]
-pub fn plan(record: &PlanRecord, balance: Option<&SteadyRecord>, page: &Page) -> String {
-    let mut sheet = Sheet::new(*page);
+pub fn plan(record: &PlanRecord, balance: Option<&SteadyRecord>) -> Document {
+    let mut sheet = Sheet::new();
     headline::headline(&mut sheet, record);
     outcome::clashes(&mut sheet, &record.outcome);
     headline::against_nothing(&mut sheet, record);

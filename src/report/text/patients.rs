@@ -1,9 +1,15 @@
 //! Who starts what, who waits, and for how long.
 
+use crate::base::ids::StreamId;
 use crate::plan::figures::{StreamFigures, WAITING_BANDS};
 use crate::record::PlanRecord;
+use crate::report::chart::{Chart, Plane, Series};
 use crate::report::numbers::{decimals, one, whole};
 use crate::report::page::{Column, Sheet};
+use std::collections::BTreeMap;
+
+/// The most queues that are drawn.
+const MOST_DRAWN: usize = 6;
 
 /// By course: started, lessons, benefit; interpolated doses marked.
 pub(super) fn courses(sheet: &mut Sheet, record: &PlanRecord) {
@@ -91,9 +97,40 @@ pub(super) fn streams(sheet: &mut Sheet, record: &PlanRecord) {
     }
 }
 
+/// The longest queues drawn week by week.
+fn queues_drawn(record: &PlanRecord) -> Option<Chart> {
+    let mut by_stream: BTreeMap<&StreamId, BTreeMap<u32, f64>> = BTreeMap::new();
+    for queue in &record.plan.queues {
+        *by_stream.entry(&queue.stream).or_default().entry(queue.week.0).or_default() += queue.waiting;
+    }
+    let mut drawn: Vec<Series> = by_stream
+        .into_iter()
+        .map(|(stream, weeks)| Series {
+            name: record.service.stream_name(stream).to_owned(),
+            points: weeks.into_iter().map(|(week, waiting)| (f64::from(week) + 1.0, waiting)).collect(),
+            dots: false,
+        })
+        .filter(|series| series.points.len() > 1)
+        .collect();
+    let longest = |series: &Series| series.points.iter().map(|p| p.1).fold(0.0, f64::max);
+    drawn.sort_by(|a, b| longest(b).total_cmp(&longest(a)));
+    drawn.truncate(MOST_DRAWN);
+    let first = drawn.first()?;
+    let description = format!("The longest list is that of {}, {} at its longest.", first.name, whole(longest(first)));
+    let plane = Plane {
+        x_title: "week".to_owned(),
+        y_title: "patients waiting".to_owned(),
+        series: drawn,
+        from_nought: true,
+        ..Plane::default()
+    };
+    Some(Chart::new("Patients waiting at the end of each week, the longest lists", &description, plane))
+}
+
 /// By stream: the queue figures of NHS analysts.
 pub(super) fn queues(sheet: &mut Sheet, record: &PlanRecord) {
     sheet.heading("Queues");
+    sheet.chart(queues_drawn(record));
     let columns = [
         Column::Words("Stream"),
         Column::Number("Target\nwait"),

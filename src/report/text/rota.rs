@@ -9,9 +9,6 @@ use crate::report::page::{Column, Sheet};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Columns that a half-day takes: a code of four letters and a gutter.
-const CELL: usize = 6;
-
 /// The first week with sessions, and its meetings.
 pub(super) fn first_week(sheet: &mut Sheet, record: &PlanRecord) {
     let Some(week) = record.plan.sessions.iter().map(|s| s.week).min() else { return };
@@ -20,27 +17,26 @@ pub(super) fn first_week(sheet: &mut Sheet, record: &PlanRecord) {
     let clinics = Codes::of(sessions.iter().map(|s| &s.clinic));
     let sites = Codes::of(sessions.iter().map(|s| &s.site));
     let who: BTreeSet<&PractitionerId> = sessions.iter().map(|s| &s.practitioner).collect();
-    let widest = who.iter().map(|p| p.as_str().len()).max().unwrap_or(0).max("Practitioner".len());
-    for days in days_that_fit(record, widest, sheet.width()) {
-        let half_days: Vec<&HalfDay> = days.iter().collect();
-        let mut columns = vec![Column::Words("Practitioner")];
-        let titles: Vec<String> = half_days.iter().map(|h| format!("{}\n{}", h.day, h.period)).collect();
-        columns.extend(titles.iter().map(|title| Column::Code(title)));
-        let rows = who.iter().map(|practitioner| {
-            let mut row = vec![practitioner.to_string()];
-            row.extend(half_days.iter().map(|half_day| {
-                let held: Vec<String> = sessions
-                    .iter()
-                    .filter(|s| s.practitioner == **practitioner && s.half_day == **half_day)
-                    .map(|s| format!("{}\n{}", clinics.code(&s.clinic), sites.code(&s.site)))
-                    .collect();
-                if held.is_empty() { ".".to_owned() } else { held.join("\n") }
-            }));
-            row
-        });
-        sheet.table(&columns, rows.collect());
-        sheet.gap();
-    }
+    let periods = &record.service.periods;
+    let of_day = |&day| periods.iter().map(move |p| HalfDay { day, period: p.id.clone() });
+    let half_days: Vec<HalfDay> = record.service.days.iter().flat_map(of_day).collect();
+    let mut columns = vec![Column::Words("Practitioner")];
+    let titles: Vec<String> = half_days.iter().map(|h| format!("{}\n{}", h.day, h.period)).collect();
+    columns.extend(titles.iter().map(|title| Column::Code(title)));
+    let rows = who.iter().map(|practitioner| {
+        let mut row = vec![practitioner.to_string()];
+        row.extend(half_days.iter().map(|half_day| {
+            let held: Vec<String> = sessions
+                .iter()
+                .filter(|s| s.practitioner == **practitioner && s.half_day == *half_day)
+                .map(|s| format!("{}\n{}", clinics.code(&s.clinic), sites.code(&s.site)))
+                .collect();
+            if held.is_empty() { ".".to_owned() } else { held.join("\n") }
+        }));
+        row
+    });
+    sheet.table_by(periods.len(), &columns, rows.collect());
+    sheet.gap();
     sheet.paragraph(&format!(
         "Clinics: {}. Sites: {}. Rooms and all other weeks are in rota.csv (--out).",
         clinics.legend(|id| record.service.clinic_name(id)),
@@ -52,21 +48,6 @@ pub(super) fn first_week(sheet: &mut Sheet, record: &PlanRecord) {
 fn week_in_words(week: Week, start: NaiveDate) -> String {
     let monday = week.monday(start);
     format!("{week}: {} ({})", monday.format("%-d %B %Y"), iso_week(monday))
-}
-
-/// The week's half-days in as many groups of whole days as the page's width asks for.
-fn days_that_fit(record: &PlanRecord, names: usize, width: usize) -> Vec<Vec<HalfDay>> {
-    let periods = &record.service.periods;
-    let of_a_day = CELL * periods.len().max(1);
-    let days_at_once = (width.saturating_sub(names + 2) / of_a_day).max(1);
-    record
-        .service
-        .days
-        .chunks(days_at_once)
-        .map(|days| {
-            days.iter().flat_map(|&day| periods.iter().map(move |p| HalfDay { day, period: p.id.clone() })).collect()
-        })
-        .collect()
 }
 
 fn meetings(sheet: &mut Sheet, record: &PlanRecord, week: Week) {

@@ -1,27 +1,26 @@
 //! The tables of a comparison.
 
 use super::cell::{Cell, Sheet};
+use super::files::Tables;
 use crate::plan::bargain::Bargain;
 use crate::plan::difference::{Difference, Place};
 use crate::plan::digest::Digest;
 use crate::record::comparison::Between;
 use crate::record::{CaseRecord, ComparisonRecord, PlannedCase, VariantOutcome};
 
-/// All tables of a comparison: file name and bytes, in a fixed order.
-///
-/// # Errors
-/// If a table cannot be written, which memory alone could cause.
-pub fn comparison_tables(record: &ComparisonRecord) -> Result<Vec<(&'static str, Vec<u8>)>, csv::Error> {
+/// All tables of a comparison, in a fixed order.
+#[must_use]
+pub fn comparison(record: &ComparisonRecord) -> Tables {
     let sheets = [
-        ("sides.csv", sides(record)),
-        ("differences.csv", differences(record)),
-        ("streams.csv", streams(record)),
-        ("courses.csv", courses(record)),
-        ("weeks.csv", weeks(record)),
-        ("stream-differences.csv", stream_differences(record)),
-        ("moves.csv", moves(record)),
+        ("sides", sides(record)),
+        ("differences", differences(record)),
+        ("streams", streams(record)),
+        ("courses", courses(record)),
+        ("weeks", weeks(record)),
+        ("stream-differences", stream_differences(record)),
+        ("moves", moves(record)),
     ];
-    sheets.into_iter().map(|(name, sheet)| Ok((name, sheet.into_bytes()?))).collect()
+    Tables::new(sheets)
 }
 
 fn sides(record: &ComparisonRecord) -> Sheet {

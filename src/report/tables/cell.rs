@@ -1,4 +1,4 @@
-//! Cells and sheets of CSV.
+//! Cells and sheets.
 
 /// A cell.
 pub(super) enum Cell {
@@ -21,10 +21,10 @@ impl Cell {
         number.map_or(Cell::Empty, Cell::Number)
     }
 
-    fn written(self) -> String {
+    fn written(&self) -> String {
         match self {
             Cell::Text(text) => harmless(text),
-            Cell::Number(number) if number.is_finite() => plain(number),
+            Cell::Number(number) if number.is_finite() => plain(*number),
             Cell::Count(count) => count.to_string(),
             Cell::Number(_) | Cell::Empty => String::new(),
         }
@@ -40,16 +40,16 @@ fn plain(number: f64) -> String {
 }
 
 /// Spreadsheets run what begins like a formula, so such a text gets an apostrophe in front.
-fn harmless(text: String) -> String {
+fn harmless(text: &str) -> String {
     let begins_formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
         || text.starts_with(['\t', '\r', '\n']);
-    if begins_formula { format!("'{text}") } else { text }
+    if begins_formula { format!("'{text}") } else { text.to_owned() }
 }
 
 /// A header and rows.
 pub(super) struct Sheet {
-    header: Vec<&'static str>,
-    rows: Vec<Vec<Cell>>,
+    pub(super) header: Vec<&'static str>,
+    pub(super) rows: Vec<Vec<Cell>>,
 }
 
 impl Sheet {
@@ -57,11 +57,11 @@ impl Sheet {
         Self { header: header.to_vec(), rows: rows.into_iter().map(Vec::from).collect() }
     }
 
-    pub(super) fn into_bytes(self) -> Result<Vec<u8>, csv::Error> {
+    pub(super) fn csv(&self) -> Result<Vec<u8>, csv::Error> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(&self.header)?;
-        for row in self.rows {
-            writer.write_record(row.into_iter().map(Cell::written))?;
+        for row in &self.rows {
+            writer.write_record(row.iter().map(Cell::written))?;
         }
         writer.into_inner().map_err(|error| csv::Error::from(std::io::Error::from(error.error().kind())))
     }
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn commas_quotes_and_lines_are_quoted() {
-        let bytes = Sheet::new(["name", "n"], [[Cell::text("Tai Chi, \"hall\"\nnorth"), Cell::Count(2)]]).into_bytes();
+        let bytes = Sheet::new(["name", "n"], [[Cell::text("Tai Chi, \"hall\"\nnorth"), Cell::Count(2)]]).csv();
         assert_eq!(bytes.expect("it can be written"), b"name,n\n\"Tai Chi, \"\"hall\"\"\nnorth\",2\n");
     }
 }

@@ -1,21 +1,20 @@
 //! The tables of a sensitivity analysis.
 
 use super::cell::{Cell, Sheet};
+use super::files::Tables;
 use crate::plan::sensitivity::{Flip, Mix, Probe, RangeFrom};
 use crate::record::SensitivityRecord;
 
-/// All tables of a sensitivity analysis: file name and bytes, in a fixed order.
-///
-/// # Errors
-/// If a table cannot be written, which memory alone could cause.
-pub fn sensitivity_tables(record: &SensitivityRecord) -> Result<Vec<(&'static str, Vec<u8>)>, csv::Error> {
-    let mut sheets = vec![("inputs.csv", inputs(record)), ("probes.csv", probes(record))];
+/// All tables of a sensitivity analysis, in a fixed order.
+#[must_use]
+pub fn sensitivity(record: &SensitivityRecord) -> Tables {
+    let mut sheets = vec![("inputs", inputs(record)), ("probes", probes(record))];
     if record.sensitivity.sample.is_some() {
-        sheets.push(("mixes.csv", mixes(record)));
-        sheets.push(("draws.csv", draws(record)));
-        sheets.push(("drawn.csv", drawn(record)));
+        sheets.push(("mixes", mixes(record)));
+        sheets.push(("draws", draws(record)));
+        sheets.push(("drawn", drawn(record)));
     }
-    sheets.into_iter().map(|(name, sheet)| Ok((name, sheet.into_bytes()?))).collect()
+    Tables::new(sheets)
 }
 
 /// A mix in one cell: `alexander: at-6 + at-24; tai-chi: class`.

@@ -1,62 +1,13 @@
-//! The efficient frontier between two aims, by asking for more and more of the one.
+//! Points in order, without those that are no better than another, and the knee.
 
-use crate::model::frontier::of_start;
-use crate::plan::digest::Digest;
-use crate::plan::frontier::{Axis, Coordinate, Frontier, FrontierPoint};
-use crate::service::Service;
+use crate::plan::frontier::{Axis, Frontier, FrontierPoint};
 
 /// Steps on an axis that are no wider than this, as a share of its range, are none.
 const SAME: f64 = 1e-6;
 
-/// Where a plan stands on an axis.
-#[must_use]
-pub fn coordinate(service: &Service, digest: &Digest, axis: Axis) -> Coordinate {
-    let exactly = |value: f64| Coordinate { mean: value, low: value, high: value };
-    let patients = digest.started_with_evidence;
-    let each = |value: f64| if patients > 0.0 { value / patients } else { 0.0 };
-    let benefit = &digest.benefit;
-    match axis {
-        Axis::Patients => exactly(patients),
-        Axis::Benefit => Coordinate { mean: benefit.important_changes, low: benefit.low, high: benefit.high },
-        Axis::BenefitPerPatient => {
-            Coordinate { mean: each(benefit.important_changes), low: each(benefit.low), high: each(benefit.high) }
-        }
-        Axis::LessonsPerPatient => {
-            let with_evidence = digest.courses.iter().filter(|c| {
-                service.streams.iter().find(|s| s.id == c.stream).is_some_and(|stream| service.has_evidence(stream))
-            });
-            let lessons =
-                with_evidence.map(|c| c.started * f64::from(service.courses[&c.course].lessons_per_patient()));
-            exactly(each(lessons.sum()))
-        }
-        Axis::Cost => exactly(digest.spend_gbp),
-        Axis::Waiting => {
-            let weeks = digest.streams.iter().flat_map(|s| &s.waiting_by_week);
-            let dated = digest.streams.iter().any(|s| !s.waiting_by_week.is_empty());
-            exactly(if dated { weeks.sum() } else { digest.waiting })
-        }
-    }
-}
-
-/// The most that a patient can count on an axis: of all courses that a stream with evidence is offered.
-#[must_use]
-pub fn most_per_patient(service: &Service, axis: Axis) -> f64 {
-    let streams = service.streams.iter().filter(|stream| service.has_evidence(stream));
-    let courses = streams.flat_map(|stream| &stream.options).map(|option| &service.courses[&option.course]);
-    courses.map(|course| of_start(service, course, axis)).fold(0.0, f64::max)
-}
-
-/// The levels of the second axis that are asked for between what it has where only the first matters and what it can have
-/// at most: so many points in all, the first of which asks for nothing.
-#[must_use]
-pub fn levels(from: f64, to: f64, points: usize) -> Vec<f64> {
-    let steps = points.saturating_sub(1).max(1);
-    (1..=steps).map(|step| from + (to - from) * step as f64 / steps as f64).collect()
-}
-
 /// Puts points in order and leaves out those that are no better than another; finds the knee.
 #[must_use]
-pub fn frontier(first: Axis, second: Axis, points: Vec<FrontierPoint>, asked_for: usize) -> Frontier {
+pub(super) fn in_order(first: Axis, second: Axis, points: Vec<FrontierPoint>, asked_for: usize) -> Frontier {
     let sign = |axis: Axis| if axis.more_is_better() { 1.0 } else { -1.0 };
     let good = |p: &FrontierPoint| (sign(first) * p.first.mean, sign(second) * p.second.mean);
     let range = |of: fn(&FrontierPoint) -> f64| {
@@ -101,6 +52,8 @@ fn knee(points: &[(f64, f64)]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::digest::Digest;
+    use crate::plan::frontier::Coordinate;
 
     fn point(first: f64, second: f64) -> FrontierPoint {
         let exactly = |value| Coordinate { mean: value, low: value, high: value };
@@ -118,7 +71,7 @@ mod tests {
     fn what_is_no_better_than_another_is_left_out_and_the_knee_is_found() {
         let points =
             [(100.0, 1.0), (98.0, 3.0), (90.0, 3.0), (60.0, 4.0), (98.0, 3.0), (20.0, 4.5)].map(|(a, b)| point(a, b));
-        let found = frontier(Axis::Patients, Axis::BenefitPerPatient, points.to_vec(), 7);
+        let found = in_order(Axis::Patients, Axis::BenefitPerPatient, points.to_vec(), 7);
         let kept: Vec<f64> = found.points.iter().map(|p| p.first.mean).collect();
         assert_eq!(kept, [100.0, 98.0, 60.0, 20.0]);
         assert_eq!((found.knee, found.left_out), (Some(1), 3));
@@ -127,7 +80,7 @@ mod tests {
     #[test]
     fn less_can_be_better() {
         let points = [(10.0, 500.0), (8.0, 300.0), (8.0, 400.0), (2.0, 100.0)].map(|(a, b)| point(a, b));
-        let found = frontier(Axis::Benefit, Axis::Cost, points.to_vec(), 4);
+        let found = in_order(Axis::Benefit, Axis::Cost, points.to_vec(), 4);
         let kept: Vec<f64> = found.points.iter().map(|p| p.second.mean).collect();
         assert_eq!(kept, [500.0, 300.0, 100.0]);
         assert_eq!(found.knee, Some(1));
@@ -137,11 +90,5 @@ mod tests {
     fn a_straight_line_has_no_knee() {
         assert_eq!(knee(&[(3.0, 0.0), (2.0, 1.0), (1.0, 2.0)]), None);
         assert_eq!(knee(&[(3.0, 0.0), (1.0, 2.0)]), None);
-    }
-
-    #[test]
-    fn levels_go_from_what_is_there_to_the_most() {
-        assert_eq!(levels(1.0, 2.0, 5), [1.25, 1.5, 1.75, 2.0]);
-        assert_eq!(levels(10.0, 4.0, 3), [7.0, 4.0]);
     }
 }

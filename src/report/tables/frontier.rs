@@ -1,15 +1,14 @@
 //! The tables of a frontier.
 
 use super::cell::{Cell, Sheet};
+use super::files::Tables;
 use crate::record::frontier::FrontierRecord;
 
-/// All tables of a frontier: file name and bytes, in a fixed order.
-///
-/// # Errors
-/// If a table cannot be written, which memory alone could cause.
-pub fn frontier_tables(record: &FrontierRecord) -> Result<Vec<(&'static str, Vec<u8>)>, csv::Error> {
-    let sheets = [("frontier.csv", points(record)), ("frontier-courses.csv", courses(record))];
-    sheets.into_iter().map(|(name, sheet)| Ok((name, sheet.into_bytes()?))).collect()
+/// All tables of a frontier, in a fixed order.
+#[must_use]
+pub fn frontier(record: &FrontierRecord) -> Tables {
+    let sheets = [("frontier", points(record)), ("frontier-courses", courses(record))];
+    Tables::new(sheets)
 }
 
 fn points(record: &FrontierRecord) -> Sheet {

@@ -1,17 +1,16 @@
 //! The tables of an explanation.
 
 use super::cell::{Cell, Sheet};
+use super::files::Tables;
 use crate::plan::prices::{Price, Resource};
 use crate::record::explanation::{ExplanationRecord, OneMoreRecord};
 use crate::report::explanation::{in_words, sentence};
 
-/// All tables of an explanation: file name and bytes, in a fixed order.
-///
-/// # Errors
-/// If a table cannot be written, which memory alone could cause.
-pub fn explanation_tables(record: &ExplanationRecord) -> Result<Vec<(&'static str, Vec<u8>)>, csv::Error> {
-    let sheets = [("prices.csv", prices(record)), ("one-more.csv", one_more(record))];
-    sheets.into_iter().map(|(name, sheet)| Ok((name, sheet.into_bytes()?))).collect()
+/// All tables of an explanation, in a fixed order.
+#[must_use]
+pub fn explanation(record: &ExplanationRecord) -> Tables {
+    let sheets = [("prices", prices(record)), ("one-more", one_more(record))];
+    Tables::new(sheets)
 }
 
 /// The kind of a resource, whose it is, and where or when.

@@ -1,0 +1,152 @@
+//! A page's parts in the template.
+
+use super::Origin;
+use crate::report::page::{Block, Document, Kind};
+use minijinja::Environment;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+const TEMPLATE: &str = include_str!("page.html");
+const STYLE: &str = include_str!("style.css");
+/// The heading under which the page says how it was made.
+const MADE: &str = "How this was made";
+
+/// What the template is filled with.
+#[derive(Serialize)]
+struct Context {
+    title: String,
+    style: &'static str,
+    question: Option<String>,
+    lead: Vec<Part>,
+    sections: Vec<Section>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Part {
+    Paragraph { text: String },
+    Heading { text: String },
+    Points { points: Vec<String> },
+    Table { caption: String, columns: Vec<Column>, rows: Vec<Vec<String>> },
+    Chart { title: String, note: Option<String>, svg: String },
+}
+
+#[derive(Serialize)]
+struct Column {
+    title: String,
+    class: &'static str,
+}
+
+#[derive(Serialize)]
+struct Section {
+    id: String,
+    title: String,
+    blocks: Vec<Part>,
+    facts: Vec<Origin>,
+}
+
+/// A page as HTML, with how it was made.
+///
+/// # Errors
+/// If the template is wrong.
+pub fn html(document: &Document, made: &[Origin]) -> Result<String, minijinja::Error> {
+    let mut pages = Pages::default();
+    document.blocks.iter().for_each(|block| pages.add(block));
+    let mut sections = pages.sections;
+    sections.push(section(sections.len(), MADE));
+    if let Some(last) = sections.last_mut() {
+        last.facts = made.to_vec();
+    }
+    let mut environment = Environment::new();
+    environment.add_template("page.html", TEMPLATE)?;
+    let question = document.question.as_deref().map(plain);
+    let context = Context { title: pages.title, style: STYLE, question, lead: pages.lead, sections };
+    environment.get_template("page.html")?.render(Serde(&context))
+}
+
+fn section(index: usize, title: &str) -> Section {
+    Section { id: format!("part-{}", index + 1), title: plain(title), blocks: Vec::new(), facts: Vec::new() }
+}
+
+/// Somebody else's words without what no text file should hold.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
+/// Sections in the making.
+#[derive(Default)]
+struct Pages {
+    title: String,
+    lead: Vec<Part>,
+    sections: Vec<Section>,
+    /// Whether sections have headings of their own.
+    in_parts: bool,
+    /// The heading that tables stand under, and how many do.
+    under: (String, usize),
+    charts: usize,
+}
+
+impl Pages {
+    fn add(&mut self, block: &Block) {
+        match block {
+            Block::Part(title) => {
+                self.in_parts = true;
+                self.begin(title);
+            }
+            Block::Heading(title) if self.title.is_empty() => {
+                self.title = plain(title);
+                self.under = (self.title.clone(), 0);
+            }
+            Block::Heading(title) if self.in_parts => {
+                self.under = (plain(title), 0);
+                self.push(Part::Heading { text: plain(title) });
+            }
+            Block::Heading(title) => self.begin(title),
+            Block::Paragraph(text) => self.push(Part::Paragraph { text: plain(text) }),
+            Block::Point(text) => match self.blocks().last_mut() {
+                Some(Part::Points { points }) => points.push(plain(text)),
+                _ => self.push(Part::Points { points: vec![plain(text)] }),
+            },
+            Block::Gap => {}
+            Block::Table(table) => {
+                self.under.1 += 1;
+                let caption = match &self.under {
+                    (heading, 1) => heading.clone(),
+                    (heading, number) => format!("{heading} ({number})"),
+                };
+                let class = |kind| match kind {
+                    Kind::Words => "words",
+                    Kind::Number => "number",
+                    Kind::Code => "code",
+                };
+                let columns = table.columns.iter();
+                let columns = columns
+                    .map(|(kind, title)| Column { title: plain(&title.replace('\n', " ")), class: class(*kind) });
+                let rows = table.rows.iter().map(|row| row.iter().map(|cell| plain(cell)).collect());
+                self.push(Part::Table { caption, columns: columns.collect(), rows: rows.collect() });
+            }
+            Block::Chart(chart) => {
+                self.charts += 1;
+                let svg = chart.svg(&format!("chart-{}", self.charts));
+                let note = chart.note.as_deref().map(plain);
+                self.push(Part::Chart { title: plain(&chart.title), note, svg });
+            }
+        }
+    }
+
+    fn begin(&mut self, title: &str) {
+        self.under = (plain(title), 0);
+        self.sections.push(section(self.sections.len(), title));
+    }
+
+    fn blocks(&mut self) -> &mut Vec<Part> {
+        match self.sections.last_mut() {
+            Some(section) => &mut section.blocks,
+            None => &mut self.lead,
+        }
+    }
+
+    fn push(&mut self, part: Part) {
+        self.blocks().push(part);
+    }
+}

@@ -1,0 +1,30 @@
+//! All tables of a plan.
+
+use super::files::Tables;
+use super::{flow, key_figures, rota};
+use crate::record::PlanRecord;
+
+/// All tables of a plan, in a fixed order.
+#[must_use]
+pub fn plan(record: &PlanRecord) -> Tables {
+    let sheets = [
+        ("starts", flow::starts(record)),
+        ("queues", flow::queues(record)),
+        ("lessons", flow::lessons(record)),
+        ("bookings", flow::bookings(record)),
+        ("tail", flow::tail(record)),
+        ("pattern", rota::pattern(record)),
+        ("rota", rota::rota(record)),
+        ("meetings", rota::meetings(record)),
+        ("streams", key_figures::streams(record)),
+        ("courses", key_figures::courses(record)),
+        ("measures", key_figures::measures(record)),
+        ("practitioners", key_figures::practitioners(record)),
+        ("rooms", key_figures::rooms(record)),
+        ("clinics", key_figures::clinics(record)),
+        ("budgets", key_figures::budgets(record)),
+        ("figures", key_figures::against_nothing(record)),
+        ("assumptions", key_figures::assumptions(record)),
+    ];
+    Tables::new(sheets)
+}

@@ -10,7 +10,7 @@ SMALL ?= minimal alexander small microlp
 ORACLE = .tools/oracle/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-highs test-microlp check fmt clippy docs notices deny oracle long bench clean
+.PHONY: help setup demo test test-highs test-microlp check fmt clippy docs notices deny oracle browser long bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,10 @@ oracle: .tools/oracle/ready ## set up the independent solvers and test them
 	$(PYTHON) -m venv .tools/oracle
 	$(ORACLE) -m pip install --quiet --disable-pip-version-check -r tests/oracle/requirements.txt
 	@touch $@
+
+browser: setup ## report.html in a real browser, if Chromium and ChromeDriver are installed
+	$(CARGO) build $(RELEASE)
+	@$(PYTHON) tests/browser/check.py target/release/equipoise $(if $(KEEP),--keep $(KEEP)); code=$$?; [ $$code -eq 77 ] || exit $$code
 
 long: setup oracle ## the long runs: ignored tests, many random cases anew, exports in independent solvers
 	PROPTEST_CASES=$${PROPTEST_CASES:-5000} PROPTEST_RNG_SEED=$${PROPTEST_RNG_SEED:-$$(date +%s)} $(CARGO) test $(RELEASE) -- --include-ignored

@@ -61,6 +61,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Say whether the recommended mix of courses holds where what it rests on is uncertain, and where it flips
     Sensitivity(SensitivityArgs),
+    /// Put answers together as one paper for people: plans, comparisons, frontiers, explanations, sensitivity analyses
+    Report(ReportArgs),
     /// Check a plan against its scenario, with arithmetic of its own
     Verify(VerifyArgs),
     /// Write the model for any solver
@@ -171,7 +173,7 @@ pub struct PlanArgs {
     /// Leave out the comparison with doing nothing, for which a second plan is made
     #[arg(long)]
     pub no_baseline: bool,
-    /// Write plan.json, CSV tables, report.txt and manifest.json into a folder
+    /// Write plan.json, report.html, report.txt, tables.xlsx, CSV tables and manifest.json into a folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Exit with 5 if the plan is not proven within --gap
@@ -201,7 +203,7 @@ pub struct CompareArgs {
     /// Also say what differs between two sides, by id: `base`, `do-nothing`, or a variant
     #[arg(long, num_args = 2, value_names = ["ID", "ID"])]
     pub between: Option<Vec<String>>,
-    /// Write comparison.json, CSV tables, report.txt and manifest.json into a folder. A journal beside it keeps what is
+    /// Write comparison.json, report.html, report.txt, tables.xlsx, CSV tables and manifest.json into a folder. A journal beside it keeps what is
     /// solved, so that a run that was stopped goes on
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -231,7 +233,7 @@ pub struct FrontierArgs {
     /// Balances of a year in place of dated plans: far sooner
     #[arg(long)]
     pub steady: bool,
-    /// Write frontier.json, CSV tables, report.txt and manifest.json into a folder
+    /// Write frontier.json, report.html, report.txt, tables.xlsx, CSV tables and manifest.json into a folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Format of the results on stdout
@@ -254,7 +256,7 @@ pub struct ExplainArgs {
     /// Plan anew with one more of each of the first so many
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub first: usize,
-    /// Write explanation.json, CSV tables, report.txt, what-if.yaml and manifest.json into a folder
+    /// Write explanation.json, report.html, report.txt, tables.xlsx, CSV tables, what-if.yaml and manifest.json into a folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Format of the results on stdout
@@ -295,7 +297,7 @@ pub struct SensitivityArgs {
     /// Share of the variance that effects against one comparator have in common: arms of a trial share its controls
     #[arg(long, value_name = "SHARE", default_value_t = 0.5, value_parser = share)]
     pub shared: f64,
-    /// Write sensitivity.json, CSV tables, report.txt and manifest.json into a folder
+    /// Write sensitivity.json, report.html, report.txt, tables.xlsx, CSV tables and manifest.json into a folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Format of the results on stdout
@@ -304,6 +306,24 @@ pub struct SensitivityArgs {
     /// When to stop, for each solve by itself
     #[command(flatten)]
     pub solver: SolverArgs,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// Folders that plan, compare, frontier, explain and sensitivity have written with --out, in the order of the paper; all
+    /// of one scenario
+    #[arg(required = true, value_name = "FOLDER")]
+    pub folders: Vec<PathBuf>,
+    /// The folder to write: report.html, report.txt, tables.xlsx and the CSV tables and records of all
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// The title
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// The question that the paper answers
+    #[arg(long, value_name = "TEXT")]
+    pub question: Option<String>,
 }
 
 /// Arguments of `verify`.

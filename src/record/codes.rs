@@ -14,11 +14,12 @@ pub const CODES: &[Code] = &[
         "the record is of a version that this program does not know",
         "use a newer version of the program, or write the record again",
     ),
+    error(NO_ANSWER, "a folder holds no answer of equipoise", "name a folder that a command has written with --out"),
     error(SHAPE, "a value does not fit the record", "write the record again, or mend the value"),
     error(
         ANOTHER_SCENARIO,
-        "the plan was made from another text of the scenario",
-        "check it against the scenario it was made from, or plan again",
+        "the plan or answer was made from another text of the scenario",
+        "check it against the scenario it was made from, or make it again",
     ),
 ];
 
@@ -36,6 +37,8 @@ pub(super) const ENCODING: &str = "record-encoding";
 pub(super) const JSON: &str = "record-json";
 /// See [`CODES`].
 pub(super) const UNKNOWN: &str = "record-unknown";
+/// See [`CODES`].
+pub(super) const NO_ANSWER: &str = "no-answer";
 /// See [`CODES`].
 pub(super) const VERSION: &str = "record-version";
 /// See [`CODES`].

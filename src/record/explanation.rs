@@ -1,9 +1,12 @@
 //! What a plan is short of, with prices, and what one more of it brings when all is planned anew.
 
+use crate::base::finding::Finding;
 use crate::plan::prices::{Prices, Resource};
+use crate::record::reading::{self, Kind};
 use crate::record::{Assumption, CaseRecord, EvidenceNotes, ServiceOutline, Stamp, VariantOutcome};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// The version of the explanation's record that this binary writes.
 pub const EXPLANATION_VERSION: u32 = 1;
@@ -40,4 +43,21 @@ pub struct OneMoreRecord {
     pub what: Resource,
     /// The plan with it, and how it differs.
     pub variant: VariantOutcome,
+}
+
+const KIND: Kind = Kind {
+    noun: "explanation",
+    key: "equipoise_explanation",
+    newest: EXPLANATION_VERSION,
+    command: "equipoise explain",
+};
+
+impl ExplanationRecord {
+    /// Reads an explanation's file.
+    ///
+    /// # Errors
+    /// A finding that says what is wrong with the file.
+    pub fn from_file(path: &Path) -> Result<Self, Box<Finding>> {
+        reading::from_file(&KIND, path)
+    }
 }

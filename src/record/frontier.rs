@@ -1,10 +1,13 @@
 //! A frontier with everything that is needed to read and repeat it.
 
+use crate::base::finding::Finding;
 use crate::plan::frontier::{Coordinate, Frontier};
 use crate::record::comparison::Compared;
+use crate::record::reading::{self, Kind};
 use crate::record::{Assumption, EvidenceNotes, ServiceOutline, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// The version of the frontier's record that this binary writes.
 pub const FRONTIER_VERSION: u32 = 1;
@@ -43,4 +46,17 @@ pub struct Marked {
     pub first: Coordinate,
     /// Where it stands on the second axis.
     pub second: Coordinate,
+}
+
+const KIND: Kind =
+    Kind { noun: "frontier", key: "equipoise_frontier", newest: FRONTIER_VERSION, command: "equipoise frontier" };
+
+impl FrontierRecord {
+    /// Reads a frontier's file.
+    ///
+    /// # Errors
+    /// A finding that says what is wrong with the file.
+    pub fn from_file(path: &Path) -> Result<Self, Box<Finding>> {
+        reading::from_file(&KIND, path)
+    }
 }

@@ -4,6 +4,7 @@
 //! No record holds a wall time, a thread count, the date of a run or an absolute path: the same input gives the same
 //! bytes.
 
+pub mod answer;
 pub mod assumption;
 pub mod codes;
 pub mod comparison;
@@ -23,6 +24,7 @@ pub mod stamp;
 pub mod steady;
 pub mod verdict;
 
+pub use answer::AnswerRecord;
 pub use assumption::Assumption;
 pub use codes::{ANOTHER_SCENARIO, CODES};
 pub use comparison::{CaseRecord, CaseResult, ComparisonRecord, PlannedCase, VariantOutcome};

@@ -1,10 +1,13 @@
 //! A sensitivity analysis with everything that is needed to read and repeat it.
 
+use crate::base::finding::Finding;
 use crate::plan::sensitivity::Sensitivity;
 use crate::record::comparison::Compared;
+use crate::record::reading::{self, Kind};
 use crate::record::{Assumption, EvidenceNotes, ServiceOutline, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// The version of the record that this binary writes.
 pub const SENSITIVITY_VERSION: u32 = 1;
@@ -43,4 +46,21 @@ pub struct ReachRecord {
     pub referrals: f64,
     /// Even steps on either side.
     pub steps: u32,
+}
+
+const KIND: Kind = Kind {
+    noun: "sensitivity analysis",
+    key: "equipoise_sensitivity",
+    newest: SENSITIVITY_VERSION,
+    command: "equipoise sensitivity",
+};
+
+impl SensitivityRecord {
+    /// Reads an analysis's file.
+    ///
+    /// # Errors
+    /// A finding that says what is wrong with the file.
+    pub fn from_file(path: &Path) -> Result<Self, Box<Finding>> {
+        reading::from_file(&KIND, path)
+    }
 }

@@ -6,6 +6,7 @@ use crate::record::reading::{self, Kind};
 use crate::record::{Assumption, EvidenceNotes, Outcome, ServiceOutline, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// The version of the long-run balance's record that this binary writes.
 pub const STEADY_VERSION: u32 = 1;
@@ -40,6 +41,14 @@ const KIND: Kind = Kind {
 };
 
 impl SteadyRecord {
+    /// Reads a balance's file.
+    ///
+    /// # Errors
+    /// A finding that says what is wrong with the file.
+    pub fn from_file(path: &Path) -> Result<Self, Box<Finding>> {
+        reading::from_file(&KIND, path)
+    }
+
     /// Reads a balance's JSON; `file` is what findings call it.
     ///
     /// # Errors

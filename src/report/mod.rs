@@ -2,6 +2,7 @@
 
 pub mod against;
 pub mod binding;
+pub mod board;
 pub mod chart;
 pub mod comparison;
 mod excerpt;

@@ -126,7 +126,7 @@ pub fn answer(record: &SensitivityRecord) -> Vec<String> {
         }
     });
     sentences.extend(what_matters(record));
-    sentences.extend(how_sure(record));
+    sentences.extend(in_short(record));
     sentences
 }
 
@@ -179,7 +179,8 @@ fn what_matters(record: &SensitivityRecord) -> Vec<String> {
     sentences
 }
 
-fn how_sure(record: &SensitivityRecord) -> Option<String> {
+/// How sure the answer is, in a sentence.
+pub(super) fn in_short(record: &SensitivityRecord) -> Option<String> {
     let sample = record.sensitivity.sample.as_ref()?;
     let ours = sample.mixes.iter().find(|chance| chance.mix == record.sensitivity.mix);
     let probability = ours.map_or(0.0, |chance| chance.probability);

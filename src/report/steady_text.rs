@@ -1,40 +1,55 @@
 //! The long-run balance as text: which mix the staff can sustain, and what binds.
 
-use crate::plan::steady::{Scarce, SteadyPrice};
+use crate::plan::steady::{Scarce, SteadyPrice, SteadyStart};
 use crate::record::{ServiceOutline, SteadyRecord};
+use crate::report::chart::{Bar, Bars, Chart};
 use crate::report::numbers::{amount, counted, decimals, one, percent, pounds, whole};
 use crate::report::page::{Column, Document, Sheet};
 use crate::report::text::outcome::clashes;
 use crate::report::text::{assumptions, bound_sentence};
 
+/// So many courses are drawn.
+const MOST_BARS: usize = 15;
+
 /// The long-run balance as a page.
 #[must_use]
 pub fn steady(record: &SteadyRecord) -> Document {
     let mut sheet = Sheet::new();
-    headline(&mut sheet, record);
-    clashes(&mut sheet, &record.outcome);
-    starts(&mut sheet, record);
-    streams(&mut sheet, record);
-    slots(&mut sheet, record);
-    prices(&mut sheet, record);
-    money(&mut sheet, record);
+    let variants = &record.stamp.scenario.variants;
+    let variant = if variants.is_empty() { String::new() } else { format!(" (variant {})", variants.join(", ")) };
+    sheet.heading(&format!("{}{variant}: the long-run balance", record.service.name));
+    body(&mut sheet, record);
     assumptions(&mut sheet, &record.assumptions, &record.evidence, &record.service);
     sheet.finish()
 }
 
-fn headline(sheet: &mut Sheet, record: &SteadyRecord) {
-    let (balance, service) = (&record.balance, &record.service);
-    let variants = &record.stamp.scenario.variants;
-    let variant = if variants.is_empty() { String::new() } else { format!(" (variant {})", variants.join(", ")) };
-    sheet.heading(&format!("{}{variant}: the long-run balance", service.name));
+/// What a balance says, without its title and what it rests on.
+pub(super) fn body(sheet: &mut Sheet, record: &SteadyRecord) {
+    headline(sheet, record);
+    clashes(sheet, &record.outcome);
+    starts(sheet, record);
+    streams(sheet, record);
+    slots(sheet, record);
+    prices(sheet, record);
+    money(sheet, record);
+}
+
+/// A balance in a sentence.
+pub(super) fn in_short(record: &SteadyRecord) -> String {
+    let balance = &record.balance;
     let started: f64 = balance.starts.iter().map(|s| s.patients).sum();
     let left: f64 = balance.streams.iter().map(|s| s.left).sum();
-    sheet.paragraph(&format!(
+    format!(
         "In a year of {} worked weeks this staff can sustain {}; {} at its end.",
         decimals(balance.worked_weeks, 1),
         counted(started, "start", "starts"),
         if left < 0.5 { "nobody is left".to_owned() } else { counted(left, "patient is left", "patients are left") },
-    ));
+    )
+}
+
+fn headline(sheet: &mut Sheet, record: &SteadyRecord) {
+    let (balance, service) = (&record.balance, &record.service);
+    sheet.paragraph(&in_short(record));
     let benefit = &balance.benefit;
     let scales: Vec<String> = benefit
         .by_measure
@@ -67,8 +82,27 @@ fn headline(sheet: &mut Sheet, record: &SteadyRecord) {
     sheet.paragraph(&bound_sentence(&record.outcome));
 }
 
+/// The courses that most patients start.
+fn drawn(record: &SteadyRecord) -> Option<Chart> {
+    let mut starts: Vec<_> = record.balance.starts.iter().filter(|start| start.patients >= 0.5).collect();
+    starts.sort_by(|a, b| b.patients.total_cmp(&a.patients));
+    let bar = |start: &&SteadyStart| Bar {
+        name: record.service.course_name(&start.course).to_owned(),
+        from: 0.0,
+        to: start.patients,
+        label: whole(start.patients),
+        strong: start.important_changes.abs() > 0.0,
+    };
+    let bars: Vec<Bar> = starts.iter().take(MOST_BARS).map(bar).collect();
+    let first = bars.first()?;
+    let description = format!("Most start {}: {}. The table has them all.", first.name, first.label);
+    let chart = Chart::new("Patients who start in a year", &description, Bars { title: "patients".to_owned(), bars });
+    Some(chart.noted("Strong: courses with evidence of an effect."))
+}
+
 fn starts(sheet: &mut Sheet, record: &SteadyRecord) {
     sheet.heading("Courses in a year");
+    sheet.chart(drawn(record));
     let columns = [
         Column::Words("Stream"),
         Column::Words("Course"),

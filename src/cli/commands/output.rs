@@ -13,7 +13,7 @@ use serde::Serialize;
 use std::path::Path;
 
 /// The workbook's name within a folder.
-const WORKBOOK: &str = "tables.xlsx";
+pub const WORKBOOK: &str = "tables.xlsx";
 
 /// What a command leaves.
 pub struct Output<'a, R> {

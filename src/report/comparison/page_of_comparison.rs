@@ -81,7 +81,12 @@ fn waiting(sheet: &mut Sheet, record: &ComparisonRecord) {
 fn gains(record: &ComparisonRecord) -> Option<Chart> {
     let bar = |variant: &VariantOutcome| {
         let d = variant.difference.as_ref()?;
-        let label = format!("{} for {}", signed(d.important_changes, one), signed(d.spend_gbp, pounds));
+        let money = match d.spend_gbp.round() {
+            more if more > 0.0 => format!(" for {} more", pounds(more)),
+            less if less < 0.0 => format!(", {} saved", pounds(-less)),
+            _ => String::new(),
+        };
+        let label = format!("{}{money}", signed(d.important_changes, one));
         let strong = variant.rank.is_some_and(|r| matches!(r.bargain, Bargain::ForNothing | Bargain::ForMoney));
         Some(Bar { name: variant.case.id.clone(), from: 0.0, to: d.important_changes, label, strong })
     };
@@ -93,7 +98,7 @@ fn gains(record: &ComparisonRecord) -> Option<Chart> {
     let description = format!("In the order of bargains: {}. The table has them all.", told.join("; "));
     let title = "important changes more".to_owned();
     let chart = Chart::new("What each variant gains, the best bargain first", &description, Bars { title, bars });
-    Some(chart.noted("Beside each bar: what is gained, and spent more. Strong: worth more than it costs."))
+    Some(chart.noted("Beside each bar: what is gained, and the money. Strong: worth more than it costs."))
 }
 
 fn headline(sheet: &mut Sheet, record: &ComparisonRecord) {
@@ -109,15 +114,31 @@ fn headline(sheet: &mut Sheet, record: &ComparisonRecord) {
         &format!("{of} {when}: {planned} of {} variants beside the scenario as it is.", record.variants.len())
             .replacen(of, &capital(of), 1),
     );
-    let Some(best) = record.ranking.first().and_then(|id| record.variants.iter().find(|v| v.case.id == *id)) else {
-        return;
-    };
-    let bargain = best.rank.map(|rank| rank.bargain);
-    if matches!(bargain, Some(Bargain::ForNothing | Bargain::ForMoney)) {
-        sheet.paragraph(&format!("The best bargain is {}. {}", question(&best.case), best.sentence));
-    } else {
-        sheet.paragraph("No variant gains anything.");
+    match best_bargain(record) {
+        Some(best) => sheet.paragraph(&format!("The best bargain is {best}")),
+        None => sheet.paragraph("No variant gains anything."),
     }
+}
+
+/// The comparison in a sentence.
+pub(in crate::report) fn in_short(record: &ComparisonRecord) -> Option<String> {
+    let ranked = record.variants.iter().filter_map(|v| v.rank);
+    let ranked = ranked.filter(|rank| rank.bargain != Bargain::AnotherYardstick).count();
+    match best_bargain(record) {
+        Some(best) => Some(format!("The best bargain of {ranked} is {best}")),
+        None if ranked > 0 => Some(format!(
+            "None of {ranked} variants measured with one yardstick gains anything at the policy's prices."
+        )),
+        None => None,
+    }
+}
+
+/// The variant that is the best bargain, with its sentence; none if none gains anything.
+fn best_bargain(record: &ComparisonRecord) -> Option<String> {
+    let best = record.ranking.first().and_then(|id| record.variants.iter().find(|v| v.case.id == *id))?;
+    let bargain = best.rank.map(|rank| rank.bargain);
+    matches!(bargain, Some(Bargain::ForNothing | Bargain::ForMoney))
+        .then(|| format!("{}. {}", question(&best.case), best.sentence))
 }
 
 /// A side's id, and the question that it asks.

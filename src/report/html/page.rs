@@ -24,11 +24,27 @@ struct Context {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 enum Part {
-    Paragraph { text: String },
-    Heading { text: String },
-    Points { points: Vec<String> },
-    Table { caption: String, columns: Vec<Column>, rows: Vec<Vec<String>> },
-    Chart { title: String, note: Option<String>, svg: String },
+    Paragraph {
+        text: String,
+    },
+    Heading {
+        text: String,
+    },
+    Points {
+        points: Vec<String>,
+    },
+    /// `again`: the caption only says the heading again, and is for those who hear the page.
+    Table {
+        caption: String,
+        again: bool,
+        columns: Vec<Column>,
+        rows: Vec<Vec<String>>,
+    },
+    Chart {
+        title: String,
+        note: Option<String>,
+        svg: String,
+    },
 }
 
 #[derive(Serialize)]
@@ -123,7 +139,12 @@ impl Pages {
                 let columns = columns
                     .map(|(kind, title)| Column { title: plain(&title.replace('\n', " ")), class: class(*kind) });
                 let rows = table.rows.iter().map(|row| row.iter().map(|cell| plain(cell)).collect());
-                self.push(Part::Table { caption, columns: columns.collect(), rows: rows.collect() });
+                self.push(Part::Table {
+                    caption,
+                    again: self.under.1 == 1,
+                    columns: columns.collect(),
+                    rows: rows.collect(),
+                });
             }
             Block::Chart(chart) => {
                 self.charts += 1;

@@ -16,11 +16,17 @@ pub enum TableError {
 }
 
 /// Tables by name, in order.
-pub struct Tables(Vec<(&'static str, Sheet)>);
+#[derive(Default)]
+pub struct Tables(Vec<(String, Sheet)>);
 
 impl Tables {
     pub(super) fn new(sheets: impl IntoIterator<Item = (&'static str, Sheet)>) -> Self {
-        Self(sheets.into_iter().collect())
+        Self(sheets.into_iter().map(|(name, sheet)| (name.to_owned(), sheet)).collect())
+    }
+
+    /// Adds the tables of another answer, its name in front of theirs.
+    pub fn add(&mut self, of: &str, tables: Self) {
+        self.0.extend(tables.0.into_iter().map(|(name, sheet)| (format!("{of} {name}"), sheet)));
     }
 
     /// Each as a CSV file: name and bytes.

@@ -3,23 +3,36 @@
 use super::cell::{Cell, Sheet};
 use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use std::collections::BTreeSet;
 
 /// Rows of a sheet, the header's and one for a note included.
 const MOST_ROWS: usize = 1_048_576;
+/// Letters of a sheet's name.
+const MOST_LETTERS: usize = 31;
 /// Characters of a cell.
 const MOST_CHARACTERS: usize = 32_767;
 
 /// The workbook's bytes.
-pub(super) fn workbook(sheets: &[(&str, Sheet)], title: &str, dated: NaiveDate) -> Result<Vec<u8>, XlsxError> {
+pub(super) fn workbook(sheets: &[(String, Sheet)], title: &str, dated: NaiveDate) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let made = ExcelDateTime::parse_from_str(&dated.format("%Y-%m-%d").to_string())?;
     book.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&made));
+    let mut names = BTreeSet::new();
     for (name, sheet) in sheets {
         let page = book.add_worksheet();
-        page.set_name(*name)?;
+        page.set_name(own_name(name, &mut names))?;
         write(page, sheet)?;
     }
     book.save_to_buffer()
+}
+
+/// A name that fits a sheet and that no other sheet has.
+fn own_name(name: &str, names: &mut BTreeSet<String>) -> String {
+    let cut = |letters: usize| name.chars().take(letters).collect::<String>();
+    let numbered = (2..).map(|number| format!("{} {number}", cut(MOST_LETTERS - 5)));
+    let own = std::iter::once(cut(MOST_LETTERS)).chain(numbered).find(|name| !names.contains(name)).unwrap_or_default();
+    names.insert(own.clone());
+    own
 }
 
 fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {

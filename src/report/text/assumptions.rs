@@ -5,6 +5,9 @@ use crate::record::{Assumption, EvidenceNotes, ServiceOutline};
 use crate::report::numbers::pounds;
 use crate::report::page::{Column, Sheet};
 
+/// The heading under which a page says what it takes for granted.
+pub(in crate::report) const RESTS_ON: &str = "What this rests on";
+
 /// Prices used, and what to know about the evidence.
 pub(in crate::report) fn assumptions(
     sheet: &mut Sheet,
@@ -12,7 +15,17 @@ pub(in crate::report) fn assumptions(
     evidence: &EvidenceNotes,
     service: &ServiceOutline,
 ) {
-    sheet.heading("What this rests on");
+    sheet.heading(RESTS_ON);
+    rests_on(sheet, prices, evidence, service);
+}
+
+/// The same without its heading.
+pub(in crate::report) fn rests_on(
+    sheet: &mut Sheet,
+    prices: &[Assumption],
+    evidence: &EvidenceNotes,
+    service: &ServiceOutline,
+) {
     let columns = [Column::Words("Price of a"), Column::Number("Pounds"), Column::Words("From"), Column::Words("Why")];
     let rows = prices.iter().map(|price| {
         let from = if price.given { "scenario" } else { "default" };

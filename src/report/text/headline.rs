@@ -14,17 +14,7 @@ const LIMITS_NAMED: usize = 4;
 /// Patients started, benefit, what binds, how good the plan is, whether the checker accepts it.
 pub(super) fn headline(sheet: &mut Sheet, record: &PlanRecord) {
     let (service, figures) = (&record.service, &record.plan.figures);
-    sheet.heading(&title(record));
-    let assessments = figures.started - figures.started_treatment;
-    let and_assessed =
-        if assessments > 0.0 { format!(", and {} an assessment", whole(assessments)) } else { String::new() };
-    sheet.paragraph(&format!(
-        "In the {} weeks from {}, {} treatment{and_assessed}; {} within these weeks.",
-        service.weeks,
-        service.start.format("%A %-d %B %Y"),
-        counted(figures.started_treatment, "patient starts", "patients start"),
-        counted(figures.finished, "patient finishes", "patients finish"),
-    ));
+    sheet.paragraph(&in_short(record));
     sheet.paragraph(&benefit_sentence(figures, service));
     if let Some(nothing) = &record.do_nothing {
         sheet.paragraph(&nothing_sentence(figures, nothing));
@@ -37,7 +27,23 @@ pub(super) fn headline(sheet: &mut Sheet, record: &PlanRecord) {
     sheet.paragraph(&verdict_sentence(&record.verdict));
 }
 
-fn title(record: &PlanRecord) -> String {
+/// Who starts and who finishes, in a sentence.
+pub(super) fn in_short(record: &PlanRecord) -> String {
+    let (service, figures) = (&record.service, &record.plan.figures);
+    let assessments = figures.started - figures.started_treatment;
+    let and_assessed =
+        if assessments > 0.0 { format!(", and {} an assessment", whole(assessments)) } else { String::new() };
+    format!(
+        "In the {} weeks from {}, {} treatment{and_assessed}; {} within these weeks.",
+        service.weeks,
+        service.start.format("%A %-d %B %Y"),
+        counted(figures.started_treatment, "patient starts", "patients start"),
+        counted(figures.finished, "patient finishes", "patients finish"),
+    )
+}
+
+/// The service, and its variants.
+pub(super) fn title(record: &PlanRecord) -> String {
     let variants = &record.stamp.scenario.variants;
     match variants.as_slice() {
         [] => record.service.name.clone(),

@@ -4,14 +4,14 @@ mod assumptions;
 mod headline;
 mod money;
 pub(in crate::report) mod outcome;
-mod page_of_plan;
+pub(super) mod page_of_plan;
 mod patients;
 mod promises;
 mod rota;
 mod steady_difference;
 mod usage;
 
-pub(super) use assumptions::assumptions;
+pub(super) use assumptions::{RESTS_ON, assumptions, rests_on};
 pub(super) use outcome::bound_sentence;
 
 pub use page_of_plan::plan;

@@ -8,23 +8,34 @@ use crate::report::page::{Document, Sheet};
 #[must_use]
 pub fn plan(record: &PlanRecord, balance: Option<&SteadyRecord>) -> Document {
     let mut sheet = Sheet::new();
-    headline::headline(&mut sheet, record);
-    outcome::clashes(&mut sheet, &record.outcome);
-    headline::against_nothing(&mut sheet, record);
-    patients::courses(&mut sheet, record);
-    patients::streams(&mut sheet, record);
-    patients::queues(&mut sheet, record);
-    patients::bands(&mut sheet, record);
-    usage::clinics(&mut sheet, record);
-    usage::practitioners(&mut sheet, record);
-    usage::rooms(&mut sheet, record);
-    promises::promises(&mut sheet, record);
-    money::money(&mut sheet, record);
-    if let Some(balance) = balance {
-        steady_difference::steady_difference(&mut sheet, record, balance);
-    }
-    rota::first_week(&mut sheet, record);
+    sheet.heading(&headline::title(record));
+    body(&mut sheet, record, balance);
     assumptions(&mut sheet, &record.assumptions, &record.evidence, &record.service);
-    outcome::verdict(&mut sheet, record);
     sheet.finish()
+}
+
+/// A plan in a sentence.
+pub(in crate::report) fn in_short(record: &PlanRecord) -> String {
+    format!("{} {}", headline::in_short(record), headline::benefit_sentence(&record.plan.figures, &record.service))
+}
+
+/// What a plan says, without its title and what it rests on.
+pub(in crate::report) fn body(sheet: &mut Sheet, record: &PlanRecord, balance: Option<&SteadyRecord>) {
+    headline::headline(sheet, record);
+    outcome::clashes(sheet, &record.outcome);
+    headline::against_nothing(sheet, record);
+    patients::courses(sheet, record);
+    patients::streams(sheet, record);
+    patients::queues(sheet, record);
+    patients::bands(sheet, record);
+    usage::clinics(sheet, record);
+    usage::practitioners(sheet, record);
+    usage::rooms(sheet, record);
+    promises::promises(sheet, record);
+    money::money(sheet, record);
+    if let Some(balance) = balance {
+        steady_difference::steady_difference(sheet, record, balance);
+    }
+    rota::first_week(sheet, record);
+    outcome::verdict(sheet, record);
 }

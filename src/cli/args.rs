@@ -197,6 +197,9 @@ pub struct CompareArgs {
     /// Compare the long-run balances of a year in place of dated plans: far sooner
     #[arg(long)]
     pub steady: bool,
+    /// Compare dated plans with sessions and patients split: an upper limit of each, in a hundredth of the time
+    #[arg(long, conflicts_with = "steady")]
+    pub split: bool,
     /// Leave out doing nothing, for which a plan of its own is made
     #[arg(long)]
     pub no_baseline: bool,

@@ -22,7 +22,7 @@ use crate::record::{
 use crate::scenario::records::PatchRecord;
 use crate::scenario::{Selection, file_name, without_folders};
 use crate::service::{RuleId, Service};
-use crate::strategy::{self, SolvedSteady};
+use crate::strategy::{self, SolvedSplit, SolvedSteady};
 use crate::study::Answer;
 use crate::verify;
 use std::path::Path;
@@ -207,6 +207,17 @@ pub fn planned(service: &Service, answer: &Answer) -> PlannedCase {
 #[must_use]
 pub fn balanced(solved: &SolvedSteady) -> PlannedCase {
     PlannedCase { outcome: steady_outcome(solved), verdict: None, digest: Digest::of_balance(&solved.plan) }
+}
+
+/// A relaxation as a side of a comparison.
+#[must_use]
+pub fn split(solved: &SolvedSplit) -> PlannedCase {
+    let value = solved.digest.value_gbp;
+    PlannedCase {
+        outcome: outcome(value, Some(value), &solved.clashes, false, BoundOf::SplitModel),
+        verdict: None,
+        digest: solved.digest.clone(),
+    }
 }
 
 /// Names of what one service has and another has not, or calls otherwise.

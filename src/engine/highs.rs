@@ -3,14 +3,15 @@
 
 use crate::base::control::{Control, Event};
 use crate::engine::hand_over::hand_over;
-use crate::engine::{Capabilities, Col, Duals, Engine, EngineError, Outcome, Program, Request, Status, Warm};
+use crate::engine::{Basis, Capabilities, Col, Duals, Engine, EngineError, Outcome, Program, Request, Status, Warm};
 use good_lp::solvers::highs::highs as highs_problem;
 use highs::Model;
 use highs_sys::Highs_changeColBounds;
 use highs_sys::{
-    Highs_getDoubleInfoValue, Highs_getInt64InfoValue, Highs_getIntInfoValue, Highs_getModelStatus, Highs_getSolution,
-    Highs_run, Highs_setCallback, Highs_setSolution, Highs_startCallback, Highs_version, HighsCallbackDataIn,
-    HighsCallbackDataOut, kHighsCallbackIpmInterrupt, kHighsCallbackMipInterrupt, kHighsCallbackSimplexInterrupt,
+    Highs_clearSolver, Highs_getBasis, Highs_getDoubleInfoValue, Highs_getInt64InfoValue, Highs_getIntInfoValue,
+    Highs_getModelStatus, Highs_getSolution, Highs_run, Highs_setBasis, Highs_setCallback, Highs_setSolution,
+    Highs_startCallback, Highs_version, HighsCallbackDataIn, HighsCallbackDataOut, kHighsCallbackIpmInterrupt,
+    kHighsCallbackMipInterrupt, kHighsCallbackSimplexInterrupt,
 };
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr::{null, null_mut};
@@ -21,6 +22,8 @@ pub struct Highs;
 
 const NAME: &str = "highs";
 
+/// The model status of a program solved to its optimum.
+const OPTIMAL: i32 = 7;
 /// The model status of a linear program that ended because its objective is above the cutoff.
 const OBJECTIVE_BOUND: i32 = 11;
 
@@ -63,7 +66,14 @@ impl Engine for Highs {
             give_start(&mut model, start)?;
         }
         let mut watch = Watch { control, iterations: request.iterations, stopped: false, last: (f64::NAN, f64::NAN) };
-        run(&mut model, &mut watch)?;
+        let near = match &request.near {
+            Some(near) => run_from(near, &mut model, program, &mut watch)?,
+            None => false,
+        };
+        if !near {
+            set_options(&mut model, program, request)?;
+            run(&mut model, &mut watch)?;
+        }
         read(&mut model, program, request, watch.stopped)
     }
 }
@@ -117,6 +127,7 @@ fn empty(program: &Program) -> Outcome {
             bound: Some(0.0),
             values: Vec::new(),
             duals: Some(Duals { rows: vec![0.0; program.rows().len()], columns: Vec::new() }),
+            basis: None,
             nodes: 0,
             iterations: 0,
         }
@@ -219,6 +230,70 @@ fn run(model: &mut Model, watch: &mut Watch) -> Result<(), EngineError> {
     if status < 0 { Err(failed("solving", "run ended with an error")) } else { Ok(()) }
 }
 
+/// Statuses of a basis, as HiGHS numbers them.
+const AT_LOWER: c_int = 0;
+/// See [`AT_LOWER`].
+const BASIC: c_int = 1;
+
+/// From a program much like this one the simplex method takes at most a step for each so many rows: where it would take
+/// more, starting anew is faster.
+const ROWS_A_STEP: usize = 4;
+
+/// The rows with two sides that differ, in the order of their second sides.
+fn two_sided(program: &Program) -> impl Iterator<Item = &str> {
+    let both = |row: &&crate::engine::Row| row.lower != row.upper && row.lower.is_finite() && row.upper.is_finite();
+    program.rows().iter().filter(both).map(|row| row.name.as_str())
+}
+
+/// The basis of the optimum.
+fn basis(model: &mut Model, program: &Program) -> Result<Basis, EngineError> {
+    let (mut columns, mut rows) = (vec![0; model.num_cols()], vec![0; model.num_rows()]);
+    // SAFETY: the lists have one entry a column or row.
+    let code = unsafe { Highs_getBasis(model.as_mut_ptr(), columns.as_mut_ptr(), rows.as_mut_ptr()) };
+    if code < 0 {
+        return Err(failed("reading the basis", "it was refused"));
+    }
+    let (first, second) = rows.split_at(program.rows().len());
+    Ok(Basis {
+        columns: program.columns().iter().map(|c| c.name.clone()).zip(columns).collect(),
+        rows: program.rows().iter().map(|row| row.name.clone()).zip(first.iter().copied()).collect(),
+        second_sides: two_sided(program).map(str::to_owned).zip(second.iter().copied()).collect(),
+    })
+}
+
+/// Solves from the optimum of a program much like this one. Says whether it came to an end; if not, nothing of it is left.
+fn run_from(near: &Basis, model: &mut Model, program: &Program, watch: &mut Watch) -> Result<bool, EngineError> {
+    let known = |of: &std::collections::HashMap<String, i32>, name: &str, new| of.get(name).copied().unwrap_or(new);
+    let columns: Vec<c_int> = program.columns().iter().map(|c| known(&near.columns, &c.name, AT_LOWER)).collect();
+    let first = program.rows().iter().map(|row| known(&near.rows, &row.name, BASIC));
+    let rows: Vec<c_int> = first.chain(two_sided(program).map(|name| known(&near.second_sides, name, BASIC))).collect();
+    let options = [
+        ("simplex_dual_edge_weight_strategy", 1),
+        ("simplex_iteration_limit", i32::try_from(rows.len() / ROWS_A_STEP + 100).unwrap_or(i32::MAX)),
+    ];
+    for (name, value) in options {
+        model.try_set_option(name, value).map_err(|_| failed("setting an option", name))?;
+    }
+    model.try_set_option("solver", "simplex").map_err(|_| failed("setting an option", "solver"))?;
+    // SAFETY: the lists have one entry a column or row.
+    let taken = unsafe { Highs_setBasis(model.as_mut_ptr(), columns.as_ptr(), rows.as_ptr()) } >= 0;
+    if taken {
+        run(model, watch)?;
+        // SAFETY: a query without side effects.
+        let status = unsafe { Highs_getModelStatus(model.as_mut_ptr()) };
+        if status == OPTIMAL || watch.stopped {
+            return Ok(true);
+        }
+    }
+    // SAFETY: forgets the solution and basis; the model stays.
+    unsafe { Highs_clearSolver(model.as_mut_ptr()) };
+    for (name, value) in [("simplex_dual_edge_weight_strategy", -1), ("simplex_iteration_limit", i32::MAX)] {
+        model.try_set_option(name, value).map_err(|_| failed("setting an option", name))?;
+    }
+    model.try_set_option("solver", "choose").map_err(|_| failed("setting an option", "solver"))?;
+    Ok(false)
+}
+
 fn iterations(model: &mut Model) -> Result<u64, EngineError> {
     Ok(u64::try_from(info_int(model, "simplex_iteration_count")?).unwrap_or(0))
 }
@@ -277,6 +352,7 @@ fn read(model: &mut Model, program: &Program, request: &Request, stopped: bool) 
         status,
         objective: program.objective(&values),
         bound,
+        basis: (request.basis && !whole).then(|| basis(model, program)).transpose()?,
         duals: (request.duals && !whole).then(|| Duals { rows: fold_sides(program, &duals), columns: reduced }),
         values,
         nodes: if whole { u64::try_from(info_long(model, "mip_node_count")?).unwrap_or(0) } else { 0 },

@@ -78,6 +78,7 @@ impl Engine for Microlp {
             objective,
             bound: proven.then_some(objective),
             values,
+            basis: None,
             duals: None,
             nodes: 0,
             iterations: 0,

@@ -4,6 +4,7 @@
 //! beyond that is an error, never a silent zero. Programs are handed over through `good_lp`.
 
 mod all;
+mod basis;
 pub mod export;
 #[cfg(any(feature = "highs", feature = "microlp"))]
 mod hand_over;
@@ -17,6 +18,7 @@ mod request;
 mod warm;
 
 pub use all::engines;
+pub use basis::Basis;
 #[cfg(feature = "highs")]
 pub use highs::Highs;
 #[cfg(feature = "microlp")]

@@ -1,5 +1,7 @@
 //! What a solve came to.
 
+use crate::engine::Basis;
+
 /// How a solve ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
@@ -28,6 +30,8 @@ pub struct Outcome {
     pub values: Vec<f64>,
     /// Duals, if asked for.
     pub duals: Option<Duals>,
+    /// The optimum's basis, if asked for and the engine has one.
+    pub basis: Option<Basis>,
     /// Branch-and-bound nodes.
     pub nodes: u64,
     /// Simplex iterations.
@@ -44,7 +48,16 @@ impl Outcome {
     /// An outcome without a solution.
     #[must_use]
     pub fn without_solution(status: Status, bound: Option<f64>) -> Self {
-        Self { status, objective: f64::INFINITY, bound, values: Vec::new(), duals: None, nodes: 0, iterations: 0 }
+        Self {
+            status,
+            objective: f64::INFINITY,
+            bound,
+            values: Vec::new(),
+            duals: None,
+            basis: None,
+            nodes: 0,
+            iterations: 0,
+        }
     }
 }
 

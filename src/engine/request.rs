@@ -1,7 +1,8 @@
 //! What can be asked of an engine, and the trait that engines stand behind.
 
 use crate::base::control::Control;
-use crate::engine::{Outcome, Program, Warm};
+use crate::engine::{Basis, Outcome, Program, Warm};
+use std::sync::Arc;
 use thiserror::Error;
 
 /// What an engine can do beyond finding a solution.
@@ -40,6 +41,11 @@ pub struct Request {
     pub seed: u32,
     /// Prefer the interior point method (large linear programs).
     pub interior: bool,
+    /// The optimum of a program much like this one, to start from (linear programs only). Where that is too far off, the
+    /// engine starts anew.
+    pub near: Option<Arc<Basis>>,
+    /// Whether the optimum's basis is wanted (linear programs only).
+    pub basis: bool,
     /// Share of the effort of integer programs that goes into finding solutions; the engine's default if none.
     pub heuristics: Option<f64>,
 }

@@ -14,6 +14,7 @@ pub mod prices;
 pub mod read_back;
 pub mod rooms;
 pub mod rota;
+pub mod split;
 pub mod steady;
 
 pub use builder::{Builder, Columns, Goal, Model, Soft, build};

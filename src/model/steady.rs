@@ -30,8 +30,9 @@ use crate::model::flow::{closed_groups, contracts, shares};
 use crate::model::frontier::{Aimed, Expression, counts};
 use crate::model::objective::{POUNDS_A_UNIT, start_changes, start_value};
 use crate::model::rota::hall::unions;
+use crate::model::split::benefit;
 use crate::model::{Goal, Soft};
-use crate::plan::figures::{AimFigures, BenefitFigures, BudgetFigures, MeasureFigures};
+use crate::plan::figures::{AimFigures, BudgetFigures};
 use crate::plan::steady::{Scarce, SteadyActivity, SteadyClinic, SteadyPlan, SteadyPrice, SteadyStart, SteadyStream};
 use crate::service::{Aim, Covers, EvidenceCase, RuleId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -415,7 +416,7 @@ impl SteadyModel {
             });
         }
         plan.spend_gbp = all_spending(self, facts).into_iter().map(|(col, k)| k * value(col) * THOUSAND).sum();
-        plan.benefit = self.benefit(facts, &value);
+        plan.benefit = benefit(service, self.start.iter().map(|(&(_, c), &col)| (c, value(col).round())));
         let benefit: f64 =
             self.start.iter().map(|(&(g, c), &col)| start_value(facts, g, c, Goal::Best) * value(col).round()).sum();
         let short: f64 = self.short.values().map(|&col| value(col)).sum();
@@ -464,38 +465,6 @@ impl SteadyModel {
                     slots_used: used.iter().sum(),
                 });
             }
-        }
-    }
-
-    fn benefit(&self, facts: &Facts, value: &dyn Fn(Col) -> f64) -> BenefitFigures {
-        let service = facts.service;
-        let mut by_measure: BTreeMap<_, MeasureFigures> = BTreeMap::new();
-        let mut sums = [0.0; 3];
-        let cases = [EvidenceCase::Mean, EvidenceCase::Low, EvidenceCase::High];
-        for (&(_, c), &col) in &self.start {
-            let course = service.courses.at(c);
-            let Some(evidence) = &course.evidence else { continue };
-            let patients = value(col).round();
-            let each = cases.map(|case| patients * start_changes(service, course, case));
-            let scale = service.measures[&evidence.measure].important_change;
-            let figures = by_measure.entry(evidence.measure.clone()).or_insert_with(|| MeasureFigures {
-                measure: evidence.measure.clone(),
-                mean: 0.0,
-                low: 0.0,
-                high: 0.0,
-            });
-            figures.mean += each[0] * scale;
-            figures.low += each[1] * scale;
-            figures.high += each[2] * scale;
-            for (sum, one) in sums.iter_mut().zip(each) {
-                *sum += one;
-            }
-        }
-        BenefitFigures {
-            important_changes: sums[0],
-            low: sums[1],
-            high: sums[2],
-            by_measure: by_measure.into_values().collect(),
         }
     }
 

@@ -63,6 +63,8 @@ pub enum Compared {
     Plans,
     /// Long-run balances of a year.
     Balances,
+    /// Dated plans with sessions and patients split: upper limits.
+    Splits,
 }
 
 /// One side of a comparison.

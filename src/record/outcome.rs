@@ -75,6 +75,9 @@ pub enum BoundOf {
     /// The long-run balance of a year.
     #[serde(rename = "long-run balance")]
     SteadyModel,
+    /// The weekly model with sessions and patients split.
+    #[serde(rename = "weekly model, split")]
+    SplitModel,
 }
 
 impl BoundOf {
@@ -85,6 +88,7 @@ impl BoundOf {
             BoundOf::WeeklyModel => "the weekly model",
             BoundOf::FixedRota => "the weekly model with this rota",
             BoundOf::SteadyModel => "the long-run balance",
+            BoundOf::SplitModel => "the weekly model with sessions and patients split",
         }
     }
 }

@@ -17,7 +17,7 @@ pub fn axis_name(axis: Axis, of: Compared) -> &'static str {
         (Axis::BenefitPerPatient, _) => "important changes a patient",
         (Axis::LessonsPerPatient, _) => "lessons a patient",
         (Axis::Cost, _) => "spent",
-        (Axis::Waiting, Compared::Plans) => "patient-weeks waited",
+        (Axis::Waiting, Compared::Plans | Compared::Splits) => "patient-weeks waited",
         (Axis::Waiting, Compared::Balances) => "patients left at the end",
     }
 }

@@ -96,7 +96,7 @@ fn shares_of_draws(record: &SensitivityRecord, sample: &Sample) -> Option<Chart>
 pub fn answer(record: &SensitivityRecord) -> Vec<String> {
     let found = &record.sensitivity;
     let plan = match record.of {
-        Compared::Plans => "The dated plan",
+        Compared::Plans | Compared::Splits => "The dated plan",
         Compared::Balances => "The long-run balance",
     };
     if found.mix.is_empty() {
@@ -202,7 +202,7 @@ pub(super) fn in_short(record: &SensitivityRecord) -> Option<String> {
 
 fn a_time(of: Compared) -> &'static str {
     match of {
-        Compared::Plans => "",
+        Compared::Plans | Compared::Splits => "",
         Compared::Balances => " a year",
     }
 }
@@ -360,7 +360,7 @@ fn inputs(sheet: &mut Sheet, record: &SensitivityRecord) {
          shares cannot be kept there. Effects have the evidence's 95 % intervals; missed appointments and drop-outs are \
          taken to lie within {} of what the scenario says, referrals within {}.",
         match record.of {
-            Compared::Plans => ", in pounds at the policy's prices",
+            Compared::Plans | Compared::Splits => ", in pounds at the policy's prices",
             Compared::Balances => ", in pounds a year at the policy's prices",
         },
         percent(record.reach.rates),

@@ -1,12 +1,13 @@
 //! "What should we do?": the best plan, checked, beside "do nothing".
 
 use crate::base::control::Control;
-use crate::engine::Engine;
+use crate::engine::{Basis, Engine};
 use crate::model::Goal;
 use crate::plan::figures::Figures;
 use crate::service::Service;
-use crate::strategy::{Limits, Solved, SolvedSteady, StrategyError, solve, solve_steady};
+use crate::strategy::{Limits, Solved, SolvedSplit, SolvedSteady, StrategyError, solve, solve_split, solve_steady};
 use crate::verify::{Verdict, verify};
+use std::sync::Arc;
 
 /// A plan with its verdict and what doing nothing would come to.
 #[derive(Debug, Clone)]
@@ -67,4 +68,18 @@ pub fn steady(
     control: &Control,
 ) -> Result<SolvedSteady, StrategyError> {
     solve_steady(service, goal, engine, limits, control)
+}
+
+/// A service's dated plan with sessions and patients split, for a goal: an upper limit of every plan.
+///
+/// # Errors
+/// If the engine fails, or the job is cancelled.
+pub fn split(
+    service: &Service,
+    goal: Goal,
+    near: Option<&Arc<Basis>>,
+    with: (&dyn Engine, &Limits),
+    control: &Control,
+) -> Result<SolvedSplit, StrategyError> {
+    solve_split(service, goal, near, with, control)
 }

@@ -8,7 +8,7 @@ mod ranking;
 mod sensitivity;
 mod sweep;
 
-pub use answer::{Answer, checked, plan, steady};
+pub use answer::{Answer, checked, plan, split, steady};
 pub use difference::between;
 pub use frontier::{AimedAnswer, Drawn, Level, coordinate, frontier};
 pub use one_more::{OneMore, one_more};

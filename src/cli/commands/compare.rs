@@ -30,7 +30,11 @@ pub fn compare(args: &CompareArgs, console: Console) -> Result<Exit> {
     if let Some(exit) = unknown_side(args, &cases, console) {
         return Ok(exit);
     }
-    let of = if args.steady { Compared::Balances } else { Compared::Plans };
+    let of = match (args.steady, args.split) {
+        (true, _) => Compared::Balances,
+        (_, true) => Compared::Splits,
+        _ => Compared::Plans,
+    };
     let arguments = (&args.scenario, &args.solver);
     let desk = match Desk::new((opened, &base), arguments, of, args.out.as_deref(), console)? {
         Ok(desk) => desk,

@@ -7,7 +7,7 @@ use crate::cli::args::{ScenarioArgs, SolverArgs};
 use crate::cli::console::Console;
 use crate::cli::progress::Board;
 use crate::cli::{Exit, compose, interrupt};
-use crate::engine::Engine;
+use crate::engine::{Basis, Engine};
 use crate::model::Goal;
 use crate::record::comparison::{BASE, Compared, DO_NOTHING};
 use crate::record::journal::{JournalError, Question};
@@ -21,6 +21,7 @@ use crate::study;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 /// What all sides are solved with.
 pub struct Desk {
@@ -38,6 +39,9 @@ pub struct Desk {
     strict: bool,
     opened: Opened,
     journal: Option<Journal>,
+    /// Where the optimum of the scenario as it is stands, with sessions and patients split: what the other sides start
+    /// from, whichever is solved first, so that the same comparison gives the same bytes.
+    near: OnceLock<Option<Arc<Basis>>>,
     /// What an earlier run of the same left.
     earlier: BTreeMap<String, CaseRecord>,
 }
@@ -84,8 +88,19 @@ impl Desk {
         let job = Control::default();
         interrupt::watch(&job, console);
         let strict = scenario.strict;
-        let mut desk =
-            Self { base, engine, limits, of, job, console, strict, opened, journal, earlier: BTreeMap::new() };
+        let mut desk = Self {
+            base,
+            engine,
+            limits,
+            of,
+            job,
+            console,
+            strict,
+            opened,
+            journal,
+            near: OnceLock::new(),
+            earlier: BTreeMap::new(),
+        };
         if let Some(out) = out {
             desk.earlier = desk.left_in(out)?;
         }
@@ -165,8 +180,7 @@ impl Desk {
             return Ok(Some(CaseRecord { id: id.to_owned(), description, ..known.clone() }));
         }
         let goal = if do_nothing { Goal::DoNothing } else { Goal::Best };
-        let with = (self.engine, &self.limits);
-        let solved = solve(&loaded.service, (self.of, goal), with, &line.control(&self.job));
+        let solved = self.solve(&loaded.service, (side, goal), &line.control(&self.job));
         let result = match solved {
             Ok(planned) => CaseResult::Planned(Box::new(planned)),
             _ if self.job.is_cancelled() => return Ok(None),
@@ -187,6 +201,28 @@ impl Desk {
             journal.keep(&key, &case)?;
         }
         Ok(Some(case))
+    }
+
+    fn solve(
+        &self,
+        service: &Service,
+        (side, goal): (Side, Goal),
+        control: &Control,
+    ) -> Result<PlannedCase, StrategyError> {
+        let with: (&dyn Engine, &Limits) = (self.engine, &self.limits);
+        if self.of != Compared::Splits {
+            return solve(service, (self.of, goal), with, control);
+        }
+        if matches!(side, Side::Base) {
+            let solved = study::split(service, goal, None, with, control)?;
+            let _ = self.near.set(solved.basis.clone());
+            return Ok(compose::split(&solved));
+        }
+        let near = self.near.get_or_init(|| {
+            let base = study::split(&self.base.service, Goal::Best, None, with, control);
+            base.ok().and_then(|solved| solved.basis)
+        });
+        study::split(service, goal, near.as_ref(), with, control).map(|solved| compose::split(&solved))
     }
 
     /// The scenario with what is selected, or the errors in it.
@@ -244,6 +280,9 @@ pub fn solve(
         }
         Compared::Balances => {
             study::steady(service, goal, engine, limits, control).map(|solved| compose::balanced(&solved))
+        }
+        Compared::Splits => {
+            study::split(service, goal, None, (engine, limits), control).map(|solved| compose::split(&solved))
         }
     }
 }

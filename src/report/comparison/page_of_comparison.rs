@@ -103,10 +103,10 @@ fn gains(record: &ComparisonRecord) -> Option<Chart> {
 
 fn headline(sheet: &mut Sheet, record: &ComparisonRecord) {
     let service = &record.service;
+    let weeks = || format!("in the {} weeks from {}", service.weeks, service.start.format("%A %-d %B %Y"));
     let (of, when) = match record.of {
-        Compared::Plans => {
-            ("plans", format!("in the {} weeks from {}", service.weeks, service.start.format("%A %-d %B %Y")))
-        }
+        Compared::Plans => ("plans", weeks()),
+        Compared::Splits => ("plans with sessions and patients split, upper limits,", weeks()),
         Compared::Balances => ("long-run balances", "in a year".to_owned()),
     };
     let planned = record.variants.iter().filter(|v| v.case.planned().is_some()).count();
@@ -319,11 +319,14 @@ fn moved(sheet: &mut Sheet, record: &ComparisonRecord, between: &Between) {
 fn again(sheet: &mut Sheet, record: &ComparisonRecord) {
     sheet.heading("To see one of them whole");
     let example = record.variants.iter().find(|v| v.case.planned().is_some());
-    let steady = if record.of == Compared::Balances { " --steady" } else { "" };
     let arguments = example.map_or_else(String::new, |v| arguments(&v.case));
+    let command = match record.of {
+        Compared::Plans => "plan SCENARIO",
+        Compared::Balances => "plan SCENARIO --steady",
+        Compared::Splits => "compare SCENARIO --split",
+    };
     sheet.paragraph(&format!(
-        "Every side is what the scenario's plan by itself comes to, with the same limits: equipoise plan \
-         SCENARIO{steady}{arguments}"
+        "Every side is what the scenario's plan by itself comes to, with the same limits: equipoise {command}{arguments}"
     ));
 }
 

@@ -29,8 +29,12 @@ fn gains_lie_between_nothing_and_the_price(name: &str, prices: &Prices) {
     assert!(prices.priced > 0, "{name}");
     for price in &prices.prices {
         assert!(price.gain_gbp >= -NOISE, "{name}: {price:?}");
-        assert!(price.gain_gbp <= price.marginal_gbp + NOISE, "{name}: {price:?}");
-        assert!(price.holds_for < 1.0 || price.gain_gbp >= price.marginal_gbp * 0.999 - NOISE, "{name}: {price:?}");
+        let marginal = price.marginal_gbp.expect("a price");
+        assert!(price.gain_gbp <= marginal + NOISE, "{name}: {price:?}");
+        assert!(
+            price.holds_for.expect("a range") < 1.0 || price.gain_gbp >= marginal * 0.999 - NOISE,
+            "{name}: {price:?}"
+        );
     }
 }
 

@@ -15,6 +15,7 @@ use highs_sys::{
 };
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr::{null, null_mut};
+use std::sync::Arc;
 
 /// The HiGHS engine.
 #[derive(Debug, Clone, Copy)]
@@ -352,7 +353,7 @@ fn read(model: &mut Model, program: &Program, request: &Request, stopped: bool) 
         status,
         objective: program.objective(&values),
         bound,
-        basis: (request.basis && !whole).then(|| basis(model, program)).transpose()?,
+        basis: (request.basis && !whole).then(|| basis(model, program).map(Arc::new)).transpose()?,
         duals: (request.duals && !whole).then(|| Duals { rows: fold_sides(program, &duals), columns: reduced }),
         values,
         nodes: if whole { u64::try_from(info_long(model, "mip_node_count")?).unwrap_or(0) } else { 0 },

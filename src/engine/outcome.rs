@@ -1,6 +1,7 @@
 //! What a solve came to.
 
 use crate::engine::Basis;
+use std::sync::Arc;
 
 /// How a solve ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub struct Outcome {
     /// Duals, if asked for.
     pub duals: Option<Duals>,
     /// The optimum's basis, if asked for and the engine has one.
-    pub basis: Option<Basis>,
+    pub basis: Option<Arc<Basis>>,
     /// Branch-and-bound nodes.
     pub nodes: u64,
     /// Simplex iterations.

@@ -17,6 +17,18 @@ pub struct Prices {
     pub prices: Vec<Price>,
     /// How many resources were priced.
     pub priced: usize,
+    /// What has a price and could not be planned anew, and why.
+    #[serde(default)]
+    pub not_tried: Vec<NotTried>,
+}
+
+/// Something that could not be planned anew.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NotTried {
+    /// What.
+    pub what: Resource,
+    /// Why not.
+    pub why: String,
 }
 
 /// What one more of something is worth over the horizon.
@@ -27,9 +39,10 @@ pub struct Price {
     /// Whether sessions are split too, and the rota free; otherwise it is the price on the plan's rota.
     pub split: bool,
     /// Worth of the first small part of one more, in pounds for a whole one: the dual. No one more can gain more.
-    pub marginal_gbp: f64,
-    /// So many of them are worth that much each; then each is worth less.
-    pub holds_for: f64,
+    /// None for what comes whole or not at all: an opening, a longer course.
+    pub marginal_gbp: Option<f64>,
+    /// So many of them are worth that much each; then each is worth less. None as above.
+    pub holds_for: Option<f64>,
     /// Worth of one more, in pounds.
     pub gain_gbp: f64,
     /// More patients who start with one more, split.
@@ -59,6 +72,20 @@ pub enum Resource {
         like: RoomId,
         /// When in the week.
         half_day: HalfDay,
+    },
+    /// A site and its rooms, open in one half-day more of each week.
+    Opening {
+        /// Where.
+        site: SiteId,
+        /// When in the week.
+        half_day: HalfDay,
+    },
+    /// A lesson cap raised to the shortest of the courses that it keeps from being offered.
+    LessonCap {
+        /// The activity.
+        activity: ActivityId,
+        /// Lessons for one patient then.
+        most: u32,
     },
     /// A thousand pounds more a year in a budget line.
     Budget(BudgetId),

@@ -64,6 +64,12 @@ pub fn in_words(record: &ExplanationRecord, what: &Resource) -> String {
             let site = service.rooms.iter().find(|room| room.id == *like).map(|room| service.site_name(&room.site));
             format!("room like {} at {} on {half_day}, each week", service.room_name(like), site.unwrap_or_default())
         }
+        Resource::Opening { site, half_day } => {
+            format!("half-day of {} open with all its rooms, {half_day}, each week", service.site_name(site))
+        }
+        Resource::LessonCap { activity, most } => {
+            format!("course of {most}, the cap on {} raised to it", service.activity_name(activity))
+        }
         Resource::Budget(budget) => format!("£1,000 a year in the budget {budget}"),
         Resource::ContractCap(contract) => format!("ten a year within the cap of {contract}"),
         Resource::ContractFloor(contract) => format!("ten fewer a year asked for by the floor of {contract}"),
@@ -85,12 +91,12 @@ pub fn sentence(record: &ExplanationRecord, price: &Price) -> String {
     }
     let brings = if brings.is_empty() { String::new() } else { format!(" ({})", brings.join(", ")) };
     let weeks = record.service.weeks;
+    let rate = price.marginal_gbp.map_or_else(String::new, pounds);
     let holds = match price.holds_for {
-        holds if holds >= 1.0 => format!("as is each of {}", whole(holds)),
-        holds if holds > 0.0 => {
-            format!("the first {} of it at the rate of {}", amount(holds), pounds(price.marginal_gbp))
-        }
-        _ => format!("less than its first part, at the rate of {}", pounds(price.marginal_gbp)),
+        None => "it comes whole or not at all".to_owned(),
+        Some(holds) if holds >= 1.0 => format!("as is each of {}", whole(holds)),
+        Some(holds) if holds > 0.0 => format!("the first {} of it at the rate of {rate}", amount(holds)),
+        _ => format!("less than its first part, at the rate of {rate}"),
     };
     let rota = if price.split { "With sessions split, one more" } else { "One more" };
     format!(
@@ -101,7 +107,7 @@ pub fn sentence(record: &ExplanationRecord, price: &Price) -> String {
 }
 
 fn planned_anew(sheet: &mut Sheet, record: &ExplanationRecord) {
-    if record.one_more.is_empty() {
+    if record.one_more.is_empty() && record.prices.not_tried.is_empty() {
         return;
     }
     sheet.heading("One more, all planned anew");
@@ -110,10 +116,15 @@ fn planned_anew(sheet: &mut Sheet, record: &ExplanationRecord) {
         let priced =
             price.map_or_else(String::new, |p| format!(" (priced at {} on the plan's rota)", pounds(p.gain_gbp)));
         let priced = match what {
-            Resource::Room { .. } => priced.replace("on the plan's rota", "with sessions split"),
+            Resource::Room { .. } | Resource::Opening { .. } | Resource::LessonCap { .. } => {
+                priced.replace("on the plan's rota", "with sessions split")
+            }
             _ => priced,
         };
         sheet.point(&format!("One more {}{priced}: {}", in_words(record, what), variant.sentence));
+    }
+    for left in &record.prices.not_tried {
+        sheet.point(&format!("One more {}: not planned anew, because {}.", in_words(record, &left.what), left.why));
     }
 }
 
@@ -142,8 +153,8 @@ fn prices(sheet: &mut Sheet, record: &ExplanationRecord) {
     let rows = prices.prices.iter().map(|price| {
         vec![
             format!("{}{}", in_words(record, &price.what), if price.split { " *" } else { "" }),
-            pounds(price.marginal_gbp),
-            amount(price.holds_for),
+            price.marginal_gbp.map_or_else(|| "-".to_owned(), pounds),
+            price.holds_for.map_or_else(|| "-".to_owned(), amount),
             pounds(price.gain_gbp.max(0.0)),
             one(price.started),
             whole(price.slots),
@@ -165,5 +176,6 @@ fn prices(sheet: &mut Sheet, record: &ExplanationRecord) {
             pounds(split)
         ));
     }
-    sheet.paragraph("A gain is never more than the price at the margin, and never less than nothing.");
+    sheet.paragraph("A gain is never more than the price at the margin, and never less than nothing. What comes whole or not at all, an \
+         opening or a longer course, has no price at the margin: its gain is that of the service solved with it.");
 }

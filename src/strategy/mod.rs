@@ -27,7 +27,7 @@ pub use frontier::{Point, Target, aimed, aimed_steady};
 use limits::Care;
 pub use limits::Limits;
 pub use ordered::AimReached;
-pub use prices::price;
+pub use prices::{NOTHING_GBP, in_order, price};
 pub use run::{StrategyError, TraceLine};
 pub use split::{SolvedSplit, solve_split};
 pub use steady::{SolvedSteady, solve_steady};

@@ -17,7 +17,7 @@ use crate::strategy::run::Runner;
 use crate::strategy::{Limits, StrategyError};
 
 /// Less than this many pounds for one more is nothing: a solver's noise.
-const NOTHING_GBP: f64 = 0.01;
+pub const NOTHING_GBP: f64 = 0.01;
 /// The most and the least of a resource for which it is tried whether the price holds.
 const HOLDS: (f64, f64) = (16.0, 1.0 / 16.0);
 /// A price holds while what is gained is within this share of it.
@@ -50,8 +50,13 @@ pub fn price(
     let rota_gbp = all(&runner, service, (&fixed, false), on_rota, &mut prices)?;
     let split_gbp =
         if split.columns.is_empty() { None } else { Some(all(&runner, service, (&weekly, true), split, &mut prices)?) };
+    in_order(&mut prices);
+    Ok(Prices { rota_gbp, split_gbp, prices, priced, not_tried: Vec::new() })
+}
+
+/// The dearest first.
+pub fn in_order(prices: &mut [Price]) {
     prices.sort_by(|a, b| b.gain_gbp.total_cmp(&a.gain_gbp).then_with(|| a.what.cmp(&b.what)));
-    Ok(Prices { rota_gbp, split_gbp, prices, priced })
 }
 
 /// Prices all resources of a program; what it is worth without any more.
@@ -85,8 +90,8 @@ fn all(
         prices.push(Price {
             what,
             split,
-            marginal_gbp,
-            holds_for,
+            marginal_gbp: Some(marginal_gbp),
+            holds_for: Some(holds_for),
             gain_gbp,
             started: more.0 - started,
             important_changes: more.1 - changes,

@@ -63,5 +63,5 @@ pub fn solve_split(
     let digest = split::digest(&facts, &model, &outcome.values);
     // A goal of doing nothing is aimed at something else.
     debug_assert!(goal != Goal::Best || (digest.value_gbp + outcome.objective * POUNDS_A_UNIT).abs() < 1.0);
-    Ok(SolvedSplit { digest, clashes, size, iterations: outcome.iterations, basis: outcome.basis.map(Arc::new) })
+    Ok(SolvedSplit { digest, clashes, size, iterations: outcome.iterations, basis: outcome.basis })
 }

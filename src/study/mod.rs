@@ -11,7 +11,7 @@ mod sweep;
 pub use answer::{Answer, checked, plan, split, steady};
 pub use difference::between;
 pub use frontier::{AimedAnswer, Drawn, Level, coordinate, frontier};
-pub use one_more::{OneMore, one_more};
+pub use one_more::{OneMore, one_more, openings};
 pub use ranking::{in_order, rank};
 pub use sensitivity::{Asked, Reach, Reply, inputs_of, is_possible, moved, sensitivity};
 pub use sweep::sweep;

@@ -4,7 +4,7 @@ use crate::base::calendar::HalfDay;
 use crate::base::ids::*;
 use crate::model::facts::clinical_allowance;
 use crate::model::prices::{BUDGET_STEP_GBP, CONTRACT_STEP};
-use crate::plan::prices::{Price, Resource};
+use crate::plan::prices::{NotTried, Price, Resource};
 use crate::scenario::records::PatchRecord;
 use crate::service::{Practitioner, Service};
 use serde_json::Value;
@@ -28,12 +28,13 @@ const STEP: f64 = 0.25;
 /// So many steps are tried.
 const STEPS: u32 = 40;
 
-/// One more of each of the first few things that a plan is short of; of people who run the same kind of session, and of
-/// rooms at a site, only the dearest. `tree` is the scenario's, patches applied.
+/// One more of each of the first few things that a plan is short of, and what cannot be had, with the reason; of people
+/// who run the same kind of session, of rooms at a site, and of its openings, only the dearest. `tree` is the scenario's,
+/// patches applied.
 #[must_use]
-pub fn one_more(service: &Service, tree: &Value, prices: &[Price], most: usize) -> Vec<OneMore> {
+pub fn one_more(service: &Service, tree: &Value, prices: &[Price], most: usize) -> (Vec<OneMore>, Vec<NotTried>) {
     let mut kinds = BTreeSet::new();
-    let mut found = Vec::new();
+    let (mut found, mut not_tried) = (Vec::new(), Vec::new());
     for price in prices {
         if found.len() == most {
             break;
@@ -41,17 +42,64 @@ pub fn one_more(service: &Service, tree: &Value, prices: &[Price], most: usize) 
         let kind = match &price.what {
             Resource::Session { clinic, .. } => format!("session {clinic}"),
             Resource::Room { like, .. } => format!("room {}", service.rooms[like].site),
+            Resource::Opening { site, .. } => format!("opening {site}"),
             other => format!("{other:?}"),
         };
         if kinds.contains(&kind) {
             continue;
         }
-        if let Some(one) = changes(service, tree, &price.what) {
-            kinds.insert(kind);
-            found.push(one);
+        match changes(service, tree, &price.what) {
+            Some(one) => {
+                kinds.insert(kind);
+                found.push(one);
+            }
+            None => not_tried.push(NotTried { what: price.what.clone(), why: why_not(&price.what).to_owned() }),
         }
     }
-    found
+    (found, not_tried)
+}
+
+fn why_not(what: &Resource) -> &'static str {
+    match what {
+        Resource::Session { .. } => {
+            "no contract that the scenario allows leaves room for it, or no half-day is left in which they do not work and \
+             a fitting room is open there"
+        }
+        _ => "it does not stand in the scenario as one entry that could be changed",
+    }
+}
+
+/// The most openings that are tried.
+const MOST_OPENINGS: usize = 100;
+
+/// What comes whole or not at all and may be worth something: each site open in one half-day more, and each lesson cap
+/// raised to the shortest course that it keeps from being offered. `tree` is the scenario's, patches applied.
+#[must_use]
+pub fn openings(service: &Service, tree: &Value) -> Vec<OneMore> {
+    let closed = service.sites.iter().flat_map(|site| {
+        let shut = service.half_days().filter(|half_day| !site.open.contains(half_day));
+        shut.map(|half_day| Resource::Opening { site: site.id.clone(), half_day })
+    });
+    let caps = service.lesson_caps.iter().filter_map(|cap| {
+        let lessons = |course: &crate::service::Course| {
+            course.lessons.iter().filter(|l| l.activity == cap.activity).map(|l| l.total()).sum::<u32>()
+        };
+        let most = written_options(service, tree).map(lessons).filter(|&lessons| lessons > cap.most).min()?;
+        Some(Resource::LessonCap { activity: cap.activity.clone(), most })
+    });
+    let all = closed.take(MOST_OPENINGS).chain(caps);
+    all.filter_map(|what| changes(service, tree, &what)).collect()
+}
+
+/// The courses that streams would be offered if there were no caps.
+fn written_options<'s>(
+    service: &'s Service,
+    tree: &'s Value,
+) -> impl Iterator<Item = &'s crate::service::Course> + use<'s> {
+    let streams = tree.get("streams").and_then(Value::as_array).into_iter().flatten();
+    let options = streams.filter_map(|stream| stream.get("courses").and_then(Value::as_array)).flatten();
+    let ids = options.filter_map(|option| option.get("course").and_then(Value::as_str));
+    ids.filter_map(|id| service.courses.get(&CourseId::from(id)))
 }
 
 fn changes(service: &Service, tree: &Value, what: &Resource) -> Option<OneMore> {
@@ -79,6 +127,29 @@ fn changes(service: &Service, tree: &Value, what: &Resource) -> Option<OneMore> 
                 vec![PatchRecord::Add { path: "rooms".to_owned(), value: room }],
             )
         }
+        Resource::Opening { site, half_day } => {
+            let mut patches =
+                vec![set(format!("sites.{site}.open"), opened(tree, &format!("sites.{site}.open"), half_day)?)];
+            // Rooms with half-days of their own open with it.
+            for room in service.rooms.iter().filter(|room| room.site == *site) {
+                let path = format!("rooms.{}.open", room.id);
+                if entry(tree, &path).is_some_and(|open| !open.is_null()) {
+                    let value = opened(tree, &path, half_day)?;
+                    patches.push(set(path, value));
+                }
+            }
+            let question = format!("What if {site} were open on {half_day} too, with all its rooms?");
+            (format!("open-{site}-{}-{}", half_day.day.as_str(), half_day.period), question, patches)
+        }
+        Resource::LessonCap { activity, most } => {
+            let mut caps = entry(tree, "funding.most_lessons_per_patient")?.clone();
+            let of_activity = |cap: &&mut Value| cap.get("activity").and_then(Value::as_str) == Some(activity.as_str());
+            for cap in caps.as_array_mut()?.iter_mut().filter(of_activity) {
+                cap.as_object_mut()?.insert("most".to_owned(), Value::from(*most));
+            }
+            let question = format!("What if a patient could have {most} of {activity}?");
+            (format!("cap-{most}-{activity}"), question, vec![set("funding.most_lessons_per_patient".to_owned(), caps)])
+        }
         Resource::Budget(budget) => {
             let path = format!("funding.budgets.{budget}.gbp_per_year");
             let raised = number(&path)? + BUDGET_STEP_GBP;
@@ -99,6 +170,14 @@ fn changes(service: &Service, tree: &Value, what: &Resource) -> Option<OneMore> 
         }
     };
     Some(OneMore { what: what.clone(), id: shortened(&id), question, patches })
+}
+
+/// A grid of half-days with one more.
+fn opened(tree: &Value, path: &str, half_day: &HalfDay) -> Option<Value> {
+    let mut grid = entry(tree, path)?.clone();
+    let day = grid.as_object_mut()?.entry(half_day.day.as_str()).or_insert_with(|| Value::Array(Vec::new()));
+    day.as_array_mut()?.push(half_day.period.as_str().into());
+    Some(grid)
 }
 
 /// An id that is not too long.

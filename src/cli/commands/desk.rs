@@ -9,6 +9,7 @@ use crate::cli::progress::Board;
 use crate::cli::{Exit, compose, interrupt};
 use crate::engine::{Basis, Engine};
 use crate::model::Goal;
+use crate::plan::digest::Digest;
 use crate::record::comparison::{BASE, Compared, DO_NOTHING};
 use crate::record::journal::{JournalError, Question};
 use crate::record::{CaseRecord, CaseResult, ComparisonRecord, Journal, PlannedCase, Status};
@@ -223,6 +224,24 @@ impl Desk {
             base.ok().and_then(|solved| solved.basis)
         });
         study::split(service, goal, near.as_ref(), with, control).map(|solved| compose::split(&solved))
+    }
+
+    /// What the scenario is worth with some changes and sessions and patients split, beside what it is worth without, each
+    /// by itself; none of a change that is not valid, or whose rules clash.
+    ///
+    /// # Errors
+    /// If the solver fails or the job is cancelled.
+    pub fn split_gains(&self, changed: &[Selection]) -> Result<(Digest, Vec<Option<Digest>>), StrategyError> {
+        let with: (&dyn Engine, &Limits) = (self.engine, &self.limits);
+        let base = study::split(&self.base.service, Goal::Best, None, with, &self.job)?;
+        let found = study::sweep(changed, &self.job, |selection| {
+            let Ok(loaded) = self.read(selection) else { return Ok(None) };
+            let solved = study::split(&loaded.service, Goal::Best, base.basis.as_ref(), with, &self.job)?;
+            Ok(solved.clashes.changes.is_empty().then_some(solved.digest))
+        });
+        let gains: Result<Vec<_>, StrategyError> =
+            found.into_iter().map(|answer| answer.unwrap_or(Err(StrategyError::Interrupted))).collect();
+        Ok((base.digest, gains?))
     }
 
     /// The scenario with what is selected, or the errors in it.

@@ -5,19 +5,21 @@ use crate::cli::args::ExplainArgs;
 use crate::cli::commands::desk::{Desk, Side, exit_of};
 use crate::cli::commands::loading::{plan_record, refused, same_scenario, selection};
 use crate::cli::commands::output::Output;
-use crate::cli::commands::solving::finish;
+use crate::cli::commands::solving::{failed, finish};
 use crate::cli::console::Console;
 use crate::cli::progress::Board;
 use crate::cli::{Exit, compose};
 use crate::model::Goal;
 use crate::plan::Plan;
+use crate::plan::digest::Digest;
+use crate::plan::prices::Price;
 use crate::record::comparison::{BASE, Compared};
 use crate::record::explanation::{ExplanationRecord, OneMoreRecord};
 use crate::record::{CaseRecord, CaseResult, Manifest, OutputFolder, PlannedCase, Status, VariantOutcome};
 use crate::report::{comparison, explanation, tables};
 use crate::scenario::{Case, Opened, Selection};
-use crate::strategy::{StrategyError, price};
-use crate::study::{self, OneMore, one_more};
+use crate::strategy::{NOTHING_GBP, StrategyError, in_order, price};
+use crate::study::{self, OneMore, one_more, openings};
 use anyhow::Result;
 use serde_json::json;
 
@@ -51,7 +53,18 @@ pub fn explain(args: &ExplainArgs, console: Console) -> Result<Exit> {
             return Ok(Exit::Usage);
         }
     };
-    let more = one_more(&desk.base.service, &desk.base.scenario.tree, &prices.prices, args.first);
+    let mut prices = prices;
+    match of_openings(&desk, &selected) {
+        Ok((priced, more)) => {
+            prices.priced += priced;
+            prices.prices.extend(more);
+            in_order(&mut prices.prices);
+        }
+        Err(StrategyError::Interrupted) => return Ok(desk.interrupted(1, 1 + args.first)),
+        Err(error) => return failed(error, console),
+    }
+    let (more, not_tried) = one_more(&desk.base.service, &desk.base.scenario.tree, &prices.prices, args.first);
+    prices.not_tried = not_tried;
     let mut record = compose::explanation(&desk.base, desk.engine, &desk.limits, (base, prices));
     record.one_more = match tried(&desk, &selected, &record, &more, console)? {
         Ok(tried) => tried,
@@ -73,6 +86,32 @@ pub fn explain(args: &ExplainArgs, console: Console) -> Result<Exit> {
     output.print(args.format, console)?;
     let sides = record.one_more.iter().map(|one| &one.variant.case).chain([&record.base]);
     Ok(sides.map(|side| exit_of(side, false)).max().unwrap_or(Exit::Done))
+}
+
+/// What openings and longer courses are worth, sessions and patients split; and how many were tried.
+fn of_openings(desk: &Desk, selected: &Selection) -> Result<(usize, Vec<Price>), StrategyError> {
+    let openings = openings(&desk.base.service, &desk.base.scenario.tree);
+    if openings.is_empty() {
+        return Ok((0, Vec::new()));
+    }
+    let changed = |one: &OneMore| Selection { patches: one.patches.clone(), ..selected.clone() };
+    let (base, with) = desk.split_gains(&openings.iter().map(changed).collect::<Vec<_>>())?;
+    let priced = openings.len();
+    let price = |(one, with): (OneMore, Option<Digest>)| {
+        let with = with?;
+        let gain_gbp = with.value_gbp - base.value_gbp;
+        (gain_gbp > NOTHING_GBP).then_some(Price {
+            what: one.what,
+            split: true,
+            marginal_gbp: None,
+            holds_for: None,
+            gain_gbp,
+            started: with.started - base.started,
+            important_changes: with.benefit.important_changes - base.benefit.important_changes,
+            slots: 0.0,
+        })
+    };
+    Ok((priced, openings.into_iter().zip(with).filter_map(price).collect()))
 }
 
 /// The plan that is explained: one that was made, or a new one.

@@ -20,6 +20,8 @@ fn keys(what: &Resource) -> [Cell; 3] {
             [Cell::text("session"), Cell::text(practitioner), Cell::text(format!("{clinic} {site}"))]
         }
         Resource::Room { like, half_day } => [Cell::text("room"), Cell::text(like), Cell::text(half_day)],
+        Resource::Opening { site, half_day } => [Cell::text("opening"), Cell::text(site), Cell::text(half_day)],
+        Resource::LessonCap { activity, most } => [Cell::text("lesson-cap"), Cell::text(activity), Cell::text(most)],
         Resource::Budget(id) => [Cell::text("budget"), Cell::text(id), Cell::Empty],
         Resource::ContractCap(id) => [Cell::text("contract-cap"), Cell::text(id), Cell::Empty],
         Resource::ContractFloor(id) => [Cell::text("contract-floor"), Cell::text(id), Cell::Empty],
@@ -47,8 +49,8 @@ fn prices(record: &ExplanationRecord) -> Sheet {
             id,
             place,
             Cell::text(if price.split { "split" } else { "of the plan" }),
-            Cell::Number(price.marginal_gbp),
-            Cell::Number(price.holds_for),
+            Cell::optional(price.marginal_gbp),
+            Cell::optional(price.holds_for),
             Cell::Number(price.gain_gbp),
             Cell::Number(price.started),
             Cell::Number(price.important_changes),

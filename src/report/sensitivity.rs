@@ -181,7 +181,7 @@ fn what_matters(record: &SensitivityRecord) -> Vec<String> {
 
 /// How sure the answer is, in a sentence.
 pub(super) fn in_short(record: &SensitivityRecord) -> Option<String> {
-    let sample = record.sensitivity.sample.as_ref()?;
+    let sample = record.sensitivity.sample.as_ref().filter(|_| !record.sensitivity.mix.is_empty())?;
     let ours = sample.mixes.iter().find(|chance| chance.mix == record.sensitivity.mix);
     let probability = ours.map_or(0.0, |chance| chance.probability);
     let mut sentence = format!(
@@ -313,19 +313,16 @@ fn flips(sheet: &mut Sheet, record: &SensitivityRecord) {
 fn inputs(sheet: &mut Sheet, record: &SensitivityRecord) {
     sheet.heading("One input at a time");
     sheet.chart(losses(record));
-    let columns = [
-        Column::Words("Input"),
-        Column::Number("Now"),
-        Column::Number("Low"),
-        Column::Number("High"),
-        Column::Number("Loss\nat low"),
-        Column::Number("Loss\nat high"),
-        Column::Number("Loss\nat half"),
-        Column::Number("Loss at\ndouble"),
-    ];
     let found = &record.sensitivity;
+    let no_choice = found.mix.is_empty();
+    let what = if no_choice { "Worth" } else { "Loss" };
+    let titles = ["low", "high", "half", "double"].map(|at| format!("{what}\nat {at}"));
+    let mut columns =
+        vec![Column::Words("Input"), Column::Number("Now"), Column::Number("Low"), Column::Number("High")];
+    columns.extend(titles.iter().map(|title| Column::Number(title)));
     let loss = |probe: &Option<Probe>| match probe {
         None => "-".to_owned(),
+        Some(probe) if no_choice => pounds(probe.best_gbp.round()),
         Some(probe) => {
             let other = if probe.mix == found.mix { "" } else { " *" };
             probe.loss_gbp().map_or_else(|| format!("n/a{other}"), |loss| format!("{}{other}", pounds(loss.round())))
@@ -334,6 +331,7 @@ fn inputs(sheet: &mut Sheet, record: &SensitivityRecord) {
     let probes = |row: &InputAnswer| [&row.at_low, &row.at_high, &row.halved, &row.doubled].map(Option::clone);
     let moves = |row: &&InputAnswer| {
         row.most_lost_gbp() >= 0.5
+            || (no_choice && probes(row).iter().flatten().any(|probe| (probe.best_gbp - found.value_gbp).abs() >= 0.5))
             || probes(row).iter().flatten().any(|probe| probe.mix != found.mix || probe.kept_gbp.is_none())
     };
     let (moving, still): (Vec<&InputAnswer>, Vec<&InputAnswer>) = found.inputs.iter().partition(moves);
@@ -355,14 +353,21 @@ fn inputs(sheet: &mut Sheet, record: &SensitivityRecord) {
         ]
     });
     sheet.table(&columns, rows.collect());
+    let a_year = match record.of {
+        Compared::Plans | Compared::Splits => "in pounds at the policy's prices",
+        Compared::Balances => "in pounds a year at the policy's prices",
+    };
+    sheet.paragraph(&if no_choice {
+        format!("Worth is {a_year}, with all else as the scenario says: then {}.", pounds(found.value_gbp.round()))
+    } else {
+        format!(
+            "Loss: what staying with the recommended shares is worth less than the best, {a_year}. * another mix is best. \
+             n/a: the shares cannot be kept there."
+        )
+    });
     sheet.paragraph(&format!(
-        "Loss: what staying with the recommended shares is worth less than the best{}. * another mix is best. n/a: the \
-         shares cannot be kept there. Effects have the evidence's 95 % intervals; missed appointments and drop-outs are \
-         taken to lie within {} of what the scenario says, referrals within {}.",
-        match record.of {
-            Compared::Plans | Compared::Splits => ", in pounds at the policy's prices",
-            Compared::Balances => ", in pounds a year at the policy's prices",
-        },
+        "Effects have the evidence's 95 % intervals; missed appointments and drop-outs are taken to lie within {} of what \
+         the scenario says, referrals within {}.",
         percent(record.reach.rates),
         percent(record.reach.referrals)
     ));
@@ -371,7 +376,8 @@ fn inputs(sheet: &mut Sheet, record: &SensitivityRecord) {
     };
     if !still.is_empty() {
         let names = listed(&mut still.iter().map(|row| &row.input));
-        sheet.paragraph(&format!("Moved, and nothing is lost anywhere: {names}."));
+        let outcome = if no_choice { "and the worth stays" } else { "and nothing is lost anywhere" };
+        sheet.paragraph(&format!("Moved, {outcome}: {names}."));
     }
     if !found.not_moved.is_empty() {
         let names = listed(&mut found.not_moved.iter());
@@ -383,9 +389,26 @@ fn inputs(sheet: &mut Sheet, record: &SensitivityRecord) {
     }
 }
 
+/// What the draws are worth, each with its best mix.
+fn worths(sample: &Sample) -> Option<String> {
+    let mut worths: Vec<f64> = sample.draws.iter().map(|draw| draw.best_gbp).collect();
+    worths.sort_by(f64::total_cmp);
+    let at = |share: f64| worths.get(((worths.len() as f64 * share) as usize).min(worths.len() - 1)).copied();
+    let (low, high) = (at(0.05)?, at(0.95)?);
+    let mean = worths.iter().sum::<f64>() / worths.len() as f64;
+    Some(format!(
+        "Worth {} on average, with the best mix of each draw; between {} and {} in nine draws of ten.",
+        pounds(mean.round()),
+        pounds(low.round()),
+        pounds(high.round())
+    ))
+}
+
 fn chances(sheet: &mut Sheet, record: &SensitivityRecord, sample: &Sample) {
     sheet.heading("All facts at once");
-    sheet.chart(shares_of_draws(record, sample));
+    if !record.sensitivity.mix.is_empty() {
+        sheet.chart(shares_of_draws(record, sample));
+    }
     let columns = [Column::Words("Mix"), Column::Number("Best in"), Column::Number("+/-"), Column::Words("")];
     let rows = sample.mixes.iter().take(MOST_MIXES).map(|chance| {
         let ours = chance.mix == record.sensitivity.mix;
@@ -396,7 +419,12 @@ fn chances(sheet: &mut Sheet, record: &SensitivityRecord, sample: &Sample) {
             if ours { "recommended".to_owned() } else { String::new() },
         ]
     });
-    sheet.table(&columns, rows.collect());
+    if !record.sensitivity.mix.is_empty() {
+        sheet.table(&columns, rows.collect());
+    }
+    if let Some(sentence) = worths(sample) {
+        sheet.paragraph(&sentence);
+    }
     let rest = sample.mixes.iter().skip(MOST_MIXES).map(|chance| chance.probability).sum::<f64>();
     if rest > 0.0 {
         let count = sample.mixes.len() - MOST_MIXES;
@@ -410,8 +438,8 @@ fn chances(sheet: &mut Sheet, record: &SensitivityRecord, sample: &Sample) {
         sample.seed,
         percent(sample.shared)
     );
-    if let (Some(mean), Some(error), Some(twentieth)) =
-        (sample.mean_loss_gbp, sample.loss_error_gbp, sample.twentieth_loss_gbp)
+    if let (Some(mean), Some(error), Some(twentieth), false) =
+        (sample.mean_loss_gbp, sample.loss_error_gbp, sample.twentieth_loss_gbp, record.sensitivity.mix.is_empty())
     {
         text.push_str(&format!(
             " Staying with the recommended shares loses {} on average (standard error {}), and more than {} in one draw of \

@@ -63,7 +63,7 @@ oracle: .tools/oracle/ready ## set up the independent solvers and test them
 	@touch $@
 
 browser: setup ## report.html in a real browser, if Chromium and ChromeDriver are installed
-	$(CARGO) build $(RELEASE)
+	@$(CARGO) test $(RELEASE) --no-run --quiet --test report_html # and the binary, with what the tests have built
 	@$(PYTHON) tests/browser/check.py target/release/equipoise $(if $(KEEP),--keep $(KEEP)); code=$$?; [ $$code -eq 77 ] || exit $$code
 
 long: setup oracle ## the long runs: ignored tests, many random cases anew, exports in independent solvers

@@ -1,5 +1,5 @@
 //! A page in the making: headings, paragraphs, points, tables and figures, in the order in which they are read. How it is
-//! laid out is the business of [`layout`](super::layout) (text) and [`html`](super::html).
+//! laid out is the business of `layout` (text) and of [`html`](super::html).
 
 use super::chart::Chart;
 use super::layout;

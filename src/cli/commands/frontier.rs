@@ -3,19 +3,19 @@
 use crate::base::control::Control;
 use crate::cli::args::FrontierArgs;
 use crate::cli::commands::desk::solve;
-use crate::cli::commands::loading::{Loaded, load, solver};
+use crate::cli::commands::loading::{Loaded, Ready, ready};
 use crate::cli::commands::output::Output;
 use crate::cli::commands::solving::failed;
 use crate::cli::console::Console;
 use crate::cli::progress::Board;
-use crate::cli::{Exit, compose, interrupt};
+use crate::cli::{Exit, compose};
 use crate::engine::Engine;
 use crate::model::Goal;
 use crate::plan::digest::Digest;
 use crate::plan::frontier::Axis;
+use crate::record::Manifest;
 use crate::record::comparison::Compared;
 use crate::record::frontier::{FRONTIER_VERSION, FrontierRecord, Marked};
-use crate::record::{Manifest, OutputFolder};
 use crate::report::numbers::decimals;
 use crate::report::{frontier as page, tables};
 use crate::strategy::{Limits, StrategyError, Target, aimed, aimed_steady};
@@ -28,9 +28,6 @@ use anyhow::Result;
 /// # Errors
 /// If the engine fails or something cannot be written.
 pub fn frontier(args: &FrontierArgs, console: Console) -> Result<Exit> {
-    if let Some(out) = &args.out {
-        OutputFolder::check(out)?;
-    }
     let [first, second] = match axes(args) {
         Ok(axes) => axes,
         Err(why) => {
@@ -38,13 +35,11 @@ pub fn frontier(args: &FrontierArgs, console: Console) -> Result<Exit> {
             return Ok(Exit::Usage);
         }
     };
-    let (loaded, (engine, limits)) =
-        match load(&args.scenario, console).and_then(|l| Ok((l, solver(&args.solver, console)?))) {
-            Ok(ready) => ready,
-            Err(exit) => return Ok(exit),
-        };
-    let job = Control::default();
-    interrupt::watch(&job, console);
+    let arguments = (&args.scenario, &args.solver);
+    let Ready { loaded, engine, limits, job } = match ready(args.out.as_deref(), arguments, console)? {
+        Ok(ready) => ready,
+        Err(exit) => return Ok(exit),
+    };
     let of = if args.steady { Compared::Balances } else { Compared::Plans };
     let draft = Draft { loaded: &loaded, engine, limits: &limits, job: &job, of, console };
     let record = match draft.record([first, second], usize::from(args.points)) {

@@ -1,11 +1,12 @@
 //! From a scenario's path to a valid service.
 
+use crate::base::control::Control;
 use crate::base::finding::{Finding, Severity};
-use crate::cli::Exit;
 use crate::cli::args::{ScenarioArgs, SolverArgs};
 use crate::cli::console::{Console, exit_for};
+use crate::cli::{Exit, interrupt};
 use crate::engine::{Engine, engines};
-use crate::record::{ANOTHER_SCENARIO, PlanRecord};
+use crate::record::{ANOTHER_SCENARIO, FolderError, OutputFolder, PlanRecord};
 use crate::scenario::{self, Opened, Selection};
 use crate::service::{Service, validate};
 use crate::strategy::Limits;
@@ -74,6 +75,38 @@ impl Reading {
 pub fn refused(findings: &[Finding], console: Console) -> Exit {
     console.show(findings);
     exit_for(findings, false).unwrap_or(Exit::Findings)
+}
+
+/// What a command that solves begins with.
+pub struct Ready {
+    /// The scenario.
+    pub loaded: Loaded,
+    /// The solver.
+    pub engine: &'static dyn Engine,
+    /// Its limits.
+    pub limits: Limits,
+    /// The job, which Ctrl-C stops.
+    pub job: Control,
+}
+
+/// Makes ready to solve: the folder may be written, the scenario is valid, the solver is there.
+///
+/// # Errors
+/// If the folder may not be written; the exit that anything else calls for.
+pub fn ready(
+    out: Option<&Path>,
+    (scenario, solved): (&ScenarioArgs, &SolverArgs),
+    console: Console,
+) -> Result<Result<Ready, Exit>, FolderError> {
+    if let Some(out) = out {
+        OutputFolder::check(out)?;
+    }
+    let begun = load(scenario, console).and_then(|loaded| Ok((loaded, solver(solved, console)?)));
+    Ok(begun.map(|(loaded, (engine, limits))| {
+        let job = Control::default();
+        interrupt::watch(&job, console);
+        Ready { loaded, engine, limits, job }
+    }))
 }
 
 /// The selection that the arguments name.

@@ -3,15 +3,15 @@
 use crate::base::control::Control;
 use crate::cli::Exit;
 use crate::cli::args::PlanArgs;
-use crate::cli::commands::loading::{Loaded, load, solver};
+use crate::cli::commands::loading::{Loaded, Ready, ready};
 use crate::cli::commands::output::Output;
 use crate::cli::commands::solving::finish;
+use crate::cli::compose;
 use crate::cli::console::Console;
-use crate::cli::{compose, interrupt};
 use crate::engine::Engine;
 use crate::model::Goal;
 use crate::record::json::to_json;
-use crate::record::{Manifest, OutputFolder, Status, SteadyRecord};
+use crate::record::{Manifest, Status, SteadyRecord};
 use crate::report::{steady_text, tables, text};
 use crate::strategy::Limits;
 use crate::study;
@@ -22,16 +22,11 @@ use anyhow::Result;
 /// # Errors
 /// If the engine fails or something cannot be written.
 pub fn plan(args: &PlanArgs, console: Console) -> Result<Exit> {
-    if let Some(out) = &args.out {
-        OutputFolder::check(out)?;
-    }
-    let (loaded, (engine, limits)) =
-        match load(&args.scenario, console).and_then(|l| Ok((l, solver(&args.solver, console)?))) {
-            Ok(ready) => ready,
-            Err(exit) => return Ok(exit),
-        };
-    let job = Control::default();
-    interrupt::watch(&job, console);
+    let arguments = (&args.scenario, &args.solver);
+    let Ready { loaded, engine, limits, job } = match ready(args.out.as_deref(), arguments, console)? {
+        Ok(ready) => ready,
+        Err(exit) => return Ok(exit),
+    };
     if args.steady {
         return match balance(&loaded, engine, &limits, &job, console)? {
             Ok(record) => steady(args, &record, console),

@@ -3,17 +3,17 @@
 use crate::base::control::Control;
 use crate::cli::args::SensitivityArgs;
 use crate::cli::commands::desk::solve;
-use crate::cli::commands::loading::{load, solver};
+use crate::cli::commands::loading::{Ready, ready};
 use crate::cli::commands::output::Output;
 use crate::cli::commands::solving::failed;
 use crate::cli::console::Console;
 use crate::cli::progress::Board;
-use crate::cli::{Exit, compose, interrupt};
+use crate::cli::{Exit, compose};
 use crate::model::Goal;
 use crate::plan::sensitivity::Input;
 use crate::record::comparison::{Compared, PlannedCase};
 use crate::record::sensitivity::{ReachRecord, SENSITIVITY_VERSION};
-use crate::record::{Manifest, OutputFolder, SensitivityRecord};
+use crate::record::{Manifest, SensitivityRecord};
 use crate::report::{sensitivity as page, tables};
 use crate::service::Service;
 use crate::study::{self, Asked, Reach, Reply};
@@ -25,14 +25,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// # Errors
 /// If the engine fails or something cannot be written.
 pub fn sensitivity(args: &SensitivityArgs, console: Console) -> Result<Exit> {
-    if let Some(out) = &args.out {
-        OutputFolder::check(out)?;
-    }
-    let (loaded, (engine, limits)) =
-        match load(&args.scenario, console).and_then(|l| Ok((l, solver(&args.solver, console)?))) {
-            Ok(ready) => ready,
-            Err(exit) => return Ok(exit),
-        };
+    let arguments = (&args.scenario, &args.solver);
+    let Ready { loaded, engine, limits, job } = match ready(args.out.as_deref(), arguments, console)? {
+        Ok(ready) => ready,
+        Err(exit) => return Ok(exit),
+    };
     let service = &loaded.service;
     let ranges = match ranges(service, &args.ranges) {
         Ok(ranges) => ranges,
@@ -50,8 +47,6 @@ pub fn sensitivity(args: &SensitivityArgs, console: Console) -> Result<Exit> {
         seed: args.draw_seed,
         shared: args.shared,
     };
-    let job = Control::default();
-    interrupt::watch(&job, console);
     let of = if args.dated { Compared::Plans } else { Compared::Balances };
     let refused = AtomicBool::new(false);
     let reply = |service: &Service, control: &Control| {

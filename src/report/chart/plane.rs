@@ -60,6 +60,13 @@ pub struct Plane {
 }
 
 impl Plane {
+    /// Lines of patients waiting by week.
+    #[must_use]
+    pub fn waiting_by_week(series: Vec<Series>) -> Self {
+        let (x_title, y_title) = ("week".to_owned(), "patients waiting".to_owned());
+        Self { x_title, y_title, series, from_nought: true, ..Self::default() }
+    }
+
     /// Its height and its elements.
     pub(super) fn draw(&self) -> (f64, String) {
         let mut drawing = Drawing::default();

@@ -67,13 +67,7 @@ fn waiting(sheet: &mut Sheet, record: &ComparisonRecord) {
         .collect();
     let description = format!("All streams together, at the end of each week: {}.", told.join("; "));
     sheet.paragraph(&description);
-    let plane = Plane {
-        x_title: "week".to_owned(),
-        y_title: "patients waiting".to_owned(),
-        series: drawn,
-        from_nought: true,
-        ..Plane::default()
-    };
+    let plane = Plane::waiting_by_week(drawn);
     sheet.chart(Some(Chart::new("Patients waiting at the end of each week", &description, plane)));
 }
 

@@ -117,13 +117,7 @@ fn queues_drawn(record: &PlanRecord) -> Option<Chart> {
     drawn.truncate(MOST_DRAWN);
     let first = drawn.first()?;
     let description = format!("The longest list is that of {}, {} at its longest.", first.name, whole(longest(first)));
-    let plane = Plane {
-        x_title: "week".to_owned(),
-        y_title: "patients waiting".to_owned(),
-        series: drawn,
-        from_nought: true,
-        ..Plane::default()
-    };
+    let plane = Plane::waiting_by_week(drawn);
     Some(Chart::new("Patients waiting at the end of each week, the longest lists", &description, plane))
 }
 

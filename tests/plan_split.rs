@@ -105,6 +105,11 @@ fn sides_are_the_same_by_themselves_and_on_any_number_of_threads() {
         (compared(&[&lists[..], &["--threads", "1"]].concat()), compared(&[&lists[..], &["--threads", "2"]].concat()));
     assert_eq!(one, two);
     assert_eq!(one["of"], "splits");
+    for variant in one["variants"].as_array().expect("variants") {
+        // Between two limits nothing is proven of plans.
+        assert!(variant["proven"].is_null(), "{variant}");
+        assert!(!variant["sentence"].as_str().expect("a sentence").contains(", proven."), "{variant}");
+    }
     let alone = compared(&["--variant", "only-6"]);
     let all = compared(&[]);
     let only_6 = all["variants"].as_array().expect("variants").iter().find(|v| v["id"] == "only-6").expect("it");

@@ -115,6 +115,10 @@ fn all_sides(
     record.variants = rest.map(|case| VariantOutcome::new(case, &record.base)).collect();
     record.ranking = ranking(&record.variants);
     for variant in &mut record.variants {
+        if record.of == Compared::Splits {
+            // Between two limits nothing is proven of plans.
+            variant.proven = None;
+        }
         variant.sentence = comparison::sentence(record.of, &record.service, variant);
     }
     Ok(Ok(record))

@@ -84,7 +84,8 @@ fn gains(record: &ComparisonRecord) -> Option<Chart> {
         let strong = variant.rank.is_some_and(|r| matches!(r.bargain, Bargain::ForNothing | Bargain::ForMoney));
         Some(Bar { name: variant.case.id.clone(), from: 0.0, to: d.important_changes, label, strong })
     };
-    let bars: Vec<Bar> = in_order(record).into_iter().filter_map(bar).take(MOST_BARS).collect();
+    let measured = |v: &&VariantOutcome| v.rank.is_some_and(|rank| rank.bargain != Bargain::AnotherYardstick);
+    let bars: Vec<Bar> = in_order(record).into_iter().filter(measured).filter_map(bar).take(MOST_BARS).collect();
     if bars.is_empty() {
         return None;
     }
@@ -92,7 +93,9 @@ fn gains(record: &ComparisonRecord) -> Option<Chart> {
     let description = format!("In the order of bargains: {}. The table has them all.", told.join("; "));
     let title = "important changes more".to_owned();
     let chart = Chart::new("What each variant gains, the best bargain first", &description, Bars { title, bars });
-    Some(chart.noted("Beside each bar: what is gained, and the money. Strong: worth more than it costs."))
+    Some(chart.noted(
+        "Variants that are ranked. Beside each bar: what is gained, and the money. Strong: worth more than it costs.",
+    ))
 }
 
 fn headline(sheet: &mut Sheet, record: &ComparisonRecord) {

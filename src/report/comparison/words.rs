@@ -65,6 +65,10 @@ pub fn sentence(of: Compared, service: &ServiceOutline, variant: &VariantOutcome
             "It changes the weeks that are planned or what things are worth, so that it is not ranked among the others."
                 .to_owned(),
         );
+    } else if of == Compared::Splits {
+        let way = if difference.value_gbp >= 0.0 { "more" } else { "less" };
+        let worth = pounds(difference.value_gbp.abs());
+        said.push(format!("Its limit is worth {worth} {way}; of whole plans that proves nothing."));
     } else if let Some(proven) = variant.proven {
         said.push(sure(difference, proven));
     }

@@ -5,7 +5,7 @@
 
 Makes answers about the scenario `alexander` with the program at EQUIPOISE, puts them together with `report`, and drives
 Chromium through ChromeDriver. With --keep the pictures and the PDF stay in DIR, to be looked at. Only the standard library
-is used. Without Chromium and ChromeDriver it says so and exits with 77.
+is used. Without a Chromium and ChromeDriver that start it says so and exits with 77.
 """
 
 import argparse
@@ -111,7 +111,11 @@ class Browser:
                     "--disable-sync", f"--user-data-dir={profile}"]
         options = {"binary": chromium, "args": switches}
         wanted = {"capabilities": {"alwaysMatch": {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}}}
-        self.session = "/session/" + self.call("POST", "/session", wanted)["sessionId"]
+        try:
+            self.session = "/session/" + self.call("POST", "/session", wanted)["sessionId"]
+        except OSError:
+            self.driver.terminate()
+            raise
 
     def call(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()
@@ -199,7 +203,11 @@ def main():
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         folder = Path(folder)
         pages = reports(asked.equipoise.resolve(), folder)
-        browser = Browser(driver, chromium, folder / "profile")
+        try:
+            browser = Browser(driver, chromium, folder / "profile")
+        except OSError as error:  # a browser that does not start says nothing about our pages
+            print(f"browser: passed over, Chromium does not start here ({error})")
+            return SKIPPED
         try:
             for name, page in pages.items():
                 for width, size in WIDTHS.items():

@@ -2,18 +2,12 @@
 
 mod cli_common;
 
-use cli_common::{equipoise as run, scenario};
+use cli_common::{answer, equipoise as run, number, scenario};
 use serde_json::Value;
 use std::path::Path;
 
 fn frontier(args: &[&str]) -> Value {
-    let (code, text, said) = run(&[&["frontier"], args, &["--format", "json", "-q"]].concat());
-    assert_eq!(code, 0, "{said}");
-    serde_json::from_str(&text).expect("JSON")
-}
-
-fn number(value: &Value) -> f64 {
-    value.as_f64().unwrap_or_else(|| panic!("{value} is no number"))
+    answer(&[&["frontier"], args].concat())
 }
 
 /// Every pair of numbers of six and of twenty-four lessons that 1,248 slots a year and 157 patients allow.

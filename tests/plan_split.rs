@@ -3,7 +3,7 @@
 
 mod cli_common;
 
-use cli_common::{equipoise as run, scenario};
+use cli_common::{answer, equipoise as run, scenario};
 use equipoise::base::control::Control;
 use equipoise::engine::{Basis, Highs};
 use equipoise::model::Goal;
@@ -93,12 +93,8 @@ fn no_plan_is_worth_more_and_the_figures_are_of_one_piece() {
 #[test]
 fn sides_are_the_same_by_themselves_and_on_any_number_of_threads() {
     let alexander = scenario("alexander");
-    let compared = |more: &[&str]| -> Value {
-        let common = ["compare", &alexander, "--split", "--no-baseline", "-q", "--format", "json"];
-        let (code, text, said) = run(&[&common, more].concat());
-        assert_eq!(code, 0, "{said}");
-        serde_json::from_str(&text).expect("JSON")
-    };
+    let compared =
+        |more: &[&str]| -> Value { answer(&[&["compare", &alexander, "--split", "--no-baseline"], more].concat()) };
     let lists =
         ["--set", "activities.at-lesson.dna_rate=0.05,0.1", "--set", "streams.alexander.referrals.per_year=90,110"];
     let (one, two) =

@@ -2,17 +2,11 @@
 
 mod cli_common;
 
-use cli_common::{equipoise as run, scenario};
+use cli_common::{answer, equipoise as run, number, scenario};
 use serde_json::Value;
 
 fn sensitivity(args: &[&str]) -> Value {
-    let (code, text, said) = run(&[&["sensitivity"], args, &["--format", "json", "-q"]].concat());
-    assert_eq!(code, 0, "{said}");
-    serde_json::from_str(&text).expect("JSON")
-}
-
-fn number(value: &Value) -> f64 {
-    value.as_f64().unwrap_or_else(|| panic!("{value} is no number"))
+    answer(&[&["sensitivity"], args].concat())
 }
 
 fn input<'r>(record: &'r Value, kind: &str, id: &str) -> &'r Value {
@@ -24,10 +18,7 @@ fn input<'r>(record: &'r Value, kind: &str, id: &str) -> &'r Value {
 fn planned(sets: &[&str]) -> f64 {
     let sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).collect();
     let scenario = scenario("alexander");
-    let (code, text, said) =
-        run(&[&["plan", &scenario, "--steady", "--format", "json", "-q"], sets.as_slice()].concat());
-    assert_eq!(code, 0, "{said}");
-    number(&serde_json::from_str::<Value>(&text).expect("JSON")["balance"]["value_gbp"])
+    number(&answer(&[&["plan", &scenario, "--steady"], sets.as_slice()].concat())["balance"]["value_gbp"])
 }
 
 /// A flip encloses a value, finely.

@@ -206,8 +206,8 @@ pub struct CompareArgs {
     /// Also say what differs between two sides, by id: `base`, `do-nothing`, or a variant
     #[arg(long, num_args = 2, value_names = ["ID", "ID"])]
     pub between: Option<Vec<String>>,
-    /// Write comparison.json, report.html, report.txt, tables.xlsx, CSV tables and manifest.json into a folder. A journal beside it keeps what is
-    /// solved, so that a run that was stopped goes on
+    /// Write comparison.json, report.html, report.txt, tables.xlsx, CSV tables and manifest.json into a folder. A journal
+    /// beside it keeps what is solved, so that a run that was stopped goes on
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Exit with 5 if a plan is not proven within --gap
@@ -259,7 +259,8 @@ pub struct ExplainArgs {
     /// Plan anew with one more of each of the first so many
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub first: usize,
-    /// Write explanation.json, report.html, report.txt, tables.xlsx, CSV tables, what-if.yaml and manifest.json into a folder
+    /// Write explanation.json, report.html, report.txt, tables.xlsx, CSV tables, what-if.yaml and manifest.json into a
+    /// folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Format of the results on stdout
@@ -314,8 +315,8 @@ pub struct SensitivityArgs {
 /// Arguments of `report`.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
-    /// Folders that plan, compare, frontier, explain and sensitivity have written with --out, in the order of the paper; all
-    /// of one scenario
+    /// Folders that plan, compare, frontier, explain and sensitivity have written with --out, in the order of the paper;
+    /// all of one scenario
     #[arg(required = true, value_name = "FOLDER")]
     pub folders: Vec<PathBuf>,
     /// The folder to write: report.html, report.txt, tables.xlsx and the CSV tables and records of all

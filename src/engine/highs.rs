@@ -13,6 +13,7 @@ use highs_sys::{
     Highs_startCallback, Highs_version, HighsCallbackDataIn, HighsCallbackDataOut, kHighsCallbackIpmInterrupt,
     kHighsCallbackMipInterrupt, kHighsCallbackSimplexInterrupt,
 };
+use std::collections::HashMap;
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr::{null, null_mut};
 use std::sync::Arc;
@@ -68,11 +69,10 @@ impl Engine for Highs {
         }
         let mut watch = Watch { control, iterations: request.iterations, stopped: false, last: (f64::NAN, f64::NAN) };
         let near = match &request.near {
-            Some(near) => run_from(near, &mut model, program, &mut watch)?,
+            Some(near) => run_from(near, &mut model, program, request, &mut watch)?,
             None => false,
         };
         if !near {
-            set_options(&mut model, program, request)?;
             run(&mut model, &mut watch)?;
         }
         read(&mut model, program, request, watch.stopped)
@@ -240,10 +240,9 @@ const BASIC: c_int = 1;
 /// more, starting anew is faster.
 const ROWS_A_STEP: usize = 4;
 
-/// The rows with two sides that differ, in the order of their second sides.
+/// The names of rows with two sides, in the order of their second sides.
 fn two_sided(program: &Program) -> impl Iterator<Item = &str> {
-    let both = |row: &&crate::engine::Row| row.lower != row.upper && row.lower.is_finite() && row.upper.is_finite();
-    program.rows().iter().filter(both).map(|row| row.name.as_str())
+    program.rows().iter().filter(|row| row.has_two_sides()).map(|row| row.name.as_str())
 }
 
 /// The basis of the optimum.
@@ -263,8 +262,14 @@ fn basis(model: &mut Model, program: &Program) -> Result<Basis, EngineError> {
 }
 
 /// Solves from the optimum of a program much like this one. Says whether it came to an end; if not, nothing of it is left.
-fn run_from(near: &Basis, model: &mut Model, program: &Program, watch: &mut Watch) -> Result<bool, EngineError> {
-    let known = |of: &std::collections::HashMap<String, i32>, name: &str, new| of.get(name).copied().unwrap_or(new);
+fn run_from(
+    near: &Basis,
+    model: &mut Model,
+    program: &Program,
+    request: &Request,
+    watch: &mut Watch,
+) -> Result<bool, EngineError> {
+    let known = |of: &HashMap<String, i32>, name: &str, new| of.get(name).copied().unwrap_or(new);
     let columns: Vec<c_int> = program.columns().iter().map(|c| known(&near.columns, &c.name, AT_LOWER)).collect();
     let first = program.rows().iter().map(|row| known(&near.rows, &row.name, BASIC));
     let rows: Vec<c_int> = first.chain(two_sided(program).map(|name| known(&near.second_sides, name, BASIC))).collect();
@@ -292,6 +297,7 @@ fn run_from(near: &Basis, model: &mut Model, program: &Program, watch: &mut Watc
         model.try_set_option(name, value).map_err(|_| failed("setting an option", name))?;
     }
     model.try_set_option("solver", "choose").map_err(|_| failed("setting an option", "solver"))?;
+    set_options(model, program, request)?;
     Ok(false)
 }
 
@@ -367,7 +373,7 @@ fn fold_sides(program: &Program, duals: &[f64]) -> Vec<f64> {
     let mut folded = duals[..program.rows().len()].to_vec();
     let mut second = program.rows().len();
     for (row, dual) in program.rows().iter().zip(&mut folded) {
-        if row.lower != row.upper && row.lower.is_finite() && row.upper.is_finite() {
+        if row.has_two_sides() {
             *dual += duals[second];
             second += 1;
         }

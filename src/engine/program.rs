@@ -52,6 +52,14 @@ pub struct Row {
     pub terms: Vec<(Col, f64)>,
 }
 
+impl Row {
+    /// Whether it is bounded on both sides by different values: an engine holds it as two rows.
+    #[must_use]
+    pub fn has_two_sides(&self) -> bool {
+        self.lower != self.upper && self.lower.is_finite() && self.upper.is_finite()
+    }
+}
+
 /// A program: minimise the sum of cost x column under the rows and bounds.
 #[derive(Debug, Clone, Default)]
 pub struct Program {

@@ -215,8 +215,7 @@ impl Model {
     pub fn aimed(&self, facts: &Facts) -> Aimed {
         let starts = self.columns.start.iter().filter(|((g, ..), _)| counts(facts, *g));
         let kept = [Aim::Promises, Aim::Tidy].iter().filter_map(|aim| self.aims.get(aim)).flatten();
-        let everything = (0..facts.service.clinics.len()).collect();
-        let spending = flow::budget::spending(facts, &self.columns, &everything, true);
+        let spending = flow::budget::all_spending(facts, &self.columns);
         Aimed {
             starts: starts.map(|(&(_, c, _, _), &col)| (c, col)).collect(),
             spending: spending.into_iter().map(|(col, k)| (col, k * flow::budget::THOUSAND)).collect(),

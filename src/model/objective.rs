@@ -2,7 +2,7 @@
 
 use crate::engine::Col;
 use crate::model::facts::Facts;
-use crate::model::flow::budget::{THOUSAND, spending};
+use crate::model::flow::budget::{THOUSAND, all_spending};
 use crate::model::{Builder, Goal};
 use crate::service::{Aim, Course, EvidenceCase, Service};
 use std::collections::BTreeMap;
@@ -149,11 +149,8 @@ fn cost(b: &Builder) -> Vec<(Col, f64)> {
     if price == 0.0 {
         return Vec::new();
     }
-    let all = (0..b.facts.service.clinics.len()).collect();
-    spending(b.facts, &b.columns, &all, true)
-        .into_iter()
-        .map(|(col, thousands)| (col, -thousands * THOUSAND * price))
-        .collect()
+    let spending = all_spending(b.facts, &b.columns);
+    spending.into_iter().map(|(col, thousands)| (col, -thousands * THOUSAND * price)).collect()
 }
 
 fn tidy(b: &Builder) -> Vec<(Col, f64)> {

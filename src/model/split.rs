@@ -7,7 +7,7 @@ use crate::model::{Facts, Goal, Model, flow, frontier::counts};
 use crate::plan::digest::{CourseDigest, Digest, StreamDigest};
 use crate::plan::figures::{AimFigures, BenefitFigures, BudgetFigures, MeasureFigures};
 use crate::service::{Aim, EvidenceCase, Service};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Benefit of so many starts of each course.
 pub(super) fn benefit(service: &Service, starts: impl Iterator<Item = (usize, f64)>) -> BenefitFigures {
@@ -88,10 +88,7 @@ pub fn digest(facts: &Facts, model: &Model, values: &[f64]) -> Digest {
     let alone = (0..facts.seats.len()).filter(|&seat| !facts.is_team(facts.seats[seat].clinic));
     let held = alone.flat_map(|seat| (0..service.blocks() as usize).map(move |block| (seat, block)));
     let sessions: f64 = held.map(|(seat, block)| worth(&columns.held_in(facts, seat, block))).sum();
-    let everything: BTreeSet<usize> = (0..service.clinics.len()).collect();
-    let spent = |clinics: &BTreeSet<usize>, materials: bool| {
-        worth(&flow::budget::spending(facts, columns, clinics, materials)) * flow::budget::THOUSAND
-    };
+    let spent = |terms: Vec<(Col, f64)>| worth(&terms) * flow::budget::THOUSAND;
     let benefits =
         || columns.start.iter().map(|(&(g, c, _, _), col)| value(col) * start_value(facts, g, c, Goal::Best));
     let aims = model.aims.iter().map(|(&aim, terms)| AimFigures {
@@ -111,7 +108,7 @@ pub fn digest(facts: &Facts, model: &Model, values: &[f64]) -> Digest {
         sessions: sessions + columns.teams.values().map(value).sum::<f64>(),
         owed_after: None,
         excess_after: Some(columns.excess.values().map(value).sum()),
-        spend_gbp: spent(&everything, true),
+        spend_gbp: spent(flow::budget::all_spending(facts, columns)),
         value_gbp: aims.iter().map(|aim| aim.value_gbp).sum(),
         aims,
         courses: courses.collect(),
@@ -123,7 +120,7 @@ pub fn digest(facts: &Facts, model: &Model, values: &[f64]) -> Digest {
                 budget_gbp: budget.per_year.0 * share,
                 spent_gbp: {
                     let (clinics, materials) = flow::budget::covered(service, &budget.covers);
-                    spent(&clinics, materials)
+                    spent(flow::budget::spending(facts, columns, &clinics, materials))
                 },
             })
             .collect(),

@@ -47,6 +47,12 @@ impl Axis {
         !matches!(self, Self::Cost | Self::Waiting)
     }
 
+    /// How much better one value is than another.
+    #[must_use]
+    pub fn better_by(self, value: f64, than: f64) -> f64 {
+        if self.more_is_better() { value - than } else { than - value }
+    }
+
     /// Whether it is a mean over patients.
     #[must_use]
     pub fn is_per_patient(self) -> bool {

@@ -103,11 +103,17 @@ pub struct Probe {
     pub important_changes: f64,
 }
 
+/// What is lost by staying with the recommended mix, in pounds; none where it cannot be had.
+#[must_use]
+pub fn loss_gbp(best: f64, kept: Option<f64>) -> Option<f64> {
+    kept.map(|kept| (best - kept).max(0.0))
+}
+
 impl Probe {
     /// What is lost by staying with the recommended mix, in pounds.
     #[must_use]
     pub fn loss_gbp(&self) -> Option<f64> {
-        self.kept_gbp.map(|kept| (self.best_gbp - kept).max(0.0))
+        loss_gbp(self.best_gbp, self.kept_gbp)
     }
 }
 
@@ -153,13 +159,32 @@ impl InputAnswer {
     /// The most that is lost by staying with the recommended mix where the input lies anywhere that was tried.
     #[must_use]
     pub fn most_lost_gbp(&self) -> f64 {
-        let probes = [&self.at_low, &self.at_high, &self.halved, &self.doubled];
-        probes.into_iter().flatten().filter_map(Probe::loss_gbp).fold(0.0, f64::max)
+        self.probes().filter_map(Probe::loss_gbp).fold(0.0, f64::max)
+    }
+
+    /// At the range's ends, as far as there are any.
+    pub fn at_ends(&self) -> impl Iterator<Item = &Probe> {
+        [&self.at_low, &self.at_high].into_iter().flatten()
+    }
+
+    /// At half and double its value, as far as these can be.
+    pub fn at_half_and_double(&self) -> impl Iterator<Item = &Probe> {
+        [&self.halved, &self.doubled].into_iter().flatten()
+    }
+
+    /// All of these.
+    pub fn probes(&self) -> impl Iterator<Item = &Probe> {
+        self.at_ends().chain(self.at_half_and_double())
+    }
+
+    /// Where another mix is best.
+    pub fn flips(&self) -> impl Iterator<Item = &Flip> {
+        [&self.below, &self.above].into_iter().flatten()
     }
 
     /// Where another mix is best within the range.
     pub fn flips_within(&self) -> impl Iterator<Item = &Flip> {
-        [&self.below, &self.above].into_iter().flatten().filter(|flip| flip.within)
+        self.flips().filter(|flip| flip.within)
     }
 }
 

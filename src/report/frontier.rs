@@ -147,7 +147,7 @@ pub fn knee_sentence(record: &FrontierRecord) -> Option<String> {
 #[must_use]
 pub fn today_sentence(record: &FrontierRecord) -> Option<String> {
     let (f, today) = (&record.frontier, record.today?);
-    let no_worse = |axis: Axis, a: f64, b: f64| if axis.more_is_better() { a >= b - 1e-9 } else { a <= b + 1e-9 };
+    let no_worse = |axis: Axis, a: f64, b: f64| axis.better_by(a, b) >= -1e-9;
     let better = f.points.iter().find(|p| {
         no_worse(f.first, p.first.mean, today.first.mean) && no_worse(f.second, p.second.mean, today.second.mean)
     });

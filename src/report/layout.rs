@@ -182,7 +182,7 @@ fn hyphenated(word: &str) -> String {
     lines
 }
 
-/// Text that cannot command a terminal: a scenario's names are somebody else's words.
+/// Text without control characters, which could command a terminal: a scenario's names are somebody else's words.
 pub(super) fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
 }

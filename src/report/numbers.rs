@@ -61,6 +61,12 @@ pub fn percent(share: f64) -> String {
     format!("{} %", whole(share * 100.0))
 }
 
+/// A share as a percentage with one decimal: `14.7 %`.
+#[must_use]
+pub fn percent_to_one(share: f64) -> String {
+    format!("{} %", decimals(share * 100.0, 1))
+}
+
 /// A gap as a percentage with one decimal, rounded up: never less than what is proven.
 #[must_use]
 pub fn gap_percent(gap: f64) -> String {

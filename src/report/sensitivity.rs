@@ -4,7 +4,7 @@ use crate::plan::sensitivity::{Flip, Input, InputAnswer, Mix, Probe, RangeFrom, 
 use crate::record::comparison::Compared;
 use crate::record::{SensitivityRecord, ServiceOutline};
 use crate::report::chart::{Bar, Bars, Chart};
-use crate::report::numbers::{capital, decimals, percent, pounds, whole};
+use crate::report::numbers::{capital, decimals, percent, percent_to_one, pounds, whole};
 use crate::report::page::{Column, Document, Sheet};
 use crate::report::text::assumptions;
 
@@ -41,8 +41,8 @@ pub(super) fn body(sheet: &mut Sheet, record: &SensitivityRecord) {
 /// What is lost at the worse end of each input's range.
 fn losses(record: &SensitivityRecord) -> Option<Chart> {
     let worst = |row: &InputAnswer| {
-        let ends = [&row.at_low, &row.at_high].into_iter().flatten();
-        let worst = ends.filter_map(|probe| Some((probe.loss_gbp()?, probe))).max_by(|a, b| a.0.total_cmp(&b.0));
+        let worst =
+            row.at_ends().filter_map(|probe| Some((probe.loss_gbp()?, probe))).max_by(|a, b| a.0.total_cmp(&b.0));
         worst.map(|(loss, probe)| (loss, probe.value))
     };
     let mut rows: Vec<(&InputAnswer, f64, f64)> = record
@@ -81,7 +81,7 @@ fn shares_of_draws(record: &SensitivityRecord, sample: &Sample) -> Option<Chart>
             name: capital(&in_words(&chance.mix, None, &record.service)),
             from: 0.0,
             to: chance.probability * 100.0,
-            label: format!("{} %", decimals(chance.probability * 100.0, 1)),
+            label: percent_to_one(chance.probability),
             strong: chance.mix == record.sensitivity.mix,
         })
         .collect();
@@ -112,8 +112,7 @@ pub fn answer(record: &SensitivityRecord) -> Vec<String> {
         (0, all) => format!("That stays so wherever any one of {all} uncertain inputs lies within its range."),
         (some, all) => {
             let named = |row: &&&InputAnswer| {
-                let ends = [&row.at_low, &row.at_high].into_iter().flatten();
-                let lost = ends.filter_map(Probe::loss_gbp).fold(0.0, f64::max);
+                let lost = row.at_ends().filter_map(Probe::loss_gbp).fold(0.0, f64::max);
                 format!("{} (staying loses up to {})", input_name(&row.input, record), pounds(lost.round()))
             };
             let names: Vec<String> = flipping.iter().map(named).collect();
@@ -145,10 +144,9 @@ fn recommended(record: &SensitivityRecord) -> String {
 /// Which input matters: the one whose halving or doubling changes the answer, by what it costs not to follow.
 fn what_matters(record: &SensitivityRecord) -> Vec<String> {
     let found = &record.sensitivity;
-    let changing = |row: &&InputAnswer| [&row.halved, &row.doubled].into_iter().flatten().any(|p| p.mix != found.mix);
+    let changing = |row: &&InputAnswer| row.at_half_and_double().any(|p| p.mix != found.mix);
     let loss = |row: &InputAnswer| {
-        let probes = [&row.halved, &row.doubled].into_iter().flatten();
-        probes.filter(|p| p.mix != found.mix).filter_map(Probe::loss_gbp).fold(0.0, f64::max)
+        row.at_half_and_double().filter(|p| p.mix != found.mix).filter_map(Probe::loss_gbp).fold(0.0, f64::max)
     };
     let most = |facts: bool| {
         let rows = found.inputs.iter().filter(changing).filter(|row| row.input.is_fact() == facts);
@@ -230,7 +228,7 @@ pub fn input_name(input: &Input, record: &SensitivityRecord) -> String {
 pub fn input_value(input: &Input, unit: &str, value: f64) -> String {
     match input {
         Input::Evidence(_) | Input::ImportantChange(_) => format!("{} {unit}", decimals(value, 2)),
-        Input::Missed(_) | Input::DropOut(_) => format!("{} %", decimals(value * 100.0, 1)),
+        Input::Missed(_) | Input::DropOut(_) => percent_to_one(value),
         Input::Referrals(_) | Input::AllReferrals => percent(value),
         Input::Price(_) => pounds(value),
     }
@@ -284,7 +282,7 @@ pub fn flip_sentence(row: &InputAnswer, flip: &Flip, record: &SensitivityRecord)
 fn flips(sheet: &mut Sheet, record: &SensitivityRecord) {
     let flips = || {
         let rows = record.sensitivity.inputs.iter();
-        rows.flat_map(|row| [&row.below, &row.above].into_iter().flatten().map(move |flip| (row, flip)))
+        rows.flat_map(|row| row.flips().map(move |flip| (row, flip)))
     };
     if record.sensitivity.mix.is_empty() {
         return;
@@ -328,11 +326,10 @@ fn inputs(sheet: &mut Sheet, record: &SensitivityRecord) {
             probe.loss_gbp().map_or_else(|| format!("n/a{other}"), |loss| format!("{}{other}", pounds(loss.round())))
         }
     };
-    let probes = |row: &InputAnswer| [&row.at_low, &row.at_high, &row.halved, &row.doubled].map(Option::clone);
     let moves = |row: &&InputAnswer| {
         row.most_lost_gbp() >= 0.5
-            || (no_choice && probes(row).iter().flatten().any(|probe| (probe.best_gbp - found.value_gbp).abs() >= 0.5))
-            || probes(row).iter().flatten().any(|probe| probe.mix != found.mix || probe.kept_gbp.is_none())
+            || (no_choice && row.probes().any(|probe| (probe.best_gbp - found.value_gbp).abs() >= 0.5))
+            || row.probes().any(|probe| probe.mix != found.mix || probe.kept_gbp.is_none())
     };
     let (moving, still): (Vec<&InputAnswer>, Vec<&InputAnswer>) = found.inputs.iter().partition(moves);
     let rows = moving.into_iter().map(|row| {
@@ -414,7 +411,7 @@ fn chances(sheet: &mut Sheet, record: &SensitivityRecord, sample: &Sample) {
         let ours = chance.mix == record.sensitivity.mix;
         vec![
             in_words(&chance.mix, None, &record.service),
-            format!("{} %", decimals(chance.probability * 100.0, 1)),
+            percent_to_one(chance.probability),
             decimals(chance.standard_error * 100.0, 1),
             if ours { "recommended".to_owned() } else { String::new() },
         ]

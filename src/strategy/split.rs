@@ -2,7 +2,7 @@
 //! hundredth of a plan's time, and less from the optimum of a service much like this one.
 
 use crate::base::control::Control;
-use crate::engine::{Basis, Engine, Request, Size};
+use crate::engine::{Basis, Engine, Request};
 use crate::model::objective::POUNDS_A_UNIT;
 use crate::model::{Facts, Goal, build, split};
 use crate::plan::digest::Digest;
@@ -21,8 +21,6 @@ pub struct SolvedSplit {
     pub digest: Digest,
     /// Rules that had to give; without changes if all hold together.
     pub clashes: Clashes,
-    /// Size of the model.
-    pub size: Size,
     /// Simplex iterations.
     pub iterations: u64,
     /// Where its optimum stands: a start for services much like this one; none where the engine gives none, or where it
@@ -45,8 +43,7 @@ pub fn solve_split(
     let mut runner = Runner::new(engine, limits, control);
     let mut model = build(&facts, goal);
     let mut program = model.program.relaxed();
-    let size = program.size();
-    let interior = size.rows > LARGE;
+    let interior = program.rows().len() > LARGE;
     let request = Request { near: near.cloned(), basis: near.is_none(), duals: false, interior, ..runner.linear() };
     let mut outcome = runner.solve("weekly relaxation", &program, &request)?;
     let mut clashes = Clashes::default();
@@ -63,5 +60,5 @@ pub fn solve_split(
     let digest = split::digest(&facts, &model, &outcome.values);
     // A goal of doing nothing is aimed at something else.
     debug_assert!(goal != Goal::Best || (digest.value_gbp + outcome.objective * POUNDS_A_UNIT).abs() < 1.0);
-    Ok(SolvedSplit { digest, clashes, size, iterations: outcome.iterations, basis: outcome.basis })
+    Ok(SolvedSplit { digest, clashes, iterations: outcome.iterations, basis: outcome.basis })
 }

@@ -14,4 +14,4 @@ pub use frontier::{AimedAnswer, Drawn, Level, coordinate, frontier};
 pub use one_more::{OneMore, one_more, openings};
 pub use ranking::{in_order, rank};
 pub use sensitivity::{Asked, Reach, Reply, inputs_of, is_possible, moved, sensitivity};
-pub use sweep::sweep;
+pub use sweep::{sweep, sweep_all};

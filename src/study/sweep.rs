@@ -1,6 +1,7 @@
 //! Many questions at once, each on one thread.
 
 use crate::base::control::Control;
+use crate::strategy::StrategyError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -24,6 +25,19 @@ pub fn sweep<Q: Sync, A: Send>(questions: &[Q], control: &Control, answer: impl 
         }
     });
     answers.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// As [`sweep`], for questions that are all needed.
+///
+/// # Errors
+/// The first answer that is one, or that the job was cancelled.
+pub fn sweep_all<Q: Sync, A: Send>(
+    questions: &[Q],
+    control: &Control,
+    answer: impl Fn(&Q) -> Result<A, StrategyError> + Sync,
+) -> Result<Vec<A>, StrategyError> {
+    let answers = sweep(questions, control, answer).into_iter();
+    answers.map(|answer| answer.unwrap_or(Err(StrategyError::Interrupted))).collect()
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub fn compare(args: &CompareArgs, console: Console) -> Result<Exit> {
         stamp: &record.stamp,
         dated: record.service.start,
         page: comparison::comparison(&record),
-        tables: tables::comparison(&record),
+        tables: tables::comparison,
         more: Vec::new(),
     };
     if let Some(base) = record.base.planned() {

@@ -234,14 +234,12 @@ impl Desk {
     pub fn split_gains(&self, changed: &[Selection]) -> Result<(Digest, Vec<Option<Digest>>), StrategyError> {
         let with: (&dyn Engine, &Limits) = (self.engine, &self.limits);
         let base = study::split(&self.base.service, Goal::Best, None, with, &self.job)?;
-        let found = study::sweep(changed, &self.job, |selection| {
+        let gains = study::sweep_all(changed, &self.job, |selection| {
             let Ok(loaded) = self.read(selection) else { return Ok(None) };
             let solved = study::split(&loaded.service, Goal::Best, base.basis.as_ref(), with, &self.job)?;
             Ok(solved.clashes.changes.is_empty().then_some(solved.digest))
-        });
-        let gains: Result<Vec<_>, StrategyError> =
-            found.into_iter().map(|answer| answer.unwrap_or(Err(StrategyError::Interrupted))).collect();
-        Ok((base.digest, gains?))
+        })?;
+        Ok((base.digest, gains))
     }
 
     /// The scenario with what is selected, or the errors in it.

@@ -45,7 +45,7 @@ pub fn explain(args: &ExplainArgs, console: Console) -> Result<Exit> {
         Ok(planned) => planned,
         Err(exit) => return Ok(exit),
     };
-    let prices = match price(&desk.base.service, &plan, desk.engine, &desk.limits, &desk.job) {
+    let mut prices = match price(&desk.base.service, &plan, desk.engine, &desk.limits, &desk.job) {
         Ok(prices) => prices,
         Err(StrategyError::Interrupted) => return Ok(desk.interrupted(1, 1 + args.first)),
         Err(error) => {
@@ -53,7 +53,6 @@ pub fn explain(args: &ExplainArgs, console: Console) -> Result<Exit> {
             return Ok(Exit::Usage);
         }
     };
-    let mut prices = prices;
     match of_openings(&desk, &selected) {
         Ok((priced, more)) => {
             prices.priced += priced;
@@ -75,7 +74,7 @@ pub fn explain(args: &ExplainArgs, console: Console) -> Result<Exit> {
         stamp: &record.stamp,
         dated: record.service.start,
         page: explanation::explanation(&record),
-        tables: tables::explanation(&record),
+        tables: tables::explanation,
         more: vec![("what-if.yaml", what_if(&more)?.into())],
     };
     if let Some(base) = record.base.planned() {

@@ -55,7 +55,7 @@ pub fn frontier(args: &FrontierArgs, console: Console) -> Result<Exit> {
         stamp: &record.stamp,
         dated: record.service.start,
         page: page::frontier(&record),
-        tables: tables::frontier(&record),
+        tables: tables::frontier,
         more: Vec::new(),
     };
     output.save(Manifest::of_many(&record.stamp), args.out.as_deref(), console)?;

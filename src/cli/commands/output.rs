@@ -25,8 +25,8 @@ pub struct Output<'a, R> {
     pub dated: NaiveDate,
     /// The page.
     pub page: Document,
-    /// The tables.
-    pub tables: Tables,
+    /// Makes the tables, where a folder is written.
+    pub tables: fn(&R) -> Tables,
     /// Other files of the folder.
     pub more: Vec<(&'static str, Vec<u8>)>,
 }
@@ -42,10 +42,11 @@ impl<R: Serialize> Output<'_, R> {
         folder.add(self.record.0, to_json(self.record.1)?)?;
         folder.add("report.txt", self.page.text(&Page::default()))?;
         folder.add("report.html", html(&self.page, &Origin::of(self.stamp))?)?;
-        for (name, bytes) in self.tables.csv()? {
+        let tables = (self.tables)(self.record.1);
+        for (name, bytes) in tables.csv()? {
             folder.add(&name, bytes)?;
         }
-        folder.add(WORKBOOK, self.tables.xlsx(&self.stamp.scenario.name, self.dated)?)?;
+        folder.add(WORKBOOK, tables.xlsx(&self.stamp.scenario.name, self.dated)?)?;
         for (name, bytes) in std::mem::take(&mut self.more) {
             folder.add(name, bytes)?;
         }

@@ -60,7 +60,7 @@ pub fn plan(args: &PlanArgs, console: Console) -> Result<Exit> {
         stamp: &record.stamp,
         dated: record.service.start,
         page: text::plan(&record, balance.as_ref()),
-        tables: tables::plan(&record),
+        tables: tables::plan,
         more: Vec::new(),
     };
     if let Some(balance) = &balance {
@@ -97,7 +97,7 @@ fn steady(args: &PlanArgs, record: &SteadyRecord, console: Console) -> Result<Ex
         stamp: &record.stamp,
         dated: record.service.start,
         page: steady_text::steady(record),
-        tables: tables::steady(record),
+        tables: tables::steady,
         more: Vec::new(),
     };
     output.save(Manifest::of_steady(record), args.out.as_deref(), console)?;

@@ -1,6 +1,7 @@
 //! `equipoise sensitivity`.
 
 use crate::base::control::Control;
+use crate::base::finding::nearest;
 use crate::cli::args::SensitivityArgs;
 use crate::cli::commands::desk::solve;
 use crate::cli::commands::loading::{Ready, ready};
@@ -87,7 +88,7 @@ pub fn sensitivity(args: &SensitivityArgs, console: Console) -> Result<Exit> {
         stamp: &record.stamp,
         dated: record.service.start,
         page: page::sensitivity(&record),
-        tables: tables::sensitivity(&record),
+        tables: tables::sensitivity,
         more: Vec::new(),
     };
     output.save(Manifest::of_many(&record.stamp), args.out.as_deref(), console)?;
@@ -106,10 +107,9 @@ fn range(service: &Service, text: &str) -> Result<(Input, f64, f64), String> {
     let inputs = study::inputs_of(service);
     let Some(input) = inputs.iter().find(|input| input.to_string() == name.trim()) else {
         let names: Vec<String> = inputs.iter().map(Input::to_string).collect();
-        let near = names.iter().max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
-        let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        let meant = nearest(name.trim(), &names).map(|n| format!(" (did you mean `{n}`?)")).unwrap_or_default();
         return Err(format!(
-            "`{}` is no input of this scenario's plans{hint} There are: {}",
+            "`{}` is no input of this scenario's plans{meant}; there are: {}",
             name.trim(),
             names.join(", ")
         ));

@@ -83,6 +83,13 @@ pub fn spending(facts: &Facts, columns: &Columns, clinics: &BTreeSet<usize>, mat
     terms
 }
 
+/// All that is spent, in thousands of pounds.
+#[must_use]
+pub fn all_spending(facts: &Facts, columns: &Columns) -> Vec<(Col, f64)> {
+    let (clinics, materials) = covered(facts.service, &Covers::Everything);
+    spending(facts, columns, &clinics, materials)
+}
+
 /// What a session of a practitioner in a position of a clinic costs, in pounds: for the first position with their share
 /// of a room, the dearest that fits at the sites for which `at` says so.
 pub fn session_cost(

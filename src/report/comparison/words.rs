@@ -4,7 +4,7 @@ use crate::plan::bargain::Bargain;
 use crate::plan::difference::{Difference, StreamDifference};
 use crate::record::comparison::{Compared, ProvenDifference};
 use crate::record::{CaseResult, ServiceOutline, Status, VariantOutcome};
-use crate::report::numbers::{counted, one, pounds, whole};
+use crate::report::numbers::{capital, counted, one, pounds, whole};
 
 /// How many streams a sentence names that gain, or lose.
 const STREAMS_NAMED: usize = 3;
@@ -107,11 +107,7 @@ fn buys(d: &Difference, of: Compared) -> String {
     } else {
         "at no other cost".to_owned()
     };
-    let mut text = format!("{what}, {money}.");
-    if let Some(first) = text.get(..1).map(str::to_uppercase) {
-        text.replace_range(..1, &first);
-    }
-    text
+    capital(&format!("{what}, {money}."))
 }
 
 /// Who gains, and who loses or waits longer.

@@ -1,6 +1,7 @@
 //! A page's parts in the template.
 
 use super::Origin;
+use crate::report::layout::clean;
 use crate::report::page::{Block, Document, Kind};
 use minijinja::Environment;
 use minijinja::value::Serde;
@@ -75,18 +76,13 @@ pub fn html(document: &Document, made: &[Origin]) -> Result<String, minijinja::E
     }
     let mut environment = Environment::new();
     environment.add_template("page.html", TEMPLATE)?;
-    let question = document.question.as_deref().map(plain);
+    let question = document.question.as_deref().map(clean);
     let context = Context { title: pages.title, style: STYLE, question, lead: pages.lead, sections };
     environment.get_template("page.html")?.render(Serde(&context))
 }
 
 fn section(index: usize, title: &str) -> Section {
-    Section { id: format!("part-{}", index + 1), title: plain(title), blocks: Vec::new(), facts: Vec::new() }
-}
-
-/// Somebody else's words without what no text file should hold.
-fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    Section { id: format!("part-{}", index + 1), title: clean(title), blocks: Vec::new(), facts: Vec::new() }
 }
 
 /// Sections in the making.
@@ -110,18 +106,18 @@ impl Pages {
                 self.begin(title);
             }
             Block::Heading(title) if self.title.is_empty() => {
-                self.title = plain(title);
+                self.title = clean(title);
                 self.under = (self.title.clone(), 0);
             }
             Block::Heading(title) if self.in_parts => {
-                self.under = (plain(title), 0);
-                self.push(Part::Heading { text: plain(title) });
+                self.under = (clean(title), 0);
+                self.push(Part::Heading { text: clean(title) });
             }
             Block::Heading(title) => self.begin(title),
-            Block::Paragraph(text) => self.push(Part::Paragraph { text: plain(text) }),
+            Block::Paragraph(text) => self.push(Part::Paragraph { text: clean(text) }),
             Block::Point(text) => match self.blocks().last_mut() {
-                Some(Part::Points { points }) => points.push(plain(text)),
-                _ => self.push(Part::Points { points: vec![plain(text)] }),
+                Some(Part::Points { points }) => points.push(clean(text)),
+                _ => self.push(Part::Points { points: vec![clean(text)] }),
             },
             Block::Gap => {}
             Block::Table(table) => {
@@ -137,8 +133,8 @@ impl Pages {
                 };
                 let columns = table.columns.iter();
                 let columns = columns
-                    .map(|(kind, title)| Column { title: plain(&title.replace('\n', " ")), class: class(*kind) });
-                let rows = table.rows.iter().map(|row| row.iter().map(|cell| plain(cell)).collect());
+                    .map(|(kind, title)| Column { title: clean(&title.replace('\n', " ")), class: class(*kind) });
+                let rows = table.rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect());
                 self.push(Part::Table {
                     caption,
                     again: self.under.1 == 1,
@@ -149,14 +145,14 @@ impl Pages {
             Block::Chart(chart) => {
                 self.charts += 1;
                 let svg = chart.svg(&format!("chart-{}", self.charts));
-                let note = chart.note.as_deref().map(plain);
-                self.push(Part::Chart { title: plain(&chart.title), note, svg });
+                let note = chart.note.as_deref().map(clean);
+                self.push(Part::Chart { title: clean(&chart.title), note, svg });
             }
         }
     }
 
     fn begin(&mut self, title: &str) {
-        self.under = (plain(title), 0);
+        self.under = (clean(title), 0);
         self.sections.push(section(self.sections.len(), title));
     }
 

@@ -7,7 +7,7 @@ use crate::plan::digest::Digest;
 use crate::plan::frontier::{Axis, Frontier, FrontierPoint};
 use crate::service::Service;
 use crate::strategy::{StrategyError, Target};
-use crate::study::sweep;
+use crate::study::sweep::sweep_all;
 
 /// The most times that a mean over patients is bettered at one level of the other axis.
 const ROUNDS: usize = 4;
@@ -38,8 +38,8 @@ pub struct Drawn {
     pub axes: [Axis; 2],
     /// How many points.
     pub points: usize,
-    /// Whether at every point the second axis is made as good as the first allows; otherwise at the ends alone, where it
-    /// matters most.
+    /// Whether at every point the second axis is made as good as the first allows; otherwise at the first end alone, where
+    /// it matters most.
     pub thorough: bool,
 }
 
@@ -70,14 +70,11 @@ pub fn frontier(
     let [first, second] = drawn.axes;
     let draft = Draft { service, drawn, solve };
     let all = |questions: &[(Axis, Level)]| -> Result<Vec<Option<AimedAnswer>>, StrategyError> {
-        let found = sweep(questions, control, |&(axis, level)| {
-            let answer = draft.answer(axis, level);
-            if let Ok(answer) = &answer {
-                told(axis, level, answer.is_some());
-            }
-            answer
-        });
-        found.into_iter().map(|answer| answer.unwrap_or(Err(StrategyError::Interrupted))).collect()
+        sweep_all(questions, control, |&(axis, level)| {
+            let answer = draft.answer(axis, level)?;
+            told(axis, level, answer.is_some());
+            Ok(answer)
+        })
     };
     let ends: Vec<(Axis, Level)> = drawn.ends().into_iter().map(|axis| (axis, None)).collect();
     let mut found = all(&ends)?.into_iter();
@@ -108,26 +105,23 @@ impl Draft<'_> {
         coordinate(self.service, &answer.digest, axis).mean
     }
 
-    /// The best on an axis at a level of the other, and of these one that is best on the other: without that, an end could
-    /// be bettered on the one axis for nothing on the other.
+    /// The best on an axis at a level of the other, and of the first axis's one that is best on the other: without that, the
+    /// end could be bettered on the one axis for nothing on the other.
     fn answer(&self, axis: Axis, level: Level) -> Result<Option<AimedAnswer>, StrategyError> {
         let Some(mut answer) = (self.solve)(Target { axis, against: 0.0 }, level)? else { return Ok(None) };
-        if level.is_some() && !self.drawn.thorough {
+        let [first, other] = self.drawn.axes;
+        // Of the second axis's end only what it has of that axis is asked.
+        if axis != first || (level.is_some() && !self.drawn.thorough) {
             return Ok(Some(answer));
         }
-        let [first, second] = self.drawn.axes;
-        let other = if axis == first { second } else { first };
         let kept = nearly(axis, self.at(&answer, axis));
         for _ in 0..if other.is_per_patient() { ROUNDS } else { 1 } {
             let now = self.at(&answer, other);
             let target = Target { axis: other, against: now };
             let Some(better) = (self.solve)(target, Some((axis, kept)))? else { break };
-            let gained = (self.at(&better, other) - now) * if other.more_is_better() { 1.0 } else { -1.0 };
-            let least = kept - kept.abs().max(1.0) * SAME;
-            let most = kept + kept.abs().max(1.0) * SAME;
-            let keeps =
-                if axis.more_is_better() { self.at(&better, axis) >= least } else { self.at(&better, axis) <= most };
-            if !keeps || gained <= now.abs().max(1.0) * SAME {
+            let gained = other.better_by(self.at(&better, other), now);
+            let lost = axis.better_by(kept, self.at(&better, axis));
+            if lost > kept.abs().max(1.0) * SAME || gained <= now.abs().max(1.0) * SAME {
                 break;
             }
             answer = AimedAnswer { open: answer.open, ..better };

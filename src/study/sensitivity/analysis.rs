@@ -6,7 +6,7 @@ use crate::plan::digest::Digest;
 use crate::plan::sensitivity::{Flip, Input, InputAnswer, InputRange, Mix, MixShare, Probe, RangeFrom, Sensitivity};
 use crate::service::Service;
 use crate::strategy::StrategyError;
-use crate::study::sweep;
+use crate::study::sweep_all;
 
 /// How far an input that has no interval of its own may lie from what the scenario says, as a share of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -86,15 +86,11 @@ pub fn sensitivity(
     let shares = mix::shares(service, &now.digest);
     let bench = Bench { service, solve, control, mix: mix::mix(&shares), shares };
     let moved = moved(service, asked);
-    let answers = sweep(&moved, control, |input| {
+    let mut rows = sweep_all(&moved, control, |input| {
         let answer = bench.answer(input, asked);
         told(Some(input));
         answer
-    });
-    let mut rows = Vec::new();
-    for answer in answers {
-        rows.push(answer.unwrap_or(Err(StrategyError::Interrupted))?);
-    }
+    })?;
     let sample = sample::sample(&bench, asked)?;
     told(None);
     // Equals stay in the scenario's order.

@@ -7,10 +7,10 @@
 
 use super::analysis::{Asked, Bench};
 use super::inputs;
-use crate::plan::sensitivity::{Draw, Input, InputRange, Mix, MixChance, RangeFrom, Sample};
+use crate::plan::sensitivity::{Draw, Input, InputRange, Mix, MixChance, RangeFrom, Sample, loss_gbp};
 use crate::service::{Course, Service};
 use crate::strategy::StrategyError;
-use crate::study::sweep;
+use crate::study::sweep_all;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rand_distr::{Distribution, StandardNormal, Triangular};
@@ -26,18 +26,14 @@ pub(super) fn sample(bench: &Bench, asked: &Asked) -> Result<Option<Sample>, Str
     let drawn = drawn(bench, asked);
     let values: Vec<Vec<f64>> =
         (0..asked.draws as u64).map(|index| draw(bench.service, &drawn, asked, index)).collect();
-    let weighed = sweep(&values, bench.control, |values| {
+    let found = sweep_all(&values, bench.control, |values| {
         let mut service = bench.service.clone();
         for (Fact { input, .. }, &value) in drawn.iter().zip(values) {
             inputs::set(&mut service, input, value);
         }
-        bench.weigh(&service)
-    });
-    let mut found: Vec<(Mix, f64, Option<f64>)> = Vec::new();
-    for weighed in weighed {
-        let weighed = weighed.unwrap_or(Err(StrategyError::Interrupted))?;
-        found.push((weighed.mix, weighed.reply.digest.value_gbp, weighed.kept_gbp));
-    }
+        let weighed = bench.weigh(&service)?;
+        Ok((weighed.mix, weighed.reply.digest.value_gbp, weighed.kept_gbp))
+    })?;
     let mixes = chances(&found);
     let place = |mix: &Mix| mixes.iter().position(|chance| chance.mix == *mix).unwrap_or_default();
     let draws: Vec<Draw> = values
@@ -50,8 +46,7 @@ pub(super) fn sample(bench: &Bench, asked: &Asked) -> Result<Option<Sample>, Str
             kept_gbp: *kept_gbp,
         })
         .collect();
-    let mut losses: Vec<f64> =
-        draws.iter().filter_map(|draw| draw.kept_gbp.map(|kept| (draw.best_gbp - kept).max(0.0))).collect();
+    let mut losses: Vec<f64> = draws.iter().filter_map(|draw| loss_gbp(draw.best_gbp, draw.kept_gbp)).collect();
     losses.sort_by(f64::total_cmp);
     let count = losses.len() as f64;
     let mean = (!losses.is_empty()).then(|| losses.iter().sum::<f64>() / count);

@@ -61,6 +61,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Say whether the recommended mix of courses holds where what it rests on is uncertain, and where it flips
     Sensitivity(SensitivityArgs),
+    /// Make the dated rota of some weeks from a plan, to publish, pin to the wall, change and re-plan
+    Rota(RotaArgs),
     /// Put answers together as one paper for people: plans, comparisons, frontiers, explanations, sensitivity analyses
     Report(ReportArgs),
     /// Check a plan against its scenario, with arithmetic of its own
@@ -308,6 +310,38 @@ pub struct SensitivityArgs {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// When to stop, for each solve by itself
+    #[command(flatten)]
+    pub solver: SolverArgs,
+}
+
+/// Arguments of `rota`.
+#[derive(Debug, Args)]
+pub struct RotaArgs {
+    /// The scenario
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// The plan that it comes from: a plan.json. Without one, and without --from, a plan is made first
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+    /// An earlier rota, which it goes on from: a rota.json
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// The first week: 2026-W07; the horizon's first, or the one after those of --from, if left out
+    #[arg(long, value_name = "WEEK")]
+    pub week: Option<String>,
+    /// How many weeks
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=52))]
+    pub weeks: u32,
+    /// Publish it: from now on it changes only for a reason, and as little as can be
+    #[arg(long)]
+    pub publish: bool,
+    /// Write rota.json, rota.xlsx, calendars, report.html, report.txt, CSV tables and manifest.json into a folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Format of the results on stdout
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// When to stop, for each week by itself
     #[command(flatten)]
     pub solver: SolverArgs,
 }

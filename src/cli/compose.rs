@@ -13,17 +13,18 @@ use crate::record::manifest::ManifestVerdict;
 use crate::record::outcome::gap;
 use crate::record::outline::Named;
 use crate::record::plan::PLAN_VERSION;
+use crate::record::rota::ROTA_VERSION;
 use crate::record::steady::STEADY_VERSION;
 use crate::record::{
     AimOutcome, Assumption, BoundOf, CaseRecord, CaseResult, CheckCount, Clash, ComparisonRecord, Conflict,
-    ConflictingRule, EvidenceNotes, Limits, NotCompared, Outcome, PlanRecord, PlannedCase, Program, ScenarioStamp,
-    ServiceOutline, Stamp, Status, SteadyRecord, Verdict,
+    ConflictingRule, EvidenceNotes, Limits, NotCompared, Outcome, PlanRecord, PlannedCase, Program, RotaRecord,
+    ScenarioStamp, ServiceOutline, Stamp, Status, SteadyRecord, Verdict,
 };
 use crate::scenario::records::PatchRecord;
 use crate::scenario::{Selection, file_name, without_folders};
 use crate::service::{RuleId, Service};
 use crate::strategy::{self, SolvedSplit, SolvedSteady};
-use crate::study::Answer;
+use crate::study::{Answer, RotaAnswer};
 use crate::verify;
 use std::path::Path;
 
@@ -243,6 +244,28 @@ pub fn verdict_record(verdict: &verify::Verdict) -> Verdict {
         accepted: verdict.accepts(),
         checks: verdict.checked.iter().map(|c| CheckCount { rule: c.rule.name(), count: c.checks }).collect(),
         findings: verdict.findings.clone(),
+    }
+}
+
+/// The record of a rota's verdict.
+#[must_use]
+pub fn rota_verdict(verdict: &verify::RotaVerdict) -> Verdict {
+    Verdict {
+        accepted: verdict.accepts(),
+        checks: verdict.checked.iter().map(|c| CheckCount { rule: c.rule.name(), count: c.checks }).collect(),
+        findings: verdict.findings.clone(),
+    }
+}
+
+/// The record of a rota.
+#[must_use]
+pub fn rota_record(loaded: &Loaded, answer: RotaAnswer, engine: &dyn Engine, limits: &strategy::Limits) -> RotaRecord {
+    RotaRecord {
+        equipoise_rota: ROTA_VERSION,
+        stamp: stamp(loaded, engine, limits),
+        service: ServiceOutline::of(&loaded.service),
+        verdict: rota_verdict(&answer.verdict),
+        rota: answer.rota,
     }
 }
 

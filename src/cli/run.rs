@@ -40,6 +40,7 @@ pub fn run() -> Exit {
         Command::Compare(args) => commands::compare(args, console),
         Command::Explain(args) => commands::explain(args, console),
         Command::Frontier(args) => commands::frontier(args, console),
+        Command::Rota(args) => commands::rota(args, console),
         Command::Report(args) => commands::report(args, console),
         Command::Sensitivity(args) => commands::sensitivity(args, console),
         Command::Verify(args) => commands::verify(args, console),

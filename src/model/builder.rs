@@ -170,17 +170,7 @@ pub struct Model {
 /// Builds the model of a service.
 #[must_use]
 pub fn build(facts: &Facts, goal: Goal) -> Model {
-    let mut b = Builder {
-        facts,
-        program: Program::default(),
-        columns: Columns::default(),
-        week_starts: BTreeMap::new(),
-        goal,
-        soft: Vec::new(),
-        due: BTreeMap::new(),
-        lost: BTreeMap::new(),
-        rooms: Vec::new(),
-    };
+    let mut b = Builder::new(facts, goal);
     rota::sessions::add_columns(&mut b);
     rota::meeting_times::add(&mut b);
     let short = rota::closures::add_columns(&mut b);
@@ -264,7 +254,22 @@ impl Model {
     }
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    /// A program without any rule as yet.
+    #[must_use]
+    pub fn new(facts: &'a Facts<'a>, goal: Goal) -> Self {
+        Self {
+            facts,
+            program: Program::default(),
+            columns: Columns::default(),
+            week_starts: BTreeMap::new(),
+            goal,
+            soft: Vec::new(),
+            due: BTreeMap::new(),
+            lost: BTreeMap::new(),
+            rooms: Vec::new(),
+        }
+    }
     /// The id of a stream.
     pub fn stream(&self, g: usize) -> &str {
         self.facts.service.streams.at(g).id.as_ref()

@@ -7,7 +7,9 @@ use crate::base::calendar::{Day, HalfDay, Week};
 use crate::base::ids::{CourseId, SiteId};
 use crate::model::figures::unit::{is_closed_class, places, unit_minutes};
 use crate::plan::PatternSession;
-use crate::service::{Activity, Clinic, Course, Meeting, Missed, Practitioner, Recurrence, Service, Stream};
+use crate::service::{
+    Activity, Clinic, Course, Meeting, Missed, Practitioner, Recurrence, Room, Seen, Service, Stream, Which,
+};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -210,6 +212,19 @@ impl<'a> Facts<'a> {
             visit.units += units;
         }
         visits.into_values().collect()
+    }
+
+    /// The first visit of a course: its activity, its week of the course, and its units a patient (or group).
+    #[must_use]
+    pub fn first_visit(&self, course: usize) -> Option<Visit> {
+        let facts = self.service.courses.at(course);
+        let of_week =
+            |week: usize| facts.lessons.iter().find(|lessons| lessons.by_week.get(week).is_some_and(|&n| n > 0));
+        let (week, lessons) = (0..facts.span_weeks() as usize).find_map(|week| Some((week, of_week(week)?)))?;
+        let activity = self.service.activities.position(&lessons.activity)?;
+        let per_group = self.closed_activity[activity];
+        let units = if per_group { 1.0 } else { swell(&self.service.activities[&lessons.activity]) };
+        Some(Visit { activity, week, units, per_group })
     }
 
     fn gather_meetings(&mut self) {
@@ -513,6 +528,42 @@ impl<'a> Facts<'a> {
                 (self.meeting_minutes(practitioner, site, half_day, week), undecided)
             })
             .collect()
+    }
+
+    /// Minutes of a half-day that meetings of known half-day take of a practitioner, wherever they work then.
+    #[must_use]
+    pub fn meetings_of(&self, practitioner: usize, half_day: usize) -> f64 {
+        let id = &self.practitioner(practitioner).id;
+        let meetings = self.held[half_day][0].iter().map(|&m| self.service.meetings.at(m));
+        meetings.filter(|m| m.attendees.contains(id)).map(|m| m.minutes.0).sum()
+    }
+
+    /// A seat's session in a week as pins and preferences see it.
+    #[must_use]
+    pub fn seen(&self, seat: &Seat, week: usize) -> Seen<'_> {
+        Seen {
+            practitioner: &self.practitioner(seat.practitioner).id,
+            clinic: &self.clinic(seat.clinic).id,
+            site: &self.service.sites.at(seat.site).id,
+            date: self.date(week, seat.half_day),
+            half_day: &self.half_days[seat.half_day],
+        }
+    }
+
+    /// Whether a seat's session is a burden, by its place in the policy.
+    #[must_use]
+    pub fn is_burden(&self, burden: usize, seat: &Seat) -> bool {
+        let seen = self.seen(seat, 0);
+        self.service.policy.rota.burdens[burden].is_on(self.service, seen.practitioner, seen.site, seen.half_day)
+    }
+
+    /// Whether some room that fits a seat's session is among those that are meant.
+    #[must_use]
+    pub fn fitting_room(&self, seat: &Seat, which: &Which) -> bool {
+        let (site, clinic) = (&self.service.sites.at(seat.site).id, self.clinic(seat.clinic));
+        let fits =
+            |room: &Room| room.site == *site && which.fits_room(&room.id) && self.service.room_fits(room, clinic);
+        which.rooms.is_none() || self.service.rooms.iter().any(fits)
     }
 
     /// Minutes of those of some meetings that are among `met`.

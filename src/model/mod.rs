@@ -16,6 +16,7 @@ pub mod rooms;
 pub mod rota;
 pub mod split;
 pub mod steady;
+pub mod weeks;
 
 pub use builder::{Builder, Columns, Goal, Model, Soft, build};
 pub use facts::Facts;

@@ -7,6 +7,7 @@ pub mod digest;
 pub mod figures;
 pub mod frontier;
 pub mod prices;
+pub mod rota;
 pub mod sensitivity;
 pub mod steady;
 

@@ -4,9 +4,12 @@ use crate::record::comparison::COMPARISON_VERSION;
 use crate::record::explanation::EXPLANATION_VERSION;
 use crate::record::frontier::FRONTIER_VERSION;
 use crate::record::plan::PLAN_VERSION;
+use crate::record::rota::ROTA_VERSION;
 use crate::record::sensitivity::SENSITIVITY_VERSION;
 use crate::record::steady::STEADY_VERSION;
-use crate::record::{BoundOf, CaseRecord, Outcome, PlanRecord, PlannedCase, Stamp, Status, SteadyRecord, Verdict};
+use crate::record::{
+    BoundOf, CaseRecord, Outcome, PlanRecord, PlannedCase, RotaRecord, Stamp, Status, SteadyRecord, Verdict,
+};
 use crate::scenario::records::{PatchRecord, SCENARIO_VERSION};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -57,6 +60,9 @@ pub struct SchemaVersions {
     /// Of sensitivity analyses; nothing in older manifests.
     #[serde(default)]
     pub sensitivity: Option<u32>,
+    /// Of rotas; nothing in older manifests.
+    #[serde(default)]
+    pub rota: Option<u32>,
 }
 
 /// How a search ended, in short.
@@ -132,6 +138,12 @@ impl Manifest {
         Self::new(&record.stamp, &record.outcome, None)
     }
 
+    /// A rota's manifest; the folder adds its files.
+    #[must_use]
+    pub fn of_rota(record: &RotaRecord) -> Self {
+        Self { verdict: Some(ManifestVerdict::of(&record.verdict)), ..Self::of_many(&record.stamp) }
+    }
+
     /// The manifest of several sides beside the scenario as it is; the folder adds its files.
     #[must_use]
     pub fn of_sides<'c>(stamp: &Stamp, base: &PlannedCase, others: impl Iterator<Item = &'c CaseRecord>) -> Self {
@@ -179,6 +191,7 @@ const VERSIONS: SchemaVersions = SchemaVersions {
     explanation: Some(EXPLANATION_VERSION),
     frontier: Some(FRONTIER_VERSION),
     sensitivity: Some(SENSITIVITY_VERSION),
+    rota: Some(ROTA_VERSION),
 };
 
 fn in_short(outcome: &Outcome) -> ManifestOutcome {

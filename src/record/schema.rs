@@ -1,13 +1,14 @@
 //! JSON Schemas of the records.
 
 use crate::record::{
-    ComparisonRecord, ExplanationRecord, FrontierRecord, Manifest, PlanRecord, SensitivityRecord, SteadyRecord,
+    ComparisonRecord, ExplanationRecord, FrontierRecord, Manifest, PlanRecord, RotaRecord, SensitivityRecord,
+    SteadyRecord,
 };
 use schemars::{Schema, schema_for};
 
 /// The schemas of the records, by name: what `schemas/` holds as `plan.schema.json` and so on.
 #[must_use]
-pub fn schemas() -> [(&'static str, Schema); 7] {
+pub fn schemas() -> [(&'static str, Schema); 8] {
     [
         ("plan", schema_for!(PlanRecord)),
         ("steady", schema_for!(SteadyRecord)),
@@ -15,6 +16,7 @@ pub fn schemas() -> [(&'static str, Schema); 7] {
         ("explanation", schema_for!(ExplanationRecord)),
         ("frontier", schema_for!(FrontierRecord)),
         ("sensitivity", schema_for!(SensitivityRecord)),
+        ("rota", schema_for!(RotaRecord)),
         ("manifest", schema_for!(Manifest)),
     ]
 }

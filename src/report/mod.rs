@@ -13,6 +13,7 @@ pub mod html;
 mod layout;
 pub mod numbers;
 pub mod page;
+pub mod rota;
 pub mod sensitivity;
 pub mod steady_text;
 pub mod tables;

@@ -448,10 +448,10 @@ pub struct PractitionerRecord {
     #[serde(default)]
     #[schemars(range(min = 0.0))]
     pub cost_gbp_per_session: f64,
-    /// Half-days and sites liked or disliked.
+    /// What they would rather have, or not have, in their rota.
     #[serde(default)]
-    #[schemars(extend("x-not-yet-modelled" = "preferences in rotas"))]
-    pub preferences: Option<Vec<IndexMap<String, String>>>,
+    #[schemars(length(max = 20))]
+    pub preferences: Vec<PreferenceRecord>,
     /// Where this comes from, or "assumption".
     #[serde(default)]
     pub source: Option<String>,
@@ -1012,14 +1012,13 @@ pub struct PolicyRecord {
     /// Which end of the evidence's interval counts.
     #[serde(default)]
     pub evidence_case: EvidenceCaseRecord,
-    /// How evenly unpopular half-days are shared out.
+    /// What weekly rotas weigh against each other, and what they share out.
     #[serde(default)]
-    #[schemars(extend("x-not-yet-modelled" = "fairness in rotas"))]
-    pub fairness: Option<IndexMap<String, f64>>,
-    /// Sessions to keep, forbid or force.
+    pub rota: RotaPolicyRecord,
+    /// Sessions that weekly rotas keep, never have, or must have.
     #[serde(default)]
-    #[schemars(extend("x-not-yet-modelled" = "pins in rotas"))]
-    pub pins: Option<Vec<IndexMap<String, String>>>,
+    #[schemars(length(max = 500))]
+    pub pins: Vec<PinRecord>,
     /// Where this comes from, or "assumption".
     #[serde(default)]
     pub source: Option<String>,
@@ -1124,6 +1123,189 @@ pub enum EvidenceCaseRecord {
     Mean,
     /// The optimistic end.
     High,
+}
+
+/// What a practitioner would rather have, or not have: `{avoid: {half_days: [fri-pm]}}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PreferenceRecord {
+    /// Sessions that they would rather not have.
+    #[serde(default)]
+    pub avoid: Option<LikingRecord>,
+    /// Sessions that they would rather have: all their others count as not liked.
+    #[serde(default)]
+    pub prefer: Option<LikingRecord>,
+    /// What a session that is not liked costs; `policy.rota.prices.preference_gbp` if left out.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub price_gbp: Option<f64>,
+    /// Why, as it may be printed.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// Which sessions are liked or disliked: those that fit all that is named.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LikingRecord {
+    /// Half-days: `[fri-pm]`.
+    #[serde(default)]
+    pub half_days: Option<Vec<String>>,
+    /// Sites.
+    #[serde(default)]
+    pub sites: Option<Vec<String>>,
+    /// Kinds of session.
+    #[serde(default)]
+    pub clinics: Option<Vec<String>>,
+    /// First day on which it counts; the first of the rota if left out.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// Last day on which it counts; no end if left out.
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
+}
+
+/// What weekly rotas weigh against each other, and what they share out.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RotaPolicyRecord {
+    /// What is a burden, to be shared out by contract within each role. Left out: the last half-day of the working week,
+    /// evenings and early mornings (1 point each), and sessions away from the home site (half a point).
+    #[serde(default)]
+    #[schemars(length(max = 50))]
+    pub burdens: Option<Vec<BurdenRecord>>,
+    /// Prices of what a rota weighs; those left out have the documented default.
+    #[serde(default)]
+    pub prices: RotaPricesRecord,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// A burden that is shared out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BurdenRecord {
+    /// Id: `friday-afternoon`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
+    pub id: String,
+    /// Name as reports print it; the id if left out.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// What it is.
+    pub on: BurdenOnRecord,
+    /// Points that a session of it counts.
+    #[serde(default = "one_point")]
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub points: f64,
+}
+
+/// Which sessions are a burden.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum BurdenOnRecord {
+    /// Sessions in these half-days: `{half_days: [fri-pm]}`.
+    HalfDays(Vec<String>),
+    /// Sessions at these sites: `{sites: [dover]}`.
+    Sites(Vec<String>),
+    /// Sessions at another than the home site: `{away_from_home: {}}`.
+    AwayFromHome {},
+}
+
+/// Prices of what a rota weighs, in pounds. Each has a documented default.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RotaPricesRecord {
+    /// What a session costs that is run by another than usual, or elsewhere, or in another half-day of theirs.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub unusual_session_gbp: Option<f64>,
+    /// What a session costs that a clinic holds in a half-day in which it usually holds none: its patients' habit.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub moved_session_gbp: Option<f64>,
+    /// What a session costs that a clinic usually holds in a half-day and now does not.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub released_session_gbp: Option<f64>,
+    /// What a point of burden above a fair share costs, each week that it stays.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub unfair_point_gbp: Option<f64>,
+    /// What a session costs that somebody would rather not have.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub preference_gbp: Option<f64>,
+    /// What a supervision costs that is due and not held.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub supervision_gbp: Option<f64>,
+    /// What a day of more than six hours costs that leaves less than twenty minutes' break beside the drive.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub short_break_gbp: Option<f64>,
+    /// What one appointment costs that was published and is moved, cancelled, or gets another practitioner, with no
+    /// notice; it falls to a tenth with six weeks' notice.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub disturbed_appointment_gbp: Option<f64>,
+    /// What a practitioner's published half-day costs that is changed, with no notice; it falls to a tenth with six
+    /// weeks' notice.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub disturbed_half_day_gbp: Option<f64>,
+}
+
+/// Sessions that rotas keep, never have, or must have: one of `keep`, `never` and `must`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PinRecord {
+    /// Such sessions stay as they are: as published, or else as in the plan's pattern.
+    #[serde(default)]
+    pub keep: Option<PinnedRecord>,
+    /// There is no such session.
+    #[serde(default)]
+    pub never: Option<PinnedRecord>,
+    /// There is at least one such session in each week.
+    #[serde(default)]
+    pub must: Option<PinnedRecord>,
+    /// Why, as it may be printed.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// Which sessions are pinned: those that fit all that is named.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PinnedRecord {
+    /// Practitioners.
+    #[serde(default)]
+    pub practitioners: Option<Vec<String>>,
+    /// Rooms.
+    #[serde(default)]
+    pub rooms: Option<Vec<String>>,
+    /// Kinds of session.
+    #[serde(default)]
+    pub clinics: Option<Vec<String>>,
+    /// Activities: sessions of the clinics that hold them.
+    #[serde(default)]
+    pub activities: Option<Vec<String>>,
+    /// Sites.
+    #[serde(default)]
+    pub sites: Option<Vec<String>>,
+    /// Half-days: `[fri-pm]`.
+    #[serde(default)]
+    pub half_days: Option<Vec<String>>,
+    /// First day on which it counts; the first of the rota if left out.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// Last day on which it counts; no end if left out.
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
+}
+
+fn one_point() -> f64 {
+    1.0
 }
 
 /// A named what-if patch.

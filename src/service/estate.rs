@@ -56,6 +56,12 @@ pub struct Travel {
 }
 
 impl Travel {
+    /// The drive between two sites; none if none is known.
+    #[must_use]
+    pub fn drive(&self, from: &SiteId, to: &SiteId) -> Option<Minutes> {
+        if from == to { Some(Minutes::ZERO) } else { self.drives.get(&(from.clone(), to.clone())).copied() }
+    }
+
     /// Whether somebody may work at one site in one half-day and at the other in the next.
     #[must_use]
     pub fn allows(&self, from: &SiteId, to: &SiteId) -> bool {

@@ -1,6 +1,7 @@
 //! Aims and their prices.
 
 use crate::base::units::{Fraction, Pounds};
+use crate::service::RotaPolicy;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -74,6 +75,8 @@ pub struct Policy {
     pub aims: Aims,
     /// Prices.
     pub prices: Prices,
+    /// What weekly rotas weigh, share out and keep.
+    pub rota: RotaPolicy,
     /// Weeks for which a rota pattern holds; at most the horizon.
     pub pattern_weeks: u32,
     /// Weeks after the horizon over which the promise of lessons falls from all of the last pattern's capacity to

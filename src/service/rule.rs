@@ -4,21 +4,28 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 macro_rules! rules {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $text:literal;)+) => {
-        /// A rule that a plan keeps.
+    (
+        plans { $($(#[$doc:meta])* $name:ident = $code:literal, $text:literal;)+ }
+        rotas { $($(#[$more_doc:meta])* $more:ident = $more_code:literal, $more_text:literal;)+ }
+    ) => {
+        /// A rule that a plan or a rota keeps.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
         #[serde(rename_all = "kebab-case")]
-        pub enum RuleId { $($(#[$doc])* $name,)+ }
+        pub enum RuleId { $($(#[$doc])* $name,)+ $($(#[$more_doc])* $more,)+ }
 
         impl RuleId {
             /// Every rule.
-            pub const ALL: &'static [RuleId] = &[$(RuleId::$name),+];
+            pub const ALL: &'static [RuleId] = &[$(RuleId::$name,)+ $(RuleId::$more,)+];
+            /// The rules of plans.
+            pub const OF_PLANS: &'static [RuleId] = &[$(RuleId::$name),+];
+            /// The rules that rotas have of their own.
+            pub const OF_ROTAS: &'static [RuleId] = &[$(RuleId::$more),+];
             /// Its short code: `F3`.
             #[must_use]
-            pub fn code(self) -> &'static str { match self { $(RuleId::$name => $code),+ } }
+            pub fn code(self) -> &'static str { match self { $(RuleId::$name => $code,)+ $(RuleId::$more => $more_code,)+ } }
             /// What it says, in the service's words.
             #[must_use]
-            pub fn text(self) -> &'static str { match self { $(RuleId::$name => $text),+ } }
+            pub fn text(self) -> &'static str { match self { $(RuleId::$name => $text,)+ $(RuleId::$more => $more_text,)+ } }
             /// Its stable name: `capacity`.
             #[must_use]
             pub fn name(self) -> String {
@@ -29,6 +36,7 @@ macro_rules! rules {
 }
 
 rules! {
+    plans {
     /// F1
     Queue = "F1", "a queue is last week's queue, plus referrals and onward arrivals, less removals and starts";
     /// F1a
@@ -81,6 +89,23 @@ rules! {
     WorkingTime = "R8", "rest between sessions is kept";
     /// R9
     Pattern = "R9", "a rota pattern holds for its block of weeks";
+    }
+    rotas {
+    /// R10
+    Kept = "R10", "pins hold, and a pin that cannot names the rule in its way";
+    /// R11
+    Appointments = "R11", "appointments are whole, fit their session, and are held or put off";
+    /// R12
+    Usual = "R12", "what differs from the plan's pattern is listed with its reason";
+    /// R13
+    Fairness = "R13", "burdens are shared out by contract, earlier weeks included";
+    /// R14
+    Preferences = "R14", "sessions that somebody would rather not have are counted";
+    /// R15
+    LeastChange = "R15", "what was published changes as little as it can";
+    /// R16
+    SameRoom = "R16", "nobody changes room within a day at a site without need";
+    }
 }
 
 impl fmt::Display for RuleId {

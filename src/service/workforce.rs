@@ -3,8 +3,8 @@
 use crate::base::calendar::HalfDay;
 use crate::base::ids::{ClinicId, MeetingId, PeriodId, PractitionerId, RoleId, SiteId};
 use crate::base::units::{Fraction, Minutes, Pounds, Sessions};
-use crate::service::Span;
 use crate::service::table::keyed;
+use crate::service::{Preference, Span};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -43,6 +43,8 @@ pub struct Practitioner {
     pub employed: (Option<NaiveDate>, Option<NaiveDate>),
     /// What a worked session costs.
     pub cost_per_session: Pounds,
+    /// What they would rather have, or not have.
+    pub preferences: Vec<Preference>,
 }
 
 impl Practitioner {

@@ -1,7 +1,7 @@
 //! The way through the checker: rows, reckoning, rules, figures.
 
 use crate::plan::Plan;
-use crate::service::Service;
+use crate::service::{RuleId, Service};
 use crate::verify::figures;
 use crate::verify::reckon::Facts;
 use crate::verify::rows::Rows;
@@ -18,6 +18,6 @@ pub fn verify(service: &Service, plan: &Plan) -> Verdict {
     rules::check_all(&facts, &mut sheet);
     let reckoned = figures::reckon(&facts);
     figures::compare_all(&plan.figures, &reckoned, &mut sheet);
-    let (findings, checked) = sheet.close();
+    let (findings, checked) = sheet.close(RuleId::OF_PLANS);
     Verdict { findings, checked, figures: reckoned }
 }

@@ -18,7 +18,9 @@ mod rules;
 mod sheet;
 mod tolerance;
 mod verdict;
+mod weeks;
 
 pub use check::verify;
 pub use codes::{FIGURE_CODES, ROW_CODES};
 pub use verdict::{Checked, Verdict};
+pub use weeks::{RotaVerdict, verify_rota};

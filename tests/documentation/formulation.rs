@@ -94,7 +94,7 @@ fn read(file: &str) -> syn::File {
 /// What the files of the model state: the rules in their order, then what names no rule (the objective).
 fn stated() -> Vec<Stated> {
     let mut files = vec!["src/model/objective.rs".to_owned()];
-    for folder in ["src/model/flow", "src/model/rota"] {
+    for folder in ["src/model/flow", "src/model/rota", "src/model/weeks"] {
         let entries = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap();
         files.extend(entries.map(|e| format!("{folder}/{}", e.unwrap().file_name().to_string_lossy())));
     }
@@ -142,7 +142,12 @@ fn page() -> String {
     text.push_str("## The flow of patients\n\n");
     of('F').for_each(|s| text.push_str(&s.section()));
     text.push_str("## The rota\n\n");
-    of('R').filter(|s| !s.rules()[0].code().starts_with('F')).for_each(|s| text.push_str(&s.section()));
+    let weekly = |s: &Stated| s.file.starts_with("src/model/weeks");
+    let of_rota = |s: &&Stated| !s.rules()[0].code().starts_with('F');
+    of('R').filter(of_rota).filter(|s| !weekly(s)).for_each(|s| text.push_str(&s.section()));
+    text.push_str("## The planner's weeks\n\n");
+    text.push_str(include_str!("weeks.md"));
+    of('R').filter(of_rota).filter(|s| weekly(s)).for_each(|s| text.push_str(&s.section()));
     text.push_str("## What is maximised, and the long run\n\n");
     all.iter().filter(|s| s.rules().is_empty()).for_each(|s| text.push_str(&s.section()));
     text.push_str(&steady().section());

@@ -3,7 +3,7 @@
 use crate::keys::{Key, Keys, Kind, Reference};
 use crate::page::{anchor, compare, made_from, table};
 use crate::units::unit;
-use equipoise::service::PRICE_DEFAULTS;
+use equipoise::service::{PRICE_DEFAULTS, PriceDefault, ROTA_PRICE_DEFAULTS};
 
 /// The heading of a table.
 fn heading(keys: &Keys) -> String {
@@ -59,9 +59,17 @@ fn allowed(kind: &Kind) -> String {
     }
 }
 
+/// The lists of prices with documented defaults, by where they stand.
+fn prices() -> impl Iterator<Item = (&'static str, &'static [PriceDefault])> {
+    [("policy.prices", &PRICE_DEFAULTS[..]), ("policy.rota.prices", &ROTA_PRICE_DEFAULTS[..])].into_iter()
+}
+
 /// "required", what holds without the key, or nothing where its description tells.
 fn otherwise(key: &Key, choice: bool) -> String {
-    let price = key.path.strip_prefix("policy.prices.").and_then(|name| PRICE_DEFAULTS.iter().find(|p| p.key == name));
+    let price = prices().find_map(|(path, prices)| {
+        let name = key.path.strip_prefix(path)?.strip_prefix('.')?;
+        prices.iter().find(|p| p.key == name)
+    });
     match (&key.default, price.and_then(|p| p.pounds)) {
         _ if choice && !key.name.contains('.') => String::new(),
         _ if key.required => "required".to_owned(),
@@ -122,9 +130,9 @@ fn page() -> String {
         }
         let rows: Vec<Vec<String>> = keys.keys.iter().map(|key| row(&reference, key, keys.choice)).collect();
         text.push_str(&table(&["key", "value", "unit", "allowed", "if left out", "meaning"], &rows));
-        if keys.path == "policy.prices" {
+        if let Some((_, prices)) = prices().find(|(path, _)| keys.path == *path) {
             text.push_str("Why these defaults; all of them are assumptions of the tool:\n\n");
-            let rows: Vec<Vec<String>> = PRICE_DEFAULTS
+            let rows: Vec<Vec<String>> = prices
                 .iter()
                 .map(|p| {
                     let pounds = p.pounds.map_or("required".to_owned(), |pounds| pounds.to_string());
@@ -168,7 +176,8 @@ fn the_page_holds_what_the_schema_holds() {
         "| `weeks` | whole number | weeks | 1 to 260 | required |",
         "| `seasonal.by_month` | list of: number | weight | 12 entries; each 0 or more | required |",
         "| `late_lesson_week_gbp` | number | pounds | 0 or more | 400 |",
-        "**Not yet modelled** (preferences in rotas)",
+        "| `unfair_point_gbp` | number | pounds | 0 or more | 20 |",
+        "**Not yet modelled** (packages of care)",
         "`rebooked`: It is booked again",
     ] {
         assert!(page.contains(line), "{line}");

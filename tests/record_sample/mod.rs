@@ -107,6 +107,7 @@ fn practitioner(id: &str, role: &str, sessions: f64, available: &[&str], absence
         absence: share(absence),
         employed: (None, None),
         cost_per_session: Pounds(cost),
+        preferences: Vec::new(),
     }
 }
 
@@ -294,6 +295,7 @@ pub fn service() -> Service {
         lesson_caps: vec![],
         policy: Policy {
             aims: Aims::Weighted,
+            rota: RotaPolicy::default(),
             prices: Prices {
                 important_change: Pounds(500.0),
                 late_lesson_week: Pounds(400.0),

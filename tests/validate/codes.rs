@@ -549,6 +549,29 @@ const CASES: &[Case] = &[
         set(t, "policy.prices.late_lesson_week_gbp", json!(40));
     }),
     Case("pattern-clamped", "policy.pattern_weeks", "52 weeks", |t| set(t, "policy.pattern_weeks", json!(52))),
+    // Rotas
+    Case("pin-unclear", "policy.pins.0", "one of keep, never and must", |t| {
+        set(t, "policy.pins", json!([{"keep": {"practitioners": ["at-1"]}, "never": {"sites": ["kent"]}}]));
+    }),
+    Case("pin-unclear", "policy.pins.0.never", "never every session", |t| {
+        set(t, "policy.pins", json!([{"never": {}}]));
+    }),
+    Case("pin-impossible", "policy.pins.0.must", "no session can be nurse-1 at-clinic", |t| {
+        set(t, "policy.pins", json!([{"must": {"practitioners": ["nurse-1"], "clinics": ["at-clinic"]}}]));
+    }),
+    Case("preference-unclear", "practitioners.at-1.preferences.0", "one of avoid and prefer", |t| {
+        set(t, "practitioners.at-1.preferences", json!([{}]));
+    }),
+    Case("preference-unclear", "practitioners.at-1.preferences.0.avoid", "names no half-day", |t| {
+        set(t, "practitioners.at-1.preferences", json!([{"avoid": {"from": "2026-02-02"}}]));
+    }),
+    Case("preference-above-lessons", "practitioners.at-1.preferences", "priced at 500 pounds", |t| {
+        set(t, "practitioners.at-1.preferences", json!([{"avoid": {"sites": ["kent"]}, "price_gbp": 500}]));
+    }),
+    Case("duplicate-id", "policy.rota.burdens.1", "the burden `away` is declared more than once", |t| {
+        let away = json!({"id": "away", "on": {"away_from_home": {}}});
+        set(t, "policy.rota", json!({"burdens": [away, away]}));
+    }),
     // Across sections
     Case("course-not-deliverable", "courses.class-10", "no fitting room", |t| {
         second_site(t);

@@ -179,6 +179,7 @@ fn practitioners() -> Table<Practitioner> {
         absence: share(0.04),
         employed: (None, None),
         cost_per_session: Pounds(130.0),
+        preferences: Vec::new(),
     };
     let mut evening = all_days("am pm");
     evening.insert(half_day("tue-evening"));
@@ -433,6 +434,7 @@ pub fn small_service() -> Service {
         lesson_caps: vec![],
         policy: Policy {
             aims: Aims::Weighted,
+            rota: RotaPolicy::default(),
             prices: Prices {
                 important_change: Pounds(500.0),
                 late_lesson_week: Pounds(400.0),

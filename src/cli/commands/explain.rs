@@ -124,7 +124,7 @@ fn planned(args: &ExplainArgs, desk: &Desk, console: Console) -> Result<Result<(
             Ok(record) => record,
             Err(exit) => return Ok(Err(exit)),
         };
-        if let Err(exit) = same_scenario(&record, &desk.base.scenario, console) {
+        if let Err(exit) = same_scenario(&record.stamp, "plan", &desk.base.scenario, console) {
             return Ok(Err(exit));
         }
         let planned = compose::recorded(&record);

@@ -32,7 +32,7 @@ pub fn export(args: &ExportArgs, console: Console) -> Result<Exit> {
         let mut model = build(&facts, Goal::Best);
         if let Some(plan) = &args.fix_rota {
             let record = plan_record(plan, console)
-                .and_then(|record| same_scenario(&record, &loaded.scenario, console).map(|()| record));
+                .and_then(|record| same_scenario(&record.stamp, "plan", &loaded.scenario, console).map(|()| record));
             match record {
                 Ok(record) => model.fix_rota(&facts, &record.plan),
                 Err(exit) => return Ok(exit),

@@ -6,7 +6,7 @@ use crate::cli::args::{ScenarioArgs, SolverArgs};
 use crate::cli::console::{Console, exit_for};
 use crate::cli::{Exit, interrupt};
 use crate::engine::{Engine, engines};
-use crate::record::{ANOTHER_SCENARIO, FolderError, OutputFolder, PlanRecord};
+use crate::record::{ANOTHER_SCENARIO, FolderError, OutputFolder, PlanRecord, RotaRecord, Stamp};
 use crate::scenario::{self, Opened, Selection};
 use crate::service::{Service, validate};
 use crate::strategy::Limits;
@@ -137,16 +137,27 @@ pub fn plan_record(file: &Path, console: Console) -> Result<PlanRecord, Exit> {
     })
 }
 
-/// Whether a plan was made from a scenario with its variants.
+/// Reads a rota.
+///
+/// # Errors
+/// The exit that what is wrong with the file calls for.
+pub fn rota_record(file: &Path, console: Console) -> Result<RotaRecord, Exit> {
+    RotaRecord::from_file(file).map_err(|finding| {
+        console.show(std::slice::from_ref(&finding));
+        if file.exists() { Exit::Findings } else { Exit::Usage }
+    })
+}
+
+/// Whether a plan or rota was made from a scenario with its variants.
 ///
 /// # Errors
 /// If it was made from another text, or with other variants.
-pub fn same_scenario(record: &PlanRecord, scenario: &scenario::Loaded, console: Console) -> Result<(), Exit> {
-    let (made_from, hash) = (&record.stamp.scenario.hash, &scenario.hash);
+pub fn same_scenario(stamp: &Stamp, noun: &str, scenario: &scenario::Loaded, console: Console) -> Result<(), Exit> {
+    let (made_from, hash) = (&stamp.scenario.hash, &scenario.hash);
     let difference = if made_from != hash {
-        format!("the plan was made from another text of the scenario ({made_from} and not {hash})")
-    } else if record.stamp.patches != scenario.patches {
-        "the plan was made with other variants of the scenario".to_owned()
+        format!("the {noun} was made from another text of the scenario ({made_from} and not {hash})")
+    } else if stamp.patches != scenario.patches {
+        format!("the {noun} was made with other variants of the scenario")
     } else {
         return Ok(());
     };

@@ -1,32 +1,68 @@
 //! `equipoise verify`.
 
+use crate::base::finding::Finding;
 use crate::cli::args::{Format, VerifyArgs};
-use crate::cli::commands::loading::{plan_record, same_scenario};
+use crate::cli::commands::loading::same_scenario;
 use crate::cli::console::{Console, exit_for};
 use crate::cli::{Exit, compose};
 use crate::record::json::to_json;
+use crate::record::{PlanRecord, RotaRecord, Stamp, Verdict, is_rota};
 use crate::scenario::load_with_patches;
-use crate::service::validate;
+use crate::service::{Service, validate};
 use crate::verify;
 use anyhow::Result;
 
-/// Checks a plan against its scenario.
+/// What can be checked.
+enum Checked {
+    Plan(Box<PlanRecord>),
+    Rota(Box<RotaRecord>),
+}
+
+impl Checked {
+    fn read(args: &VerifyArgs) -> Result<Self, Box<Finding>> {
+        if is_rota(&args.plan) {
+            RotaRecord::from_file(&args.plan).map(|record| Self::Rota(Box::new(record)))
+        } else {
+            PlanRecord::from_file(&args.plan).map(|record| Self::Plan(Box::new(record)))
+        }
+    }
+
+    fn stamp(&self) -> (&Stamp, &'static str) {
+        match self {
+            Self::Plan(record) => (&record.stamp, "plan"),
+            Self::Rota(record) => (&record.stamp, "rota"),
+        }
+    }
+
+    fn verdict(&self, service: &Service) -> Verdict {
+        match self {
+            Self::Plan(record) => compose::verdict_record(&verify::verify(service, &record.plan)),
+            Self::Rota(record) => compose::rota_verdict(&verify::verify_rota(service, &record.rota)),
+        }
+    }
+}
+
+/// Checks a plan or a rota against its scenario.
 ///
 /// # Errors
 /// If stdout cannot be written.
 pub fn verify(args: &VerifyArgs, console: Console) -> Result<Exit> {
-    let record = match plan_record(&args.plan, console) {
-        Ok(record) => record,
-        Err(exit) => return Ok(exit),
+    let checked = match Checked::read(args) {
+        Ok(checked) => checked,
+        Err(finding) => {
+            console.show(std::slice::from_ref(&finding));
+            return Ok(if args.plan.exists() { Exit::Findings } else { Exit::Usage });
+        }
     };
-    let loaded = match load_with_patches(&args.scenario, &record.stamp.patches) {
+    let (stamp, noun) = checked.stamp();
+    let loaded = match load_with_patches(&args.scenario, &stamp.patches) {
         Ok(loaded) => loaded,
         Err(findings) => {
             console.show(&findings);
             return Ok(exit_for(&findings, false).unwrap_or(Exit::Findings));
         }
     };
-    if let Err(exit) = same_scenario(&record, &loaded, console) {
+    if let Err(exit) = same_scenario(stamp, noun, &loaded, console) {
         return Ok(exit);
     }
     let valid = validate(&loaded.record, &loaded.positions);
@@ -34,7 +70,7 @@ pub fn verify(args: &VerifyArgs, console: Console) -> Result<Exit> {
         console.show(&valid.findings);
         return Ok(Exit::Findings);
     };
-    let verdict = compose::verdict_record(&verify::verify(&service, &record.plan));
+    let verdict = checked.verdict(&service);
     match args.format {
         Format::Json => console.print(&to_json(&verdict)?)?,
         Format::Text => {

@@ -3,8 +3,8 @@
 use super::cell::{Cell, Sheet};
 use crate::base::calendar::{Day, iso_week};
 use crate::base::ids::PractitionerId;
-use crate::plan::Session;
-use crate::record::PlanRecord;
+use crate::plan::{MeetingHeld, Session};
+use crate::record::{PlanRecord, ServiceOutline};
 
 pub(super) fn pattern(record: &PlanRecord) -> Sheet {
     let header = ["block", "practitioner", "role", "day", "half_day", "clinic", "site"];
@@ -25,8 +25,7 @@ pub(super) fn pattern(record: &PlanRecord) -> Sheet {
 }
 
 /// In order of date, half-day and practitioner, whatever the plan's.
-pub(super) fn rota(record: &PlanRecord) -> Sheet {
-    let service = &record.service;
+pub(super) fn sessions_of(service: &ServiceOutline, sessions: &[Session]) -> Sheet {
     let header = [
         "date",
         "iso_week",
@@ -44,7 +43,7 @@ pub(super) fn rota(record: &PlanRecord) -> Sheet {
         "room_name",
     ];
     let position = |s: &Session| service.periods.iter().position(|p| p.id == s.half_day.period);
-    let mut sessions: Vec<&Session> = record.plan.sessions.iter().collect();
+    let mut sessions: Vec<&Session> = sessions.iter().collect();
     sessions.sort_by_key(|s| (s.date, position(s), &s.practitioner, *s));
     Sheet::new(
         header,
@@ -70,21 +69,21 @@ pub(super) fn rota(record: &PlanRecord) -> Sheet {
     )
 }
 
-pub(super) fn meetings(record: &PlanRecord) -> Sheet {
+pub(super) fn meetings_of(service: &ServiceOutline, meetings: &[MeetingHeld]) -> Sheet {
     let header =
         ["date", "iso_week", "day", "half_day", "meeting", "name", "attend", "attendees", "kept_away", "missing"];
     let ids =
         |people: &[PractitionerId]| Cell::text(people.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
     Sheet::new(
         header,
-        record.plan.meetings.iter().map(|m| {
+        meetings.iter().map(|m| {
             [
                 Cell::text(m.date),
                 Cell::text(iso_week(m.date)),
                 Cell::text(Day::of(m.date).as_str()),
                 Cell::text(&m.half_day.period),
                 Cell::text(&m.meeting),
-                Cell::text(record.service.meeting_name(&m.meeting)),
+                Cell::text(service.meeting_name(&m.meeting)),
                 Cell::Count(m.attendees.len() as u64),
                 ids(&m.attendees),
                 Cell::Count(m.missing.len() as u64),

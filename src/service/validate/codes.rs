@@ -44,6 +44,20 @@ codes! {
         "a number lies outside what it can be",
         "write a number within the range";
 
+    // Rotas
+    PIN_UNCLEAR = Error "pin-unclear":
+        "a pin does not say what it pins, or how",
+        "write one of keep, never and must, and name practitioners, rooms, clinics, activities, sites, half-days or dates";
+    PIN_IMPOSSIBLE = Error "pin-impossible":
+        "a session must be that nobody could ever run",
+        "name a session that role, skills, sites, weekly hours and rooms allow, or drop the pin";
+    PREFERENCE_UNCLEAR = Error "preference-unclear":
+        "a preference does not say what is liked or disliked",
+        "write one of avoid and prefer, and name half-days, sites or clinics";
+    PREFERENCE_ABOVE_LESSONS = Warning "preference-above-lessons":
+        "a preference is priced so high that patients' lessons would give way to it",
+        "price it below a lesson a week late, or make it a pin";
+
     // Calendar
     START_NOT_MONDAY = Error "start-not-monday":
         "the horizon does not start on a Monday",

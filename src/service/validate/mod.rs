@@ -23,6 +23,7 @@ mod near_misses;
 mod pathways;
 mod policy;
 mod reader;
+mod rota;
 mod sources;
 mod staffing;
 mod totals;

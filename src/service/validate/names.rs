@@ -81,6 +81,7 @@ pub(super) fn once_each(findings: &mut Findings<'_>, path: &str, texts: &[String
 pub(super) struct Names {
     pub(super) periods: Known<PeriodId>,
     pub(super) sites: Known<SiteId>,
+    pub(super) rooms: Known<RoomId>,
     pub(super) kinds: Known<RoomKindId>,
     pub(super) features: Known<String>,
     pub(super) activities: Known<ActivityId>,
@@ -97,7 +98,6 @@ impl Names {
     /// Gathers them; ids written twice in a list are errors.
     pub(super) fn of(record: &ScenarioRecord, findings: &mut Findings<'_>) -> Self {
         let r = record;
-        declared::<RoomId>(findings, r.rooms.iter().map(|x| &x.id));
         declared::<MeetingId>(findings, r.meetings.iter().map(|x| &x.id));
         declared::<BudgetId>(findings, r.funding.budgets.iter().map(|x| &x.id));
         declared::<ContractId>(findings, r.funding.contracts.iter().map(|x| &x.id));
@@ -106,6 +106,7 @@ impl Names {
         Self {
             periods: declared(findings, r.calendar.half_days.iter().map(|x| &x.id)),
             sites: declared(findings, r.sites.iter().map(|x| &x.id)),
+            rooms: declared(findings, r.rooms.iter().map(|x| &x.id)),
             kinds: Known::of(
                 codes::ROOM_KIND_NOWHERE,
                 "no room is of the kind".to_owned(),

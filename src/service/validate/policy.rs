@@ -34,6 +34,7 @@ pub(super) fn policy(reader: &mut Reader<'_>, timetable: &Timetable) -> Policy {
     Policy {
         aims,
         prices,
+        rota: super::rota::rota_policy(reader, timetable),
         pattern_weeks,
         tail_weeks,
         evidence_case: match record.evidence_case {

@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use super::{
     calendar, care, clinics, courses, deliverable, demand, doses, estate, funding, meetings, near_misses, pathways,
-    policy, sources, totals, workforce,
+    policy, rota, sources, totals, workforce,
 };
 use crate::base::finding::{Finding, Places};
 use crate::scenario::records::ScenarioRecord;
@@ -83,6 +83,7 @@ fn across(reader: &mut Reader<'_>, service: &Service) {
     deliverable::check(reader, service);
     funding::of_use(reader, service);
     policy::of_use(reader, service);
+    rota::of_use(reader, service);
     totals::check(reader, service);
     sources::check(reader);
 }

@@ -75,6 +75,7 @@ fn one_practitioner(reader: &mut Reader<'_>, timetable: &Timetable, record: &Pra
         absence: reader.findings.fraction(&format!("{at}.absence_rate"), record.absence_rate, 0.95),
         employed: employed(reader, timetable, &at, record),
         cost_per_session: reader.pounds(&format!("{at}.cost_gbp_per_session"), record.cost_gbp_per_session),
+        preferences: super::rota::preferences(reader, timetable, &record.id, &record.preferences),
     };
     hours(reader, timetable, &at, &practitioner);
     if is_away_throughout(timetable, &practitioner) {

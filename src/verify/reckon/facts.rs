@@ -44,6 +44,8 @@ pub(in crate::verify) struct Facts<'a> {
     pub(in crate::verify) rooming: Rooming<'a>,
     /// The sessions written, a team each.
     pub(in crate::verify) teams: Vec<Team>,
+    /// Minutes that meetings take, by date, half-day and person.
+    pub(in crate::verify) lost: BTreeMap<(NaiveDate, usize, usize), f64>,
     /// What they offer, by clinic, site and week.
     pub(in crate::verify) held: BTreeMap<(usize, usize, usize), Held>,
     pub(in crate::verify) lines: Vec<Line>,
@@ -57,18 +59,38 @@ pub(in crate::verify) struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// Reckons everything.
     pub(in crate::verify) fn reckon(service: &'a Service, plan: &'a Plan, rows: Rows<'a>) -> Self {
+        Self::of(service, plan, rows, None)
+    }
+
+    /// Reckons a rota for some weeks of the horizon: its sessions are what is held, whatever a pattern would make.
+    pub(in crate::verify) fn of_weeks(
+        service: &'a Service,
+        plan: &'a Plan,
+        rows: Rows<'a>,
+        weeks: &BTreeSet<usize>,
+    ) -> Self {
+        Self::of(service, plan, rows, Some(weeks))
+    }
+
+    fn of(service: &'a Service, plan: &'a Plan, rows: Rows<'a>, weeks: Option<&BTreeSet<usize>>) -> Self {
         let lists = Lists::of(service);
         let grid = Grid::of(service);
         let open = OpenWeeks::of(service, lists, &grid);
         let units = Units::of(service, lists);
         let minutes = Minutes::of(service, lists, |activity| units.is_closed_class(activity));
-        let occasions = occasions(service, lists, &grid, &rows.meeting_times);
+        let mut occasions = occasions(service, lists, &grid, &rows.meeting_times);
+        if let Some(weeks) = weeks {
+            occasions.retain(|occasion| grid.week_of(occasion.date).is_some_and(|week| weeks.contains(&week)));
+        }
         let blocked = blocked(service, lists, &grid, &occasions);
         let planned = expected(service, lists, &grid, &minutes, &rows.pattern, &blocked);
         let teams = teams(service, lists, &minutes, &rows.sessions);
         let rooming = Rooming::of(service, lists);
         let excused = rooming.excused(&grid, &planned, &rows.sessions, &teams);
-        let expected: BTreeSet<Expected> = planned.difference(&excused).copied().collect();
+        let expected: BTreeSet<Expected> = match weeks {
+            Some(_) => rows.sessions.iter().map(Expected::of).collect(),
+            None => planned.difference(&excused).copied().collect(),
+        };
         let attendance = attendance(service, lists, &grid, &occasions, &expected);
         let lost = minutes_lost(lists, &occasions, &attendance);
         let held = held(lists, &grid, &minutes, &rows.sessions, &teams, &lost);
@@ -93,6 +115,7 @@ impl<'a> Facts<'a> {
             expected,
             rooming,
             teams,
+            lost,
             held,
             lines,
             due,

@@ -43,3 +43,20 @@ pub(in crate::verify) fn check_all(facts: &Facts<'_>, sheet: &mut Sheet) {
         check(facts, sheet);
     }
 }
+
+/// Checks the rules that dated sessions and meetings keep by themselves.
+pub(in crate::verify) fn check_dated(facts: &Facts<'_>, sheet: &mut Sheet) {
+    let dated: [Check; 8] = [
+        one_place::check,
+        eligible::check,
+        contracted::check,
+        rooms::check,
+        together::check,
+        meetings::check,
+        travel::check,
+        working_time::check,
+    ];
+    for check in dated {
+        check(facts, sheet);
+    }
+}

@@ -30,4 +30,4 @@ mod wait_target;
 mod whole_patients;
 mod working_time;
 
-pub(super) use all::check_all;
+pub(super) use all::{check_all, check_dated};

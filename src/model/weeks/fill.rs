@@ -1,0 +1,215 @@
+//! R11, whole appointments.
+
+use crate::engine::Col;
+use crate::model::Facts;
+use crate::model::weeks::weekly::WeekBuilder;
+use crate::service::Mode;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A first appointment put off counts so much of what one of a course under way does.
+const FIRST: f64 = 0.5;
+
+/// **R11 appointments.** For clinic kind *k*, site *s*, and each length *l* of its appointments; sessions of *k* at *s*
+/// with *u* usable minutes are filled in ways *f* in `F[u]`, each a number of appointments of each length that fits *u*
+/// and to which no further one could be added:
+///
+/// ```text
+/// sum over f in F[u] of filled[k,s,u,f] <= sum over seats of k at s with u usable minutes of session[seat]
+/// sum over a of length l of held[k,a,s] <= sum over u, f in F[u] of f[l] x filled[k,s,u,f]
+/// sum over k of held[k,a,s] + put_off[a,s] + put_off_first[a,s] = wanted[a,s]
+/// put_off[a,s] <= wanted of courses under way,  put_off_first[a,s] <= wanted first ones
+/// filled in whole numbers
+/// ```
+///
+/// `wanted` is what the plan's flow gives this week, in whole appointments, and what earlier weeks have put off. Usable
+/// are the half-day's minutes less overhead and meetings, without the allowance for absence: who is away is known. A
+/// class is one appointment of its clinic, with as many places as it may hold; of a team, sessions count by whole teams
+/// (R4), and lose the most that any eligible member could lose to meetings. Clinics with appointments of one length have
+/// one way to be filled. An appointment put off costs `late_lesson_week_gbp`, and a first one half of it: what was
+/// started keeps its cadence first; a class counts all its places.
+///
+/// - Columns: `session`, `teams`, `filled[k,s,u,f]`, `held[k,a,s]`, `put_off[a,s]`, `put_off_first[a,s]`.
+/// - Units: sessions; appointments, places in open classes, classes of closed groups.
+/// - YAML: `activities[].contact_minutes`, `activities[].notes_minutes`, `activities[].mode`,
+///   `clinics[].overhead_minutes`, `policy.prices.late_lesson_week_gbp`.
+/// - Dual: of the second row, what one more appointment of that length would be worth.
+/// - Source: the patterns of Gilmore and Gomory, "A linear programming approach to the cutting-stock problem",
+///   Operations Research 9 (1961).
+pub fn add(week: &mut WeekBuilder) {
+    let facts = week.question.facts;
+    let mut held_of: BTreeMap<(usize, usize), Vec<Col>> = BTreeMap::new();
+    for k in 0..facts.service.clinics.len() {
+        for s in 0..facts.service.sites.len() {
+            add_clinic(week, k, s, &mut held_of);
+        }
+    }
+    let late = facts.service.policy.prices.late_lesson_week.0;
+    for (&(a, s), wanted) in week.question.wanted {
+        let what = format!("{} {}", week.b.activity(a), week.b.site(s));
+        let price = late * facts.places[a];
+        let put_off = week.priced(format!("put off {what}"), f64::from(wanted.follow_up), price);
+        let first = week.priced(format!("put off first {what}"), f64::from(wanted.first), price * FIRST);
+        week.columns.put_off.insert((a, s), put_off);
+        week.columns.put_off_first.insert((a, s), first);
+        let mut terms = vec![(put_off, 1.0), (first, 1.0)];
+        terms.extend(held_of.get(&(a, s)).into_iter().flatten().map(|&col| (col, 1.0)));
+        week.b.program.equal(format!("R11 wanted {what}"), terms, f64::from(wanted.all()));
+    }
+}
+
+/// The rows of a clinic at a site.
+fn add_clinic(week: &mut WeekBuilder, k: usize, s: usize, held_of: &mut BTreeMap<(usize, usize), Vec<Col>>) {
+    let facts = week.question.facts;
+    let wanted: Vec<usize> = activities(facts, k).filter(|&a| week.question.wanted.contains_key(&(a, s))).collect();
+    let offered = offered(week, k, s);
+    if wanted.is_empty() || offered.is_empty() {
+        return;
+    }
+    let what = format!("{} {}", week.b.clinic(k), week.b.site(s));
+    let lengths = lengths(facts, &wanted);
+    let mut room: BTreeMap<u64, Vec<(Col, f64)>> = BTreeMap::new();
+    for (&bits, sessions) in &offered {
+        let ways = ways(&lengths, f64::from_bits(bits));
+        let mut filled = Vec::new();
+        for (f, way) in ways.iter().enumerate() {
+            let most = sessions.iter().map(|&(col, _)| week.b.program.get(col).upper).sum::<f64>();
+            let name = format!("filled {what} {} {f}", f64::from_bits(bits));
+            // With one way the sessions themselves are whole.
+            let col = if ways.len() > 1 {
+                week.b.program.integer(name, 0.0, most, 0.0)
+            } else {
+                week.b.program.column(name, 0.0, most, 0.0)
+            };
+            week.columns.filled.insert((k, s, bits, f), col);
+            week.columns.ways.insert((k, s, bits, f), lengths.iter().copied().zip(way.iter().copied()).collect());
+            for (&length, &count) in lengths.iter().zip(way) {
+                if count > 0 {
+                    room.entry(length.to_bits()).or_default().push((col, f64::from(count)));
+                }
+            }
+            filled.push((col, 1.0));
+        }
+        filled.extend(sessions.iter().map(|&(col, sign)| (col, -sign)));
+        week.b.program.at_most(format!("R11 filled {what} {}", f64::from_bits(bits)), filled, 0.0);
+    }
+    for &length in &lengths {
+        let mut terms = Vec::new();
+        for &a in wanted.iter().filter(|&&a| minutes_of(facts, a) == length) {
+            let most = f64::from(week.question.wanted[&(a, s)].all());
+            let name = format!("held {} {} {}", week.b.clinic(k), week.b.activity(a), week.b.site(s));
+            let held = week.b.program.column(name, 0.0, most, 0.0);
+            week.columns.held.insert((k, a, s), held);
+            held_of.entry((a, s)).or_default().push(held);
+            terms.push((held, 1.0 / f64::from(places_of(facts, a))));
+        }
+        let places = room.get(&length.to_bits()).into_iter().flatten();
+        terms.extend(places.map(|&(col, count)| (col, -count)));
+        week.b.program.at_most(format!("R11 room {what} {length}"), terms, 0.0);
+    }
+}
+
+/// Activities of a clinic, by position.
+pub fn activities(facts: &Facts, clinic: usize) -> impl Iterator<Item = usize> {
+    facts.clinic(clinic).activities.iter().filter_map(|id| facts.service.activities.position(id))
+}
+
+/// Minutes of a whole appointment or class.
+#[must_use]
+pub fn minutes_of(facts: &Facts, activity: usize) -> f64 {
+    facts.service.activities.at(activity).minutes.0
+}
+
+/// Units that one appointment or class holds: the places of an open class, else one.
+#[must_use]
+pub fn places_of(facts: &Facts, activity: usize) -> u32 {
+    match facts.service.activities.at(activity).mode {
+        Mode::Group { max, .. } if !facts.closed_activity[activity] => max,
+        _ => 1,
+    }
+}
+
+/// The lengths of some activities, longest first.
+#[must_use]
+pub fn lengths(facts: &Facts, activities: &[usize]) -> Vec<f64> {
+    let all: BTreeSet<u64> = activities.iter().map(|&a| minutes_of(facts, a).to_bits()).collect();
+    // Bits of positive numbers are in their order.
+    all.into_iter().rev().map(f64::from_bits).collect()
+}
+
+/// The ways to fill some minutes with appointments of some lengths, to which no further one could be added.
+#[must_use]
+pub fn ways(lengths: &[f64], minutes: f64) -> Vec<Vec<u32>> {
+    let Some((&length, shorter)) = lengths.split_first() else { return vec![Vec::new()] };
+    let most = (minutes / length + 1e-9).floor().max(0.0) as u32;
+    if shorter.is_empty() {
+        return vec![vec![most]];
+    }
+    let mut all = Vec::new();
+    for count in (0..=most).rev() {
+        let left = minutes - f64::from(count) * length;
+        for rest in ways(shorter, left) {
+            let used: f64 = rest.iter().zip(shorter).map(|(&n, l)| f64::from(n) * l).sum();
+            // One more of the longest would fit beside these: that way is there already.
+            if left - used + 1e-9 < length {
+                all.push([vec![count], rest].concat());
+            }
+        }
+    }
+    all
+}
+
+/// Sessions of a clinic at a site by the bits of their usable minutes, as terms; those in which nothing fits left out.
+fn offered(week: &WeekBuilder, k: usize, s: usize) -> BTreeMap<u64, Vec<(Col, f64)>> {
+    let facts = week.question.facts;
+    let mut offered: BTreeMap<u64, Vec<(Col, f64)>> = BTreeMap::new();
+    if facts.is_team(k) {
+        for (&(_, _, h, _), &teams) in week.b.columns.teams.range((k, s, 0, 0)..(k, s + 1, 0, 0)) {
+            let minutes = team_minutes(facts, k, s, h);
+            offered.entry(minutes.to_bits()).or_default().push((teams, 1.0));
+        }
+    } else {
+        for &i in facts.seats_at.range((k, s, 0)..(k, s + 1, 0)).flat_map(|(_, seats)| seats) {
+            if let Some(session) = week.session(i) {
+                offered.entry(seat_minutes(facts, i).to_bits()).or_default().push((session, 1.0));
+            }
+        }
+    }
+    let shortest = activities(facts, k).map(|a| minutes_of(facts, a)).fold(f64::INFINITY, f64::min);
+    offered.retain(|bits, _| f64::from_bits(*bits) + 1e-9 >= shortest);
+    offered
+}
+
+/// Usable minutes of a seat's session.
+#[must_use]
+pub fn seat_minutes(facts: &Facts, seat: usize) -> f64 {
+    let seat = &facts.seats[seat];
+    let lost = facts.meeting_minutes(seat.practitioner, seat.site, seat.half_day, 0);
+    open_minutes(facts, seat.clinic, seat.half_day, lost)
+}
+
+/// Usable minutes of a team's session, whoever is in it.
+#[must_use]
+pub fn team_minutes(facts: &Facts, clinic: usize, site: usize, half_day: usize) -> f64 {
+    let each = facts.team_meetings(clinic, site, half_day, 0);
+    let lost = each.into_iter().map(|(known, _)| known).fold(0.0, f64::max);
+    open_minutes(facts, clinic, half_day, lost)
+}
+
+fn open_minutes(facts: &Facts, clinic: usize, half_day: usize, lost: f64) -> f64 {
+    let period = facts.service.timetable.period(&facts.half_days[half_day].period);
+    (period.minutes.0 - facts.clinic(clinic).overhead.0 - lost).max(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_ways_that_leave_no_room_are_there() {
+        assert_eq!(ways(&[120.0, 40.0], 225.0), vec![vec![1, 2], vec![0, 5]]);
+        assert_eq!(ways(&[60.0, 40.0], 225.0), vec![vec![3, 1], vec![2, 2], vec![1, 4], vec![0, 5]]);
+        assert_eq!(ways(&[90.0, 75.0], 225.0), vec![vec![2, 0], vec![1, 1], vec![0, 3]]);
+        assert_eq!(ways(&[45.0], 225.0), vec![vec![5]]);
+        assert_eq!(ways(&[60.0, 40.0], 30.0), vec![vec![0, 0]]);
+    }
+}

@@ -1,0 +1,100 @@
+//! R15, the least change to what was published.
+
+use crate::model::weeks::weekly::WeekBuilder;
+use std::collections::BTreeMap;
+
+/// **R15 least change.** Of a week that was published, for each practitioner *p* and half-day *h* with a published
+/// session, or without one, and each published seat:
+///
+/// ```text
+/// changed[p,h] >= 1 - session[published seat of p at h]             where there is one
+/// changed[p,h] >= sum over seats of p at h of session[seat]         where there is none
+/// ```
+///
+/// `changed` costs `disturbed_half_day_gbp`; a published seat that is not held costs `disturbed_appointment_gbp` for each
+/// of its appointments. Both fall with the notice given, from all of it to a tenth at six weeks. Where a published
+/// session goes on under another of its clinic, part of what its appointments cost is given back.
+///
+/// - Columns: `session`, `changed[p,h]` between 0 and 1, `another[k,s,h]`.
+/// - Units: half-days, sessions.
+/// - YAML: `policy.rota.prices.disturbed_appointment_gbp`, `policy.rota.prices.disturbed_half_day_gbp`.
+/// - Dual: at most the price.
+pub fn add(week: &mut WeekBuilder) {
+    for &seat in week.question.forced {
+        if let Some(col) = week.session(seat) {
+            week.b.program.set_bounds(col, 1.0, 1.0);
+        }
+    }
+    let Some(published) = week.question.published else { return };
+    week.constant += published.seats.values().sum::<f64>();
+    let facts = week.question.facts;
+    let mut own: BTreeMap<(usize, usize), (Vec<_>, Option<_>)> = BTreeMap::new();
+    for (i, col) in week.sessions() {
+        let seat = &facts.seats[i];
+        let (sessions, kept) = own.entry((seat.practitioner, seat.half_day)).or_default();
+        sessions.push((col, 1.0));
+        if let Some(&price) = published.seats.get(&i) {
+            *kept = Some(col);
+            // What was published costs when it is not held: less when it is.
+            week.charge(col, -price);
+        }
+    }
+    for (&(p, h), &price) in &published.half_days {
+        let Some((sessions, kept)) = own.remove(&(p, h)) else { continue };
+        let what = format!("{} {}", facts.practitioner(p).id, week.b.half_day(h));
+        let changed = week.priced(format!("changed {what}"), 1.0, price);
+        match kept {
+            Some(kept) => {
+                let terms = vec![(changed, 1.0), (kept, 1.0)];
+                week.b.program.at_least(format!("R15 changed {what}"), terms, 1.0);
+            }
+            None => {
+                let terms = sessions.into_iter().chain([(changed, -1.0)]).collect();
+                week.b.program.at_most(format!("R15 changed {what}"), terms, 0.0);
+            }
+        }
+    }
+    add_others(week);
+}
+
+/// Where a clinic's published session goes on under another of its people, its appointments need not be moved.
+fn add_others(week: &mut WeekBuilder) {
+    let Some(published) = week.question.published else { return };
+    let facts = week.question.facts;
+    let mut at: BTreeMap<(usize, usize, usize), (Vec<_>, f64, f64)> = BTreeMap::new();
+    for (&i, &gain) in &published.another {
+        let seat = &facts.seats[i];
+        let (_, count, most) = at.entry((seat.clinic, seat.site, seat.half_day)).or_default();
+        *count += 1.0;
+        *most = most.max(gain);
+    }
+    for (i, col) in week.sessions() {
+        let seat = &facts.seats[i];
+        if let Some((others, ..)) = at.get_mut(&(seat.clinic, seat.site, seat.half_day)) {
+            if !published.seats.contains_key(&i) && seat.position == 0 {
+                others.push((col, 1.0));
+            }
+        }
+    }
+    for ((k, s, h), (others, count, gain)) in at {
+        if others.is_empty() || gain <= 0.0 {
+            continue;
+        }
+        // Each published session that is missing may be replaced once: at most as many as are missing.
+        let what = format!("{} {} {}", week.b.clinic(k), week.b.site(s), week.b.half_day(h));
+        let another = week.priced(format!("another {what}"), count, -gain);
+        let by = others.iter().map(|&(col, sign): &(_, f64)| (col, -sign)).chain([(another, 1.0)]).collect();
+        week.b.program.at_most(format!("R15 by another {what}"), by, 0.0);
+        let kept = published
+            .another
+            .keys()
+            .filter(|&&i| {
+                let seat = &facts.seats[i];
+                (seat.clinic, seat.site, seat.half_day) == (k, s, h)
+            })
+            .filter_map(|&i| week.session(i))
+            .map(|col| (col, 1.0));
+        let missing = kept.chain([(another, 1.0)]).collect();
+        week.b.program.at_most(format!("R15 in place of {what}"), missing, count);
+    }
+}

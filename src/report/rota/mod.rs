@@ -1,0 +1,7 @@
+//! Rotas for people: a grid a week, what differs from what is usual, who carried what.
+
+mod codes;
+pub(in crate::report) mod grid;
+mod page_of_rota;
+
+pub use page_of_rota::rota;

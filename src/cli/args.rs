@@ -1,5 +1,6 @@
 //! Arguments as typed.
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -332,6 +333,17 @@ pub struct RotaArgs {
     /// How many weeks
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=52))]
     pub weeks: u32,
+    /// Somebody is away: at-1:2026-02-09..2026-02-13, or at-1:2026-02-09:am; repeat for more. What --from has published
+    /// changes as little as it can
+    #[arg(long, value_name = "ID:DATES", requires = "from")]
+    pub absent: Vec<String>,
+    /// A room or a site is closed: canterbury-1:2026-02-09..2026-02-13; repeat for more
+    #[arg(long, value_name = "ID:DATES", requires = "from")]
+    pub close: Vec<String>,
+    /// The day on which the change is made: what lies before it stays, and notice counts from it. The change's first day
+    /// if left out
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<NaiveDate>,
     /// Publish it: from now on it changes only for a reason, and as little as can be
     #[arg(long)]
     pub publish: bool,

@@ -48,6 +48,8 @@ pub struct Rota {
     pub meeting_times: Vec<MeetingTime>,
     /// What it comes to.
     pub figures: RotaFigures,
+    /// What was changed in an earlier rota, if it was made from one; none in a new rota.
+    pub receipt: Option<Receipt>,
 }
 
 /// How far a week's rota is settled.
@@ -78,6 +80,8 @@ pub struct RotaWeek {
     pub cost_gbp: f64,
     /// Proven: no choice of sessions costs less.
     pub bound_gbp: Option<f64>,
+    /// What it comes to.
+    pub figures: RotaFigures,
 }
 
 /// Appointments that a session holds.
@@ -202,9 +206,26 @@ pub enum WhyGap {
     Released,
 }
 
+impl RotaFigures {
+    /// Adds a week to those before it; what is put off and above fair shares is that of the last.
+    pub fn add(&mut self, week: &Self) {
+        self.sessions += week.sessions;
+        self.roomed += week.roomed;
+        self.held += week.held;
+        self.planned += week.planned;
+        self.put_off = week.put_off;
+        self.usable_minutes += week.usable_minutes;
+        self.used_minutes += week.used_minutes;
+        self.left_minutes += week.left_minutes;
+        self.room_changes += week.room_changes;
+        self.least_room_changes = self.least_room_changes.zip(week.least_room_changes).map(|(all, more)| all + more);
+        self.rooms_unlike_last_week += week.rooms_unlike_last_week;
+        self.unfair_points = week.unfair_points;
+    }
+}
+
 impl Rota {
-    /// What somebody is above a fair share of a burden after a week, in sessions.
-    #[must_use]
+    /// What everybody is above a fair share of each burden after a week, in sessions.
     pub fn balance_after(&self, week: Week) -> impl Iterator<Item = &LedgerRow> {
         self.ledger.iter().filter(move |row| row.week == week)
     }
@@ -304,6 +325,40 @@ pub struct Need {
     pub first: bool,
     /// Appointments (rebooked ones included), places in open classes, or classes of closed groups.
     pub units: u32,
+}
+
+/// What was changed in a published rota, and what follows from it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Receipt {
+    /// The day on which the change was made: notice counts from it.
+    pub today: NaiveDate,
+    /// What the change is, in words.
+    pub asked: Vec<String>,
+    /// Sessions that are not as they were.
+    pub changes: Vec<Change>,
+    /// Appointments of published sessions that are no longer held there.
+    pub to_move: Vec<ListRow>,
+    /// Appointments in sessions that did not have them before: where those to move can go.
+    pub places: Vec<ListRow>,
+    /// Appointments that wait longer than before: those put off at each week's end, less those put off before.
+    pub later: Vec<PutOff>,
+    /// What the change costs at the policy's prices for disturbing what was published, in pounds.
+    pub disturbance_gbp: f64,
+    /// Proven: no rota that the rules allow disturbs less, appointments put off included.
+    pub bound_gbp: Option<f64>,
+    /// Change in what the sessions cost by their practitioners, in pounds.
+    pub spend_gbp: f64,
+}
+
+/// A session that is not as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// As it was; none for a new session.
+    pub before: Option<Session>,
+    /// As it is; none for one that is cancelled.
+    pub after: Option<Session>,
 }
 
 /// What a rota comes to.

@@ -7,7 +7,7 @@ use crate::model::{Facts, weeks};
 use crate::plan::rota::{Need, Rota};
 use crate::plan::{MeetingTime, PatternSession, Plan};
 use crate::service::Service;
-use crate::strategy::{History, Limits, RotaAsked, StrategyError, solve_rota};
+use crate::strategy::{Earlier, Limits, RotaAsked, StrategyError, solve_rota};
 use crate::verify::{RotaVerdict, verify_rota};
 
 /// What a rota takes from a plan: kept in every rota, so that a later one needs the plan no more.
@@ -62,18 +62,17 @@ pub struct RotaAnswer {
 }
 
 /// Makes the rota of some weeks, and checks it. What an earlier rota has left counts: burdens carried, rooms and people
-/// that are usual by now, appointments put off, supervision held.
+/// that are usual by now, appointments put off, supervision held; what it has published stays, but for what is changed.
 ///
 /// # Errors
 /// If the engine fails, or a week's rota is not found within the limits.
 pub fn rota(
     service: &Service,
     promised: &Promised,
-    (weeks, earlier): (&[Week], Option<&Rota>),
+    (weeks, earlier): (&[Week], Option<Earlier>),
     (engine, limits): (&dyn Engine, &Limits),
     control: &Control,
 ) -> Result<RotaAnswer, StrategyError> {
-    let history = weeks.first().zip(earlier).map_or_else(History::default, |(&week, earlier)| history(earlier, week));
     let asked = RotaAsked {
         service,
         pattern: &promised.pattern,
@@ -81,57 +80,9 @@ pub fn rota(
         needs: &promised.needs,
         planned: &promised.planned,
         weeks,
-        history: &history,
+        earlier,
     };
     let rota = solve_rota(&asked, engine, limits, control)?;
     let verdict = verify_rota(service, &rota);
     Ok(RotaAnswer { rota, verdict })
-}
-
-/// What a rota has left when a week begins.
-fn history(rota: &Rota, week: Week) -> History {
-    let mut history = History::default();
-    let last = rota.weeks.iter().map(|w| w.week).filter(|w| *w < week).max();
-    let Some(last) = last else {
-        // the week is among its first: what came before it is what it began with
-        history.put_off.clone_from(&rota.brought);
-        return history;
-    };
-    for row in rota.balance_after(last) {
-        history.balance.insert((row.practitioner.clone(), row.burden.clone()), row.balance);
-    }
-    for session in rota.sessions.iter().filter(|x| x.week < week) {
-        let pattern = PatternSession {
-            block: 0,
-            practitioner: session.practitioner.clone(),
-            half_day: session.half_day.clone(),
-            clinic: session.clinic.clone(),
-            site: session.site.clone(),
-        };
-        let habit =
-            (pattern.practitioner.clone(), pattern.half_day.clone(), pattern.clinic.clone(), pattern.site.clone());
-        history.rooms.insert(habit, session.room.clone());
-        if session.week == last && last.0 + 1 == week.0 {
-            history.last.insert(pattern);
-        }
-    }
-    if last.0 + 1 == week.0 {
-        history.put_off = rota
-            .put_off
-            .iter()
-            .filter(|row| row.week == last)
-            .map(|row| Need {
-                activity: row.activity.clone(),
-                site: row.site.clone(),
-                week,
-                course: row.course.clone(),
-                first: row.first,
-                units: row.units,
-            })
-            .collect();
-    }
-    for held in rota.supervisions.iter().filter(|s| s.week < week && s.when.is_some()) {
-        history.supervised.insert((held.meeting.clone(), held.week));
-    }
-    history
 }

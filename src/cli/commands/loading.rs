@@ -101,12 +101,18 @@ pub fn ready(
     if let Some(out) = out {
         OutputFolder::check(out)?;
     }
-    let begun = load(scenario, console).and_then(|loaded| Ok((loaded, solver(solved, console)?)));
-    Ok(begun.map(|(loaded, (engine, limits))| {
-        let job = Control::default();
-        interrupt::watch(&job, console);
-        Ready { loaded, engine, limits, job }
-    }))
+    Ok(load(scenario, console).and_then(|loaded| ready_with(loaded, solved, console)))
+}
+
+/// Makes ready to solve what was loaded.
+///
+/// # Errors
+/// If this build has no such engine.
+pub fn ready_with(loaded: Loaded, solved: &SolverArgs, console: Console) -> Result<Ready, Exit> {
+    let (engine, limits) = solver(solved, console)?;
+    let job = Control::default();
+    interrupt::watch(&job, console);
+    Ok(Ready { loaded, engine, limits, job })
 }
 
 /// The selection that the arguments name.

@@ -13,6 +13,7 @@ mod output;
 mod plan;
 mod report;
 mod rota;
+mod rota_changes;
 mod sensitivity;
 mod solving;
 mod verify;

@@ -18,6 +18,7 @@ const FIRST: f64 = 0.5;
 /// sum over a of length l of held[k,a,s] <= sum over u, f in F[u] of f[l] x filled[k,s,u,f]
 /// sum over k of held[k,a,s] + put_off[a,s] + put_off_first[a,s] = wanted[a,s]
 /// put_off[a,s] <= wanted of courses under way,  put_off_first[a,s] <= wanted first ones
+/// sum over published seats of k at s of listed[seat,a] x session[seat] <= held[k,a,s]
 /// filled in whole numbers
 /// ```
 ///
@@ -26,7 +27,8 @@ const FIRST: f64 = 0.5;
 /// class is one appointment of its clinic, with as many places as it may hold; of a team, sessions count by whole teams
 /// (R4), and lose the most that any eligible member could lose to meetings. Clinics with appointments of one length have
 /// one way to be filled. An appointment put off costs `late_lesson_week_gbp`, and a first one half of it: what was
-/// started keeps its cadence first; a class counts all its places.
+/// started keeps its cadence first; a class counts all its places. A session that was published is filled by itself, in
+/// ways that have room for what it holds already, and this stays (last row but one).
 ///
 /// - Columns: `session`, `teams`, `filled[k,s,u,f]`, `held[k,a,s]`, `put_off[a,s]`, `put_off_first[a,s]`.
 /// - Units: sessions; appointments, places in open classes, classes of closed groups.
@@ -68,20 +70,27 @@ fn add_clinic(week: &mut WeekBuilder, k: usize, s: usize, held_of: &mut BTreeMap
     let what = format!("{} {}", week.b.clinic(k), week.b.site(s));
     let lengths = lengths(facts, &wanted);
     let mut room: BTreeMap<u64, Vec<(Col, f64)>> = BTreeMap::new();
-    for (&bits, sessions) in &offered {
-        let ways = ways(&lengths, f64::from_bits(bits));
+    for (&(bits, own), sessions) in &offered {
+        let known = own.map_or_else(|| vec![0; lengths.len()], |seat| of_lengths(week, seat, &lengths));
+        let mut ways = ways(&lengths, f64::from_bits(bits));
+        ways.retain(|way| way.iter().zip(&known).all(|(way, known)| way >= known));
+        let what = match own {
+            Some(seat) => facts.seat_name(seat),
+            None => format!("{what} {}", f64::from_bits(bits)),
+        };
         let mut filled = Vec::new();
         for (f, way) in ways.iter().enumerate() {
             let most = sessions.iter().map(|&(col, _)| week.b.program.get(col).upper).sum::<f64>();
-            let name = format!("filled {what} {} {f}", f64::from_bits(bits));
+            let name = format!("filled {what} {f}");
             // With one way the sessions themselves are whole.
             let col = if ways.len() > 1 {
                 week.b.program.integer(name, 0.0, most, 0.0)
             } else {
                 week.b.program.column(name, 0.0, most, 0.0)
             };
-            week.columns.filled.insert((k, s, bits, f), col);
-            week.columns.ways.insert((k, s, bits, f), lengths.iter().copied().zip(way.iter().copied()).collect());
+            let key = (k, s, bits, own, f);
+            week.columns.filled.insert(key, col);
+            week.columns.ways.insert(key, lengths.iter().copied().zip(way.iter().copied()).collect());
             for (&length, &count) in lengths.iter().zip(way) {
                 if count > 0 {
                     room.entry(length.to_bits()).or_default().push((col, f64::from(count)));
@@ -90,7 +99,7 @@ fn add_clinic(week: &mut WeekBuilder, k: usize, s: usize, held_of: &mut BTreeMap
             filled.push((col, 1.0));
         }
         filled.extend(sessions.iter().map(|&(col, sign)| (col, -sign)));
-        week.b.program.at_most(format!("R11 filled {what} {}", f64::from_bits(bits)), filled, 0.0);
+        week.b.program.at_most(format!("R11 filled {what}"), filled, 0.0);
     }
     for &length in &lengths {
         let mut terms = Vec::new();
@@ -101,11 +110,41 @@ fn add_clinic(week: &mut WeekBuilder, k: usize, s: usize, held_of: &mut BTreeMap
             week.columns.held.insert((k, a, s), held);
             held_of.entry((a, s)).or_default().push(held);
             terms.push((held, 1.0 / f64::from(places_of(facts, a))));
+            keep_published(week, (k, a, s), held);
         }
         let places = room.get(&length.to_bits()).into_iter().flatten();
         terms.extend(places.map(|&(col, count)| (col, -count)));
         week.b.program.at_most(format!("R11 room {what} {length}"), terms, 0.0);
     }
+}
+
+/// Appointments of published sessions that go on are held there.
+fn keep_published(week: &mut WeekBuilder, (k, a, s): (usize, usize, usize), held: Col) {
+    let Some(published) = week.question.published else { return };
+    let facts = week.question.facts;
+    let mut terms = vec![(held, 1.0)];
+    for (&seat, units) in &published.lists {
+        let of = &facts.seats[seat];
+        let leads = of.position == 0 && (of.clinic, of.site) == (k, s);
+        if let (Some(col), Some(&units), true) = (week.session(seat), units.get(&a), leads) {
+            terms.push((col, -f64::from(units)));
+        }
+    }
+    if terms.len() > 1 {
+        let what = format!("{} {} {}", week.b.clinic(k), week.b.activity(a), week.b.site(s));
+        week.b.program.at_least(format!("R11 stays {what}"), terms, 0.0);
+    }
+}
+
+/// How many appointments or classes of each length a published session has.
+fn of_lengths(week: &WeekBuilder, seat: usize, lengths: &[f64]) -> Vec<u32> {
+    let facts = week.question.facts;
+    let list = week.question.published.and_then(|published| published.lists.get(&seat));
+    let of = |length: &f64| {
+        let units = list.into_iter().flatten().filter(|(a, _)| minutes_of(facts, **a) == *length);
+        units.map(|(&a, &units)| units.div_ceil(places_of(facts, a))).sum()
+    };
+    lengths.iter().map(of).collect()
 }
 
 /// Activities of a clinic, by position.
@@ -158,24 +197,29 @@ pub fn ways(lengths: &[f64], minutes: f64) -> Vec<Vec<u32>> {
     all
 }
 
-/// Sessions of a clinic at a site by the bits of their usable minutes, as terms; those in which nothing fits left out.
-fn offered(week: &WeekBuilder, k: usize, s: usize) -> BTreeMap<u64, Vec<(Col, f64)>> {
+/// Sessions that are filled alike: the bits of their usable minutes, and which one, if it was published with a list.
+type Alike = (u64, Option<usize>);
+
+/// Sessions of a clinic at a site by how they are filled, as terms; those in which nothing fits left out.
+fn offered(week: &WeekBuilder, k: usize, s: usize) -> BTreeMap<Alike, Vec<(Col, f64)>> {
     let facts = week.question.facts;
-    let mut offered: BTreeMap<u64, Vec<(Col, f64)>> = BTreeMap::new();
+    let mut offered: BTreeMap<Alike, Vec<(Col, f64)>> = BTreeMap::new();
     if facts.is_team(k) {
         for (&(_, _, h, _), &teams) in week.b.columns.teams.range((k, s, 0, 0)..(k, s + 1, 0, 0)) {
             let minutes = team_minutes(facts, k, s, h);
-            offered.entry(minutes.to_bits()).or_default().push((teams, 1.0));
+            offered.entry((minutes.to_bits(), None)).or_default().push((teams, 1.0));
         }
     } else {
+        let listed = |seat: &usize| week.question.published.is_some_and(|p| p.lists.contains_key(seat));
         for &i in facts.seats_at.range((k, s, 0)..(k, s + 1, 0)).flat_map(|(_, seats)| seats) {
             if let Some(session) = week.session(i) {
-                offered.entry(seat_minutes(facts, i).to_bits()).or_default().push((session, 1.0));
+                let own = Some(i).filter(listed);
+                offered.entry((seat_minutes(facts, i).to_bits(), own)).or_default().push((session, 1.0));
             }
         }
     }
     let shortest = activities(facts, k).map(|a| minutes_of(facts, a)).fold(f64::INFINITY, f64::min);
-    offered.retain(|bits, _| f64::from_bits(*bits) + 1e-9 >= shortest);
+    offered.retain(|(bits, _), _| f64::from_bits(*bits) + 1e-9 >= shortest);
     offered
 }
 

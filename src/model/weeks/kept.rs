@@ -13,7 +13,9 @@ use std::collections::BTreeMap;
 ///
 /// `changed` costs `disturbed_half_day_gbp`; a published seat that is not held costs `disturbed_appointment_gbp` for each
 /// of its appointments. Both fall with the notice given, from all of it to a tenth at six weeks. Where a published
-/// session goes on under another of its clinic, part of what its appointments cost is given back.
+/// session goes on under another of its clinic, part of what its appointments cost is given back. Half-days that are over
+/// stay as they were. All other prices of rotas but that of putting appointments off count a thousandth in such a week: they
+/// decide among rotas that change as little.
 ///
 /// - Columns: `session`, `changed[p,h]` between 0 and 1, `another[k,s,h]`.
 /// - Units: half-days, sessions.
@@ -28,6 +30,12 @@ pub fn add(week: &mut WeekBuilder) {
     let Some(published) = week.question.published else { return };
     week.constant += published.seats.values().sum::<f64>();
     let facts = week.question.facts;
+    for (i, col) in week.sessions() {
+        if published.closed.contains(&facts.seats[i].half_day) {
+            let stays = f64::from(u8::from(published.seats.contains_key(&i)));
+            week.b.program.set_bounds(col, stays, stays);
+        }
+    }
     let mut own: BTreeMap<(usize, usize), (Vec<_>, Option<_>)> = BTreeMap::new();
     for (i, col) in week.sessions() {
         let seat = &facts.seats[i];
@@ -70,10 +78,11 @@ fn add_others(week: &mut WeekBuilder) {
     }
     for (i, col) in week.sessions() {
         let seat = &facts.seats[i];
-        if let Some((others, ..)) = at.get_mut(&(seat.clinic, seat.site, seat.half_day)) {
-            if !published.seats.contains_key(&i) && seat.position == 0 {
-                others.push((col, 1.0));
-            }
+        let stands_in = !published.seats.contains_key(&i) && seat.position == 0;
+        if let Some((others, ..)) = at.get_mut(&(seat.clinic, seat.site, seat.half_day))
+            && stands_in
+        {
+            others.push((col, 1.0));
         }
     }
     for ((k, s, h), (others, count, gain)) in at {

@@ -24,17 +24,34 @@ pub struct Booked {
     pub units: u32,
 }
 
-/// Gives each session its appointments: first ones spread over the sessions of their clinic and site in turn, then those
-/// of courses under way. Returns them, and takes what is held off what is wanted.
+/// Gives each session its appointments: those that it was published with, `known` by session; then first ones spread over
+/// the sessions of their clinic and site in turn, then those of courses under way. Returns them, and takes what is held off
+/// what is wanted.
 #[must_use]
-pub fn book(facts: &Facts, week: &WeekRota, wanted: &mut ByKind) -> Vec<Booked> {
+pub fn book(facts: &Facts, week: &WeekRota, known: &[Booked], wanted: &mut ByKind) -> Vec<Booked> {
     let mut left = rooms(facts, week);
     let mut held = held_kinds(week, wanted);
     let mut booked: BTreeMap<(usize, usize, Kind), u32> = BTreeMap::new();
+    let mut done: BTreeMap<(usize, usize, usize), u32> = BTreeMap::new();
+    for &Booked { team, activity, kind, units } in known {
+        let (clinic, site) = (week.teams[team].clinic, week.teams[team].site);
+        let most = week.held.get(&(clinic, activity, site)).copied().unwrap_or(0);
+        for _ in 0..units {
+            let done = done.entry((clinic, activity, site)).or_default();
+            let open = held.get_mut(&(activity, site)).and_then(|kinds| kinds.get_mut(&kind));
+            let room = left.get(&(team, activity)).copied().unwrap_or(0);
+            if let Some(open) = open.filter(|open| **open > 0 && room > 0 && *done < most) {
+                *open -= 1;
+                *done += 1;
+                take(facts, week, &mut left, team, activity);
+                *booked.entry((team, activity, kind)).or_default() += 1;
+            }
+        }
+    }
     for (&(k, a, s), &units) in &week.held {
         let kinds = held.get_mut(&(a, s));
         let Some(kinds) = kinds else { continue };
-        let mut to_book = units;
+        let mut to_book = units - done.get(&(k, a, s)).copied().unwrap_or(0);
         let mut turn = 0;
         let order: Vec<Kind> =
             kinds.keys().copied().filter(|kind| kind.1).chain(kinds.keys().copied().filter(|kind| !kind.1)).collect();

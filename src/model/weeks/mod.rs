@@ -21,7 +21,7 @@ pub mod usual;
 pub mod weekly;
 
 pub use needs::needs;
-pub use one_week::service_of_week;
+pub use one_week::{as_published, service_of_week};
 pub use question::{Ledger, Published, Question, SupervisionDue, Wanted};
 pub use read::{WeekRota, read};
 pub use weekly::{Weekly, WeeklyColumns, build};

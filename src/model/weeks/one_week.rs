@@ -2,7 +2,7 @@
 
 use crate::base::calendar::Week;
 use crate::plan::MeetingTime;
-use crate::service::{Hold, Meeting, Pin, Recurrence, Service, Span};
+use crate::service::{Hold, Meeting, Pin, Practitioner, Recurrence, Service, Span};
 use chrono::NaiveDate;
 
 /// A service whose horizon is one week of another's, free to have a rota of its own. Weekly meetings stand on the date
@@ -32,6 +32,35 @@ pub fn service_of_week(service: &Service, times: &[MeetingTime], week: Week) -> 
     one
 }
 
+/// The prices of a week that was published: all but that of putting appointments off, and those of disturbing what was
+/// published, count a thousandth.
+pub fn as_published(one: &mut Service) {
+    const LITTLE: f64 = 1e-3;
+    let prices = &mut one.policy.rota.prices;
+    for price in [
+        &mut prices.unusual_session,
+        &mut prices.moved_session,
+        &mut prices.released_session,
+        &mut prices.unfair_point,
+        &mut prices.supervision,
+        &mut prices.short_break,
+        &mut one.policy.prices.session,
+        &mut one.policy.prices.site_change,
+    ] {
+        *price = *price * LITTLE;
+    }
+    let people: Vec<Practitioner> = one
+        .practitioners
+        .iter()
+        .map(|p| {
+            let mut p = p.clone();
+            p.preferences.iter_mut().for_each(|preference| preference.price = preference.price * LITTLE);
+            p
+        })
+        .collect();
+    one.practitioners = people.into_iter().collect();
+}
+
 /// Whether a pin says of rooms, and of nothing but rooms and dates, that they are not used.
 fn is_of_rooms_only(pin: &Pin) -> bool {
     let which = &pin.which;
@@ -51,7 +80,7 @@ fn closure(pin: &Pin, date: NaiveDate) -> Span {
 fn of_week(service: &Service, times: &[MeetingTime], week: Week, meeting: &Meeting) -> Meeting {
     let Recurrence::Weekly { half_days, every } = &meeting.when else { return meeting.clone() };
     let kept = times.iter().find(|t| t.meeting == meeting.id).map(|t| &t.half_day).or(half_days.first());
-    let held = kept.filter(|_| week.0 % every == 0);
+    let held = kept.filter(|_| week.0.is_multiple_of(*every));
     let when = match held {
         Some(half_day) => Recurrence::Once {
             date: week.date(service.timetable.start, half_day.day),

@@ -41,8 +41,14 @@ pub struct Published {
     pub seats: BTreeMap<usize, f64>,
     /// What it costs to change a practitioner's half-day, whatever it is changed to: (practitioner, half-day).
     pub half_days: BTreeMap<(usize, usize), f64>,
-    /// What it costs a patient's habit when a clinic's published session is held by another: part of its appointments.
+    /// What is given back of it where the session goes on under another.
     pub another: BTreeMap<usize, f64>,
+    /// The appointments of each published session: units by activity.
+    pub lists: BTreeMap<usize, BTreeMap<usize, u32>>,
+    /// Half-days that are over, or may not be touched: sessions in them stay.
+    pub closed: BTreeSet<usize>,
+    /// The half-day of each supervision.
+    pub supervisions: BTreeMap<usize, usize>,
 }
 
 /// What a week's rota is asked for. Seats are those of the week's own facts.

@@ -4,6 +4,7 @@ use crate::base::ids::PractitionerId;
 use crate::engine::Col;
 use crate::model::Facts;
 use crate::model::weeks::fill::{seat_minutes, team_minutes};
+use crate::model::weeks::weekly::{FilledKey, Way};
 use crate::model::weeks::{Ledger, Question, Wanted, Weekly};
 use std::collections::BTreeMap;
 
@@ -26,7 +27,7 @@ pub struct WeekRota {
     /// Sessions, in order.
     pub teams: Vec<Team>,
     /// How each session is filled, by its place among the sessions: appointments of each length, longest first.
-    pub ways: Vec<Vec<(f64, u32)>>,
+    pub ways: Vec<Way>,
     /// Units held: (clinic, activity, site).
     pub held: BTreeMap<(usize, usize, usize), u32>,
     /// Units put off: (activity, site).
@@ -116,19 +117,33 @@ pub fn minutes(facts: &Facts, team: &Team) -> f64 {
     }
 }
 
-/// How each session is filled: the ways that the solution has for its clinic, site and minutes, in order.
-fn ways(facts: &Facts, weekly: &Weekly, teams: &[Team], value: &dyn Fn(&Col) -> f64) -> Vec<Vec<(f64, u32)>> {
-    let mut left: BTreeMap<(usize, usize, u64, usize), u32> =
-        weekly.columns.filled.iter().map(|(&key, col)| (key, value(col).round().max(0.0) as u32)).collect();
+/// How each session is filled: its own way if it was published, else the ways that the solution has for its clinic, site
+/// and minutes, in order.
+fn ways(facts: &Facts, weekly: &Weekly, teams: &[Team], value: &dyn Fn(&Col) -> f64) -> Vec<Way> {
+    let filled = &weekly.columns.filled;
+    // Sessions with but one way to be filled are filled so, however little of it is needed.
+    let is_only = |&(k, s, bits, own, _): &FilledKey| {
+        filled.range((k, s, bits, own, 0)..(k, s, bits, own, usize::MAX)).count() == 1
+    };
+    let count = |(key, col): (&FilledKey, &Col)| {
+        let count = if is_only(key) { u32::MAX } else { value(col).round().max(0.0) as u32 };
+        (*key, count)
+    };
+    let mut left: BTreeMap<FilledKey, u32> = filled.iter().map(count).collect();
     teams
         .iter()
         .map(|team| {
             let bits = minutes(facts, team).to_bits();
-            let (k, s) = (team.clinic, team.site);
-            let next = left.range_mut((k, s, bits, 0)..(k, s, bits, usize::MAX)).find(|(_, left)| **left > 0);
-            let Some((&(.., f), count)) = next else { return Vec::new() };
+            let alike = |own: Option<usize>| {
+                let (k, s) = (team.clinic, team.site);
+                (k, s, bits, own, 0)..(k, s, bits, own, usize::MAX)
+            };
+            let own = Some(team.seats[0]);
+            let own = own.filter(|&seat| left.range(alike(Some(seat))).next().is_some());
+            let next = left.range_mut(alike(own)).find(|(_, left)| **left > 0);
+            let Some((&key, count)) = next else { return Vec::new() };
             *count -= 1;
-            weekly.columns.ways[&(k, s, bits, f)].clone()
+            weekly.columns.ways[&key].clone()
         })
         .collect()
 }

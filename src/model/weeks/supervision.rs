@@ -3,6 +3,9 @@
 use crate::model::weeks::weekly::WeekBuilder;
 use std::collections::BTreeMap;
 
+/// What a supervision costs that was published in another half-day.
+const MOVED_GBP: f64 = 0.5;
+
 /// **R5 supervision.** For a meeting *m* without a fixed time that is due, and half-days *h* in which all of it are at
 /// work and not taken by another meeting:
 ///
@@ -41,11 +44,15 @@ pub fn add(week: &mut WeekBuilder) {
         for h in 0..facts.half_days.len() {
             let period = service.timetable.period(&facts.half_days[h].period).minutes.0;
             let fits = |&p: &usize| facts.free[p][h][0] && meeting.minutes.0 + facts.meetings_of(p, h) <= period + 1e-9;
-            if !people.iter().all(|p| fits(p)) {
+            if !people.iter().all(fits) {
                 continue;
             }
             let what = format!("{} {}", meeting.id, week.b.half_day(h));
             let supervised = week.b.program.integer(format!("supervised {what}"), 0.0, 1.0, 0.0);
+            let published = week.question.published.and_then(|p| p.supervisions.get(&due.meeting));
+            if published.is_some_and(|&published| published != h) {
+                week.charge(supervised, MOVED_GBP);
+            }
             week.columns.supervised.insert((due.meeting, h), supervised);
             held.push((supervised, 1.0));
             for &p in &people {

@@ -6,13 +6,20 @@ use crate::model::weeks::{Question, breaks, fairness, fill, kept, pins, preferen
 use crate::model::{Builder, Columns, Goal, rota};
 use std::collections::BTreeMap;
 
+/// Sessions that are filled alike: clinic, site, bits of the usable minutes, which session if it has appointments already,
+/// and the way.
+pub type FilledKey = (usize, usize, u64, Option<usize>, usize);
+
+/// A way to fill a session: how many appointments of each length, longest first.
+pub type Way = Vec<(f64, u32)>;
+
 /// The columns that a week's rota has beside those of every rota.
 #[derive(Debug, Clone, Default)]
 pub struct WeeklyColumns {
-    /// Sessions filled in a way: (clinic, site, bits of the usable minutes, way).
-    pub filled: BTreeMap<(usize, usize, u64, usize), Col>,
-    /// What such a way is: how many appointments of each length, longest first.
-    pub ways: BTreeMap<(usize, usize, u64, usize), Vec<(f64, u32)>>,
+    /// Sessions filled in a way.
+    pub filled: BTreeMap<FilledKey, Col>,
+    /// What such a way is.
+    pub ways: BTreeMap<FilledKey, Way>,
     /// Units held: (clinic, activity, site).
     pub held: BTreeMap<(usize, usize, usize), Col>,
     /// Units not held: (activity, site), of courses under way.

@@ -3,7 +3,7 @@
 use super::grid::{Grid, grid};
 use crate::base::ids::PractitionerId;
 use crate::plan::Session;
-use crate::plan::rota::{Gap, LedgerRow, RotaWeek, State, WhyAway};
+use crate::plan::rota::{Change, Gap, LedgerRow, RotaWeek, State, WhyAway};
 use crate::record::RotaRecord;
 use crate::report::numbers::{amount, counted, one, percent, pounds, signed, whole};
 use crate::report::page::{Column, Document, Sheet};
@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn rota(record: &RotaRecord) -> Document {
     let mut sheet = Sheet::new();
     sheet.heading(&title(record));
+    receipt(&mut sheet, record);
     headline(&mut sheet, record);
     for week in &record.rota.weeks {
         week_of(&mut sheet, record, week);
@@ -34,6 +35,100 @@ fn title(record: &RotaRecord) -> String {
         _ => "no week".to_owned(),
     };
     format!("Rota {span}: {}", record.service.name)
+}
+
+/// What was changed in an earlier rota.
+fn receipt(sheet: &mut Sheet, record: &RotaRecord) {
+    let Some(receipt) = &record.rota.receipt else { return };
+    let service = &record.service;
+    sheet.heading("What changes");
+    sheet.paragraph(&format!("Because {}.", receipt.asked.join("; ")));
+    let count = |of: &dyn Fn(&Change) -> bool| receipt.changes.iter().filter(|change| of(change)).count() as f64;
+    let moved: u32 = receipt.to_move.iter().map(|row| row.appointments).sum();
+    let placed: u32 = receipt.places.iter().map(|row| row.appointments).sum();
+    let (cancelled, new) = (count(&|c| c.after.is_none()), count(&|c| c.before.is_none()));
+    let changed = count(&|c| c.before.is_some() && c.after.is_some());
+    let spend = match receipt.spend_gbp {
+        spend if spend.abs() < 0.5 => "the sessions cost what they did".to_owned(),
+        spend => format!("the sessions cost {} {}", pounds(spend.abs()), if spend > 0.0 { "more" } else { "less" }),
+    };
+    let proven = match receipt.bound_gbp {
+        Some(bound) if receipt.disturbance_gbp - bound < 0.05 => "no rota that the rules allow disturbs less",
+        Some(_) => "how much less would do is not proven",
+        None => "how little would do is not known",
+    };
+    sheet.paragraph(&format!(
+        "{} cancelled, {} added, {} in other hands or another room. {} to be moved, {} of them can be had in other \
+         sessions; {spend}. Proven: {proven}.",
+        counted(cancelled, "session is", "sessions are"),
+        counted(new, "session is", "sessions are"),
+        counted(changed, "is", "are"),
+        counted(f64::from(moved), "appointment is", "appointments are"),
+        whole(f64::from(placed.min(moved))),
+    ));
+    for change in &receipt.changes {
+        sheet.point(&change_in_words(record, change));
+    }
+    let lists = [("To move", &receipt.to_move), ("Can be had", &receipt.places)];
+    for (title, rows) in lists.into_iter().filter(|(_, rows)| !rows.is_empty()) {
+        sheet.gap();
+        let columns = [
+            Column::Words(title),
+            Column::Words("Room"),
+            Column::Words("Appointment"),
+            Column::Words("Course"),
+            Column::Number("How many"),
+        ];
+        let rows = rows.iter().map(|row| {
+            vec![
+                format!("{} {}", row.date.format("%a %-d %b"), row.half_day.period),
+                service.room_name(&row.room).to_owned(),
+                format!("{}{}", service.activity_name(&row.activity), if row.first { ", first" } else { "" }),
+                service.course_name(&row.course).to_owned(),
+                row.appointments.to_string(),
+            ]
+        });
+        sheet.table(&columns, rows.collect());
+    }
+    if !receipt.later.is_empty() {
+        let mut waits: BTreeMap<NaiveDate, u32> = BTreeMap::new();
+        for row in &receipt.later {
+            *waits.entry(row.week.monday(service.start)).or_default() += row.units;
+        }
+        let waits: Vec<String> = waits
+            .into_iter()
+            .map(|(monday, units)| format!("{units} at the end of the week of {}", monday.format("%-d %B")))
+            .collect();
+        sheet.point(&format!("Appointments that wait longer than before: {}.", waits.join(", ")));
+    }
+}
+
+fn change_in_words(record: &RotaRecord, change: &Change) -> String {
+    let service = &record.service;
+    let named = |s: &Session| {
+        format!(
+            "{} {}: {} {} at {}",
+            s.half_day,
+            s.date.format("%-d %B"),
+            s.practitioner,
+            service.clinic_name(&s.clinic),
+            service.site_name(&s.site)
+        )
+    };
+    match (&change.before, &change.after) {
+        (Some(before), None) => format!("{} is cancelled", named(before)),
+        (None, Some(after)) => format!("{} is new, in {}", named(after), service.room_name(&after.room)),
+        (Some(before), Some(after)) if before.practitioner == after.practitioner => {
+            format!(
+                "{} is in {}, not in {}",
+                named(after),
+                service.room_name(&after.room),
+                service.room_name(&before.room)
+            )
+        }
+        (Some(before), Some(after)) => format!("{} goes to {}", named(before), after.practitioner),
+        (None, None) => String::new(),
+    }
 }
 
 fn headline(sheet: &mut Sheet, record: &RotaRecord) {

@@ -1,7 +1,12 @@
 //! How weekly rotas are found: week after week, each to its proven optimum, what it leaves behind handed to the next.
 
+mod copy;
 mod first_come;
+mod history;
+mod liked;
+mod published;
+mod receipt;
 mod rooms;
 mod solve;
 
-pub use solve::{History, RotaAsked, solve_rota};
+pub use solve::{Earlier, RotaAsked, solve_rota};

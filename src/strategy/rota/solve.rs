@@ -1,25 +1,31 @@
 //! The weeks of a rota, one after the other.
 
+use super::copy::copy;
 use super::first_come::first_come;
+use super::history::{Habit, History, habit_of};
+use super::liked::{Liked, pins};
+use super::published::{known_lists, known_rooms, published};
+use super::receipt::receipt;
 use super::rooms;
-use crate::base::calendar::{HalfDay, Week, iso_week};
+use crate::base::calendar::{Week, iso_week};
 use crate::base::control::Control;
-use crate::base::ids::{ClinicId, MeetingId, PractitionerId, RoomId, SiteId};
+use crate::base::ids::{MeetingId, RoomId};
 use crate::engine::{Engine, Request};
 use crate::model::Facts;
 use crate::model::objective::POUNDS_A_UNIT;
-use crate::model::weeks::lists::{ByKind, book};
+use crate::model::weeks::lists::{Booked, ByKind, book};
 use crate::model::weeks::read::{Team, burdens, minutes};
 use crate::model::weeks::rooms::Wishes;
 use crate::model::weeks::rows::{self, floating};
 use crate::model::weeks::{
-    Ledger, Published, Question, SupervisionDue, Wanted, WeekRota, build, read, service_of_week,
+    Ledger, Question, SupervisionDue, Wanted, WeekRota, as_published, build, read, service_of_week,
 };
-use crate::plan::rota::{LedgerRow, Need, PinRow, PreferenceRow, Rota, RotaFigures, RotaWeek, State};
+use crate::plan::rota::{LedgerRow, Need, Rota, RotaFigures, RotaWeek, State};
 use crate::plan::{MeetingTime, PatternSession};
-use crate::service::{Mode, Pin, Service, Which};
+use crate::service::{Mode, Service};
 use crate::strategy::run::Runner;
 use crate::strategy::{Limits, StrategyError};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Until an interval ends, a week without a due supervision costs so much of what missing it costs.
@@ -27,6 +33,8 @@ const NOT_YET: f64 = 0.1;
 
 /// A week's rota is solved to within so many pounds of the best.
 const MARGIN_GBP: f64 = 1.0;
+/// One that was published, to within so many: less than any change costs.
+const PUBLISHED_MARGIN_GBP: f64 = 0.5;
 
 /// What a rota is asked for.
 pub struct RotaAsked<'q> {
@@ -42,26 +50,48 @@ pub struct RotaAsked<'q> {
     pub planned: &'q [f64],
     /// The weeks.
     pub weeks: &'q [Week],
-    /// What came before.
-    pub history: &'q History,
+    /// An earlier rota that it goes on from.
+    pub earlier: Option<Earlier<'q>>,
 }
 
-/// Where a session is held again and again.
-type Habit = (PractitionerId, HalfDay, ClinicId, SiteId);
+/// An earlier rota, and what is changed in it.
+#[derive(Clone, Copy)]
+pub struct Earlier<'q> {
+    /// The rota.
+    pub rota: &'q Rota,
+    /// Its weeks before this one stay as they are; so do all that were published, if there is none.
+    pub from: Option<Week>,
+    /// The day on which the change is made.
+    pub today: NaiveDate,
+    /// What the change is, in words.
+    pub asked: &'q [String],
+}
 
-/// What came before the first week.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct History {
-    /// Sessions above a fair share: (practitioner, burden).
-    pub balance: BTreeMap<(PractitionerId, String), f64>,
-    /// Last week's sessions, as a pattern.
-    pub last: BTreeSet<PatternSession>,
-    /// Their rooms.
-    pub rooms: BTreeMap<Habit, RoomId>,
-    /// Appointments put off: as they stand in needs.
-    pub put_off: Vec<Need>,
-    /// Supervisions held, by meeting: in which weeks.
-    pub supervised: BTreeSet<(MeetingId, Week)>,
+impl Earlier<'_> {
+    fn state(&self, week: Week) -> Option<State> {
+        self.rota.weeks.iter().find(|w| w.week == week).map(|w| w.state)
+    }
+
+    /// Whether a week stays as it is.
+    fn stays(&self, week: Week) -> bool {
+        match (self.state(week), self.from) {
+            (None, _) => false,
+            (Some(State::Past), _) => true,
+            (Some(State::Published), None) => true,
+            (Some(State::Draft), None) => false,
+            (Some(_), Some(from)) => week < from,
+        }
+    }
+}
+
+/// A week's solution.
+pub(super) struct WeekSolved {
+    /// The solution.
+    pub rota: WeekRota,
+    /// What it costs, in pounds.
+    pub cost: f64,
+    /// What any costs at least.
+    pub bound: Option<f64>,
 }
 
 /// Finds a rota.
@@ -74,213 +104,192 @@ pub fn solve_rota(
     limits: &Limits,
     control: &Control,
 ) -> Result<Rota, StrategyError> {
-    let mut runner = Runner::new(engine, limits, control);
     let service = asked.service;
-    let mut rota = Rota {
-        brought: asked.history.put_off.clone(),
-        needs: asked.needs.to_vec(),
-        planned: asked.planned.to_vec(),
-        usual: asked.pattern.to_vec(),
-        meeting_times: asked.meeting_times.to_vec(),
-        ..Rota::default()
-    };
     let whole = Facts::new(service);
-    let mut ledger = ledger(&whole, &asked.history.balance);
-    let mut first_served = ledger.clone();
-    let mut history = asked.history.clone();
-    let mut left: ByKind = BTreeMap::new();
-    for need in &asked.history.put_off {
-        add_need(&whole, need, &mut left);
+    let first = asked.weeks.first().copied().unwrap_or(Week(0));
+    let history = asked.earlier.map_or_else(History::default, |earlier| History::of(earlier.rota, first));
+    let mut run = Run {
+        asked,
+        runner: Runner::new(engine, limits, control),
+        ledger: history.ledger(&whole),
+        first_served: asked.earlier.is_none().then(|| history.ledger(&whole)),
+        unknown: Some(first).filter(|_| history.supervised.is_empty()),
+        left: BTreeMap::new(),
+        liked: Liked::new(service),
+        broken: BTreeSet::new(),
+        unfilled: 0,
+        disturbance: (0.0, Some(0.0)),
+        rota: Rota {
+            brought: history.put_off.clone(),
+            needs: asked.needs.to_vec(),
+            planned: asked.planned.to_vec(),
+            usual: asked.pattern.to_vec(),
+            meeting_times: asked.meeting_times.to_vec(),
+            ..Rota::default()
+        },
+        history,
+    };
+    for need in &run.rota.brought {
+        add_need(&whole, need, &mut run.left);
     }
-    let planned = asked.weeks.iter().filter_map(|week| asked.planned.get(week.index())).sum();
-    let mut figures = RotaFigures { planned, least_room_changes: Some(0), ..RotaFigures::default() };
-    let mut unfilled = 0;
-    let mut liked = Liked::new(service);
-    let mut broken: BTreeSet<(usize, Week)> = BTreeSet::new();
-    let unknown = asked.weeks.first().copied().filter(|_| asked.history.supervised.is_empty());
     for &week in asked.weeks {
-        for need in asked.needs.iter().filter(|need| need.week == week) {
-            add_need(&whole, need, &mut left);
+        match asked.earlier.filter(|earlier| earlier.stays(week)) {
+            Some(earlier) => run.keep(&whole, earlier.rota, week),
+            None => run.solve(&whole, week)?,
         }
-        let one = service_of_week(service, asked.meeting_times, week);
+    }
+    Ok(run.finish(&whole))
+}
+
+/// A rota in the making.
+struct Run<'a, 'q> {
+    asked: &'a RotaAsked<'q>,
+    runner: Runner<'a>,
+    history: History,
+    /// Burdens so far.
+    ledger: Ledger,
+    /// Burdens had all sessions been given out first come, first served; none where some were not.
+    first_served: Option<Ledger>,
+    /// The first week, where nothing is known of supervision before it.
+    unknown: Option<Week>,
+    /// What is still to be held.
+    left: ByKind,
+    liked: Liked,
+    /// Pins that do not hold.
+    broken: BTreeSet<(usize, Week)>,
+    /// Sessions that found nobody, first come first served.
+    unfilled: u32,
+    /// What disturbing published weeks costs, and at least costs.
+    disturbance: (f64, Option<f64>),
+    rota: Rota,
+}
+
+impl Run<'_, '_> {
+    /// Keeps a week of an earlier rota.
+    fn keep(&mut self, whole: &Facts, earlier: &Rota, week: Week) {
+        copy(earlier, week, week.monday(self.asked.service.timetable.start), &mut self.rota);
+        self.history = History::of(earlier, Week(week.0 + 1));
+        self.ledger = self.history.ledger(whole);
+        self.left.clear();
+        for need in &self.history.put_off {
+            add_need(whole, need, &mut self.left);
+        }
+        self.first_served = None;
+    }
+
+    /// Solves a week.
+    fn solve(&mut self, whole: &Facts, week: Week) -> Result<(), StrategyError> {
+        let asked = self.asked;
+        for need in asked.needs.iter().filter(|need| need.week == week) {
+            add_need(whole, need, &mut self.left);
+        }
+        let mut one = service_of_week(asked.service, asked.meeting_times, week);
+        let known = asked.earlier.filter(|earlier| earlier.state(week) == Some(State::Published));
+        if known.is_some() {
+            as_published(&mut one);
+        }
         let facts = Facts::new(&one);
-        let block = service.block_of(week);
+        let disturbed = known.map(|earlier| published(&facts, earlier.rota, week, earlier.today));
+        let block = asked.service.block_of(week);
         let pattern: Vec<PatternSession> = asked.pattern.iter().filter(|x| x.block == block).cloned().collect();
-        let usual = seats(&facts, pattern.iter());
-        let last = seats(&facts, history.last.iter());
-        let supervisions = due(service, (unknown, week), &history.supervised);
-        let wanted = totals(&left);
+        let supervisions = due(asked.service, (self.unknown, week), &self.history.supervised);
+        let wanted = totals(&self.left);
         let question = Question {
             facts: &facts,
             week,
             wanted: &wanted,
-            usual: &usual,
+            usual: &seats(&facts, pattern.iter()),
             usual_teams: &usual_teams(&facts, &pattern),
-            last: &last,
-            ledger: &ledger,
+            last: &seats(&facts, self.history.last.iter()),
+            ledger: &self.ledger,
             supervisions: &supervisions,
-            published: None::<&Published>,
+            published: disturbed.as_ref().map(|(published, _)| published),
             forced: &BTreeSet::new(),
             passed_over: None,
         };
-        let (found, cost, bound) = solve_week(&mut runner, &question)?;
-        liked.add(&mut runner, &question, &found, cost)?;
-        broken.extend(found.broken.iter().map(|&pin| (pin, week)));
-        let wishes = wishes(&facts, &found.teams, &history.rooms);
-        let roomed = rooms::choose(&mut runner, &facts, &found.teams, &wishes)?;
-        let booked = book(&facts, &found, &mut left);
+        let WeekSolved { rota: found, cost, bound } = solve_week(&mut self.runner, &question)?;
+        self.liked.add(&mut self.runner, &question, &found, cost)?;
+        self.broken.extend(found.broken.iter().map(|&pin| (pin, week)));
+        let mut wishes = wishes(&facts, &found.teams, &self.history.rooms);
+        let mut lists = Vec::new();
+        if let (Some(earlier), Some((_, lost))) = (known, &disturbed) {
+            for (wish, room) in wishes.iter_mut().zip(known_rooms(&facts, earlier.rota, week, &found.teams)) {
+                wish.published = room;
+            }
+            lists = known_lists(&facts, earlier.rota, week, &found.teams);
+            self.disturbance.0 += cost + lost;
+            self.disturbance.1 = self.disturbance.1.zip(bound).map(|(sum, bound)| sum + bound + lost);
+        }
+        let roomed = rooms::choose(&mut self.runner, &facts, &found.teams, &wishes)?;
+        let booked = book(&facts, &found, &lists, &mut self.left);
         let solved =
-            rows::Solved { rota: &found, rooms: &roomed.rooms, booked: &booked, left: &left, pattern: &pattern };
-        rows::add(&question, &solved, &mut rota);
-        rota.weeks.push(RotaWeek {
+            rows::Solved { rota: &found, rooms: &roomed.rooms, booked: &booked, left: &self.left, pattern: &pattern };
+        rows::add(&question, &solved, &mut self.rota);
+        let this_week = burdens(&question, &found.teams);
+        if let Some(first_served) = &mut self.first_served {
+            let (teams, missing) = first_come(&facts, &found.teams);
+            first_served.add(&burdens(&question, &teams));
+            self.unfilled += missing;
+        }
+        self.ledger.add(&this_week);
+        self.rota.ledger.extend(ledger_rows(asked.service, week, &this_week, &self.ledger));
+        let mut figures = count(&facts, &found, &booked);
+        figures.planned = asked.planned.get(week.index()).copied().unwrap_or(0.0);
+        figures.put_off = self.left.values().flat_map(BTreeMap::values).sum();
+        figures.roomed = roomed.rooms.iter().flatten().count() as u32;
+        figures.room_changes = roomed.changes;
+        figures.least_room_changes = roomed.least;
+        figures.rooms_unlike_last_week = unlike(&wishes, &roomed.rooms);
+        figures.unfair_points = self.ledger.unfair_points(whole);
+        self.rota.weeks.push(RotaWeek {
             week,
             iso: iso_week(one.timetable.start),
             monday: one.timetable.start,
-            state: State::Draft,
+            state: if known.is_some() { State::Published } else { State::Draft },
             cost_gbp: cost,
             bound_gbp: bound,
+            figures,
         });
-        let this_week = burdens(&question, &found.teams);
-        let (teams, missing) = first_come(&facts, &found.teams);
-        first_served.add(&burdens(&question, &teams));
-        ledger.add(&this_week);
-        rota.ledger.extend(ledger_rows(service, week, &this_week, &ledger));
-        unfilled += missing;
-        count(&facts, &found, &booked, &mut figures);
-        figures.roomed += roomed.rooms.iter().flatten().count() as u32;
-        figures.room_changes += roomed.changes;
-        figures.least_room_changes = figures.least_room_changes.zip(roomed.least).map(|(all, more)| all + more);
-        figures.rooms_unlike_last_week += unlike(&wishes, &roomed.rooms);
-        remember(&facts, week, &found, &roomed.rooms, &mut history);
-    }
-    figures.put_off = left.values().flat_map(BTreeMap::values).sum();
-    figures.left_minutes = figures.usable_minutes - figures.used_minutes;
-    figures.unfair_points = ledger.unfair_points(&whole);
-    figures.first_come_points = Some(first_served.unfair_points(&whole));
-    figures.first_come_unfilled = Some(unfilled);
-    rota.figures = figures;
-    rota.preferences = liked.rows;
-    rota.pins = pins(service, &broken);
-    Ok(rota)
-}
-
-/// What a week has added to the ledger: everybody who could have a burden then, or is above or below a fair share of it.
-fn ledger_rows(
-    service: &Service,
-    week: Week,
-    shares: &[BTreeMap<usize, (u32, f64)>],
-    ledger: &Ledger,
-) -> Vec<LedgerRow> {
-    let mut rows = Vec::new();
-    for (b, burden) in service.policy.rota.burdens.iter().enumerate() {
-        for (p, practitioner) in service.practitioners.iter().enumerate() {
-            let share = shares[b].get(&p);
-            if share.is_none() && ledger.0[b][p] == 0.0 {
-                continue;
-            }
-            let (sessions, fair) = share.copied().unwrap_or_default();
-            rows.push(LedgerRow {
-                week,
-                practitioner: practitioner.id.clone(),
-                burden: burden.id.clone(),
-                sessions,
-                fair,
-                balance: ledger.0[b][p],
-            });
-        }
-    }
-    rows
-}
-
-/// What came of each pin of the policy.
-fn pins(service: &Service, broken: &BTreeSet<(usize, Week)>) -> Vec<PinRow> {
-    let row = |(n, pin): (usize, &Pin)| PinRow {
-        hold: pin.hold,
-        words: pin.which.in_words(),
-        broken: broken
-            .iter()
-            .filter(|(at, _)| *at == n)
-            .map(|(_, week)| format!("does not hold in {}", iso_week(week.monday(service.timetable.start))))
-            .collect(),
-    };
-    service.policy.rota.pins.iter().enumerate().map(row).collect()
-}
-
-/// What becomes of preferences, and what honouring each costs everything else.
-struct Liked {
-    /// A row a preference, in the order of practitioners.
-    rows: Vec<PreferenceRow>,
-    /// Whose each is: the practitioner, and which of theirs.
-    whose: Vec<(usize, usize)>,
-}
-
-impl Liked {
-    fn new(service: &Service) -> Self {
-        let mut liked = Self { rows: Vec::new(), whose: Vec::new() };
-        for (p, practitioner) in service.practitioners.iter().enumerate() {
-            for (n, preference) in practitioner.preferences.iter().enumerate() {
-                let verb = if preference.prefers { "prefer" } else { "avoid" };
-                let which = Which { practitioners: None, ..preference.which.clone() };
-                liked.whose.push((p, n));
-                liked.rows.push(PreferenceRow {
-                    practitioner: practitioner.id.clone(),
-                    words: format!("{verb} {}", which.in_words()),
-                    sessions: 0,
-                    against: 0,
-                    price_gbp: Some(0.0),
-                });
-            }
-        }
-        liked
-    }
-
-    /// Adds a week: counts sessions, and solves it once more without each preference.
-    fn add(
-        &mut self,
-        runner: &mut Runner,
-        question: &Question,
-        found: &WeekRota,
-        cost: f64,
-    ) -> Result<(), StrategyError> {
-        let facts = question.facts;
-        for (row, &(p, n)) in self.rows.iter_mut().zip(&self.whose) {
-            let preference = &facts.practitioner(p).preferences[n];
-            let own = found.teams.iter().flat_map(|team| &team.seats).map(|&i| &facts.seats[i]);
-            let own: Vec<_> = own.filter(|seat| seat.practitioner == p).collect();
-            let against = own.iter().filter(|seat| preference.minds(facts.service, facts.seen(seat, 0))).count() as u32;
-            row.sessions += own.len() as u32;
-            row.against += against;
-            let without = Question { passed_over: Some((p, n)), ..*question };
-            let (_, least, _) = solve_week(runner, &without)?;
-            let others = cost - f64::from(against) * preference.price.0;
-            row.price_gbp = row.price_gbp.map(|price| price + (others - least).max(0.0));
-        }
+        self.history.remember(&facts, week, &found, &roomed.rooms);
         Ok(())
     }
+
+    /// The rota with what it comes to.
+    fn finish(mut self, whole: &Facts) -> Rota {
+        let rota = &mut self.rota;
+        let mut all = RotaFigures { least_room_changes: Some(0), ..RotaFigures::default() };
+        for week in &rota.weeks {
+            all.add(&week.figures);
+        }
+        all.first_come_points = self.first_served.map(|ledger| ledger.unfair_points(whole));
+        all.first_come_unfilled = all.first_come_points.map(|_| self.unfilled);
+        rota.figures = all;
+        rota.preferences = self.liked.rows;
+        rota.pins = pins(self.asked.service, &self.broken);
+        if let Some(earlier) = self.asked.earlier.filter(|earlier| earlier.from.is_some()) {
+            let receipt = receipt(self.asked.service, earlier.rota, rota, earlier.today, earlier.asked);
+            let (disturbance_gbp, bound_gbp) = self.disturbance;
+            rota.receipt = Some(crate::plan::rota::Receipt { disturbance_gbp, bound_gbp, ..receipt });
+        }
+        self.rota
+    }
 }
 
-/// Solves a week to its optimum; what it costs and what it costs at least, in pounds.
-fn solve_week(runner: &mut Runner, question: &Question) -> Result<(WeekRota, f64, Option<f64>), StrategyError> {
+/// Solves a week to its optimum.
+pub(super) fn solve_week(runner: &mut Runner, question: &Question) -> Result<WeekSolved, StrategyError> {
     let weekly = build(question);
-    let request = Request { margin: MARGIN_GBP / POUNDS_A_UNIT, ..runner.request(1e-6) };
+    let margin = if question.published.is_some() { PUBLISHED_MARGIN_GBP } else { MARGIN_GBP };
+    let request = Request { margin: margin / POUNDS_A_UNIT, ..runner.request(1e-6) };
     let outcome = runner.solve("a week's rota", &weekly.program, &request)?;
     if !outcome.has_solution() {
         return Err(StrategyError::NothingWithinLimits);
     }
     let pounds = |objective: f64| objective * POUNDS_A_UNIT + weekly.constant;
-    Ok((read(question, &weekly, &outcome.values), pounds(outcome.objective), outcome.bound.map(pounds)))
-}
-
-fn ledger(facts: &Facts, balance: &BTreeMap<(PractitionerId, String), f64>) -> Ledger {
-    let mut ledger = Ledger::even(facts);
-    let service = facts.service;
-    for ((practitioner, burden), &sessions) in balance {
-        let b = service.policy.rota.burdens.iter().position(|b| b.id == *burden);
-        if let (Some(b), Some(p)) = (b, service.practitioners.position(practitioner)) {
-            ledger.0[b][p] = sessions;
-        }
-    }
-    ledger
+    Ok(WeekSolved {
+        rota: read(question, &weekly, &outcome.values),
+        cost: pounds(outcome.objective),
+        bound: outcome.bound.map(pounds),
+    })
 }
 
 fn add_need(facts: &Facts, need: &Need, left: &mut ByKind) {
@@ -355,44 +364,55 @@ fn due(
 
 fn wishes(facts: &Facts, teams: &[Team], rooms: &BTreeMap<Habit, RoomId>) -> Vec<Wishes> {
     let room = |team: &Team| {
-        let of = |&seat: &usize| rooms.get(&habit(facts, seat)).and_then(|id| facts.service.rooms.position(id));
+        let of = |&seat: &usize| {
+            let habit = habit_of(&facts.pattern_session(seat, 0));
+            rooms.get(&habit).and_then(|id| facts.service.rooms.position(id))
+        };
         team.seats.iter().find_map(of)
     };
     teams.iter().map(|team| Wishes { last: room(team), ..Wishes::default() }).collect()
-}
-
-fn habit(facts: &Facts, seat: usize) -> Habit {
-    let session = facts.pattern_session(seat, 0);
-    (session.practitioner, session.half_day, session.clinic, session.site)
 }
 
 fn unlike(wishes: &[Wishes], rooms: &[Option<usize>]) -> u32 {
     wishes.iter().zip(rooms).filter(|(wish, room)| wish.last.is_some() && wish.last != **room).count() as u32
 }
 
-/// Hands on to the next week what was this week.
-fn remember(facts: &Facts, week: Week, found: &WeekRota, rooms: &[Option<usize>], history: &mut History) {
-    history.last.clear();
-    for (team, room) in found.teams.iter().zip(rooms) {
-        for &seat in &team.seats {
-            history.last.insert(facts.pattern_session(seat, 0));
-            if let Some(room) = room {
-                history.rooms.insert(habit(facts, seat), facts.service.rooms.at(*room).id.clone());
+/// What a week has added to the ledger: everybody who could have a burden then, or is above or below a fair share of it.
+fn ledger_rows(
+    service: &Service,
+    week: Week,
+    shares: &[BTreeMap<usize, (u32, f64)>],
+    ledger: &Ledger,
+) -> Vec<LedgerRow> {
+    let mut rows = Vec::new();
+    for (b, burden) in service.policy.rota.burdens.iter().enumerate() {
+        for (p, practitioner) in service.practitioners.iter().enumerate() {
+            let share = shares[b].get(&p);
+            if share.is_none() && ledger.0[b][p] == 0.0 {
+                continue;
             }
+            let (sessions, fair) = share.copied().unwrap_or_default();
+            rows.push(LedgerRow {
+                week,
+                practitioner: practitioner.id.clone(),
+                burden: burden.id.clone(),
+                sessions,
+                fair,
+                balance: ledger.0[b][p],
+            });
         }
     }
-    for &(meeting, half_day) in &found.supervisions {
-        if half_day.is_some() {
-            history.supervised.insert((facts.service.meetings.at(meeting).id.clone(), week));
-        }
-    }
+    rows
 }
 
 /// Counts what a week holds.
-fn count(facts: &Facts, found: &WeekRota, booked: &[crate::model::weeks::lists::Booked], figures: &mut RotaFigures) {
-    figures.sessions += found.teams.len() as u32;
-    figures.usable_minutes += found.teams.iter().map(|team| minutes(facts, team)).sum::<f64>();
-    figures.held += booked.iter().map(|b| b.units).sum::<u32>();
+fn count(facts: &Facts, found: &WeekRota, booked: &[Booked]) -> RotaFigures {
+    let mut figures = RotaFigures {
+        sessions: found.teams.len() as u32,
+        usable_minutes: found.teams.iter().map(|team| minutes(facts, team)).sum::<f64>(),
+        held: booked.iter().map(|b| b.units).sum::<u32>(),
+        ..RotaFigures::default()
+    };
     let mut used: BTreeMap<(usize, usize), u32> = BTreeMap::new();
     for b in booked {
         *used.entry((b.team, b.activity)).or_default() += b.units;
@@ -405,4 +425,6 @@ fn count(facts: &Facts, found: &WeekRota, booked: &[crate::model::weeks::lists::
         };
         figures.used_minutes += f64::from(appointments) * activity.minutes.0;
     }
+    figures.left_minutes = figures.usable_minutes - figures.used_minutes;
+    figures
 }

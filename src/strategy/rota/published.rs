@@ -1,0 +1,133 @@
+//! What it costs to disturb a published week.
+
+use super::history::as_pattern;
+use crate::base::calendar::Week;
+use crate::model::Facts;
+use crate::model::weeks::Published;
+use crate::model::weeks::lists::Booked;
+use crate::model::weeks::read::Team;
+use crate::plan::rota::Rota;
+use crate::plan::{PatternSession, Session};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// From this notice on, in days, a change costs least.
+const LONG_NOTICE: f64 = 42.0;
+/// What it costs then, of what it costs without notice.
+const LEAST: f64 = 0.1;
+/// What of its appointments' disturbance is given back where a session goes on under another.
+const ANOTHER: f64 = 0.6;
+
+/// What a change costs with the notice that a date gives, of what it costs without.
+#[must_use]
+pub(super) fn notice(today: NaiveDate, date: NaiveDate) -> f64 {
+    let days = ((date - today).num_days() as f64).clamp(0.0, LONG_NOTICE);
+    1.0 - (1.0 - LEAST) * days / LONG_NOTICE
+}
+
+/// A published week, as its facts see it. Sessions that nobody can hold any more have no seat: what their disturbance
+/// costs is returned beside.
+pub(super) fn published(facts: &Facts, rota: &Rota, week: Week, today: NaiveDate) -> (Published, f64) {
+    let service = facts.service;
+    let prices = &service.policy.rota.prices;
+    let seats: BTreeMap<PatternSession, usize> =
+        (0..facts.seats.len()).map(|seat| (facts.pattern_session(seat, 0), seat)).collect();
+    let mut published = Published::default();
+    let mut lost = 0.0;
+    for session in rota.sessions.iter().filter(|x| x.week == week) {
+        let list = list_of(rota, session);
+        let leads = leads(facts, session);
+        let units: u32 = if leads { list.iter().map(|row| row.appointments).sum() } else { 0 };
+        let price = f64::from(units) * prices.disturbed_appointment.0 * notice(today, session.date);
+        let Some(&seat) = seats.get(&as_pattern(session)) else {
+            lost += price;
+            continue;
+        };
+        published.seats.insert(seat, price);
+        if leads {
+            published.another.insert(seat, price * ANOTHER);
+            let units = published.lists.entry(seat).or_default();
+            for row in list {
+                if let Some(a) = service.activities.position(&row.activity) {
+                    *units.entry(a).or_default() += row.appointments;
+                }
+            }
+        }
+    }
+    for p in 0..service.practitioners.len() {
+        for h in 0..facts.half_days.len() {
+            let price = prices.disturbed_half_day.0 * notice(today, facts.date(0, h));
+            published.half_days.insert((p, h), price);
+        }
+    }
+    published.closed = (0..facts.half_days.len()).filter(|&h| facts.date(0, h) < today).collect();
+    for held in rota.supervisions.iter().filter(|s| s.week == week) {
+        let half_day = held.when.as_ref().and_then(|when| facts.half_days.iter().position(|h| *h == when.half_day));
+        if let (Some(m), Some(h)) = (service.meetings.position(&held.meeting), half_day) {
+            published.supervisions.insert(m, h);
+        }
+    }
+    (published, lost)
+}
+
+/// Whether a session's practitioner is in the first position of its team: the session's list is counted there.
+fn leads(facts: &Facts, session: &Session) -> bool {
+    let service = facts.service;
+    let (who, clinic) = (service.practitioners.get(&session.practitioner), service.clinics.get(&session.clinic));
+    who.zip(clinic).is_some_and(|(who, clinic)| service.position_of(who, clinic) == Some(0))
+}
+
+/// What a session holds.
+fn list_of<'r>(rota: &'r Rota, session: &Session) -> Vec<&'r crate::plan::rota::ListRow> {
+    let here = |row: &&crate::plan::rota::ListRow| {
+        (row.date, &row.half_day, &row.room) == (session.date, &session.half_day, &session.room)
+    };
+    rota.lists.iter().filter(here).collect()
+}
+
+/// The appointments that sessions were published with, for those that go on, be it under another.
+pub(super) fn known_lists(facts: &Facts, rota: &Rota, week: Week, teams: &[Team]) -> Vec<Booked> {
+    let service = facts.service;
+    let mut known = Vec::new();
+    let mut taken: Vec<bool> = vec![false; teams.len()];
+    // Those who go on themselves first, then those who stand in.
+    for same in [true, false] {
+        for session in rota.sessions.iter().filter(|x| x.week == week && leads(facts, x)) {
+            let clinic = service.clinics.position(&session.clinic);
+            let half_day = facts.half_days.iter().position(|h| *h == session.half_day);
+            let (Some(k), Some(h)) = (clinic, half_day) else { continue };
+            let s = facts.site(&session.site);
+            let leader = |t: usize| {
+                let seat = &facts.seats[teams[t].seats[0]];
+                facts.practitioner(seat.practitioner).id == session.practitioner
+            };
+            let here = |t: &usize| (teams[*t].clinic, teams[*t].site, teams[*t].half_day) == (k, s, h);
+            let goes_on = (0..teams.len()).filter(here).any(leader);
+            if same != goes_on {
+                continue;
+            }
+            let place = (0..teams.len()).filter(here).find(|&t| !taken[t] && (leader(t) || !same));
+            let Some(t) = place else { continue };
+            taken[t] = true;
+            for row in list_of(rota, session) {
+                let activity = service.activities.position(&row.activity);
+                let course = service.courses.position(&row.course);
+                if let (Some(activity), Some(course)) = (activity, course) {
+                    known.push(Booked { team: t, activity, kind: (course, row.first), units: row.appointments });
+                }
+            }
+        }
+    }
+    known
+}
+
+/// The room in which each session was published, if it was.
+pub(super) fn known_rooms(facts: &Facts, rota: &Rota, week: Week, teams: &[Team]) -> Vec<Option<usize>> {
+    let of = |team: &Team| {
+        let sessions = || rota.sessions.iter().filter(|x| x.week == week);
+        let same = |x: &&Session| team.seats.iter().any(|&seat| facts.pattern_session(seat, 0) == as_pattern(x));
+        let found = sessions().find(same)?;
+        facts.service.rooms.position(&found.room)
+    };
+    teams.iter().map(of).collect()
+}

@@ -344,6 +344,9 @@ pub struct RotaArgs {
     /// if left out
     #[arg(long, value_name = "DATE")]
     pub today: Option<NaiveDate>,
+    /// So many weeks beyond those with a change in them may have other sessions too; in the rest only room left is used
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub reach: u32,
     /// Publish it: from now on it changes only for a reason, and as little as can be
     #[arg(long)]
     pub publish: bool,

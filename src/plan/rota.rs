@@ -345,8 +345,10 @@ pub struct Receipt {
     pub later: Vec<PutOff>,
     /// What the change costs at the policy's prices for disturbing what was published, in pounds.
     pub disturbance_gbp: f64,
-    /// Proven: no rota that the rules allow disturbs less, appointments put off included.
-    pub bound_gbp: Option<f64>,
+    /// What appointments put off cost in the weeks changed, in pounds.
+    pub waiting_gbp: f64,
+    /// No rota that the rules allow costs less by more than this, disturbance and waiting together; none if not proven.
+    pub proven_within_gbp: Option<f64>,
     /// Change in what the sessions cost by their practitioners, in pounds.
     pub spend_gbp: f64,
 }

@@ -54,6 +54,7 @@ pub fn rota(args: &RotaArgs, console: Console) -> Result<Exit> {
     let before = earlier.as_ref().map(|record| Earlier {
         rota: &record.rota,
         from: weeks.changed,
+        reach: weeks.reach,
         today,
         asked: &changes.words,
     });
@@ -135,6 +136,8 @@ struct Weeks {
     all: Vec<Week>,
     /// The first that is changed, where something is.
     changed: Option<Week>,
+    /// The last that may have other sessions.
+    reach: Week,
     /// Its, or the rota's, first day.
     first_day: NaiveDate,
 }
@@ -149,9 +152,10 @@ fn weeks(args: &RotaArgs, service: &Service, earlier: Option<&RotaRecord>, chang
         let day = args.today.map_or(first, |today| first.max(today));
         let of = |date: NaiveDate| u32::try_from((date - start).num_days() / 7).map_or(Week(0), Week);
         let changed = of(day);
+        let reach = Week(of(changes.last.unwrap_or(day)).0.saturating_add(args.reach));
         return match (all.first(), all.last()) {
             (Some(from), Some(to)) if (*from..=*to).contains(&changed) => {
-                Ok(Weeks { all, changed: Some(changed), first_day: day })
+                Ok(Weeks { all, changed: Some(changed), reach, first_day: day })
             }
             (Some(from), Some(to)) => {
                 Err(format!("the change begins on {day}; the rota of --from goes from {} to {}", iso(*from), iso(*to)))
@@ -178,7 +182,7 @@ fn weeks(args: &RotaArgs, service: &Service, earlier: Option<&RotaRecord>, chang
         }
     };
     let all = (first.0..(first.0 + args.weeks).min(last)).map(Week).collect();
-    Ok(Weeks { all, changed: None, first_day: first.monday(start) })
+    Ok(Weeks { all, changed: None, reach: Week(last), first_day: first.monday(start) })
 }
 
 /// What a plan promises: that which is named, that which the earlier rota came from, or a new one.

@@ -15,6 +15,8 @@ pub struct Changes {
     pub words: Vec<String>,
     /// The first day on which they hold.
     pub first: Option<NaiveDate>,
+    /// The last.
+    pub last: Option<NaiveDate>,
 }
 
 /// A span of days as typed, with the half-days it is for.
@@ -61,6 +63,7 @@ impl Changes {
         } else {
             PatchRecord::Set { path, value: json!([span]) }
         });
+        self.last = Some(self.last.map_or(when.to, |last| last.max(when.to)));
         self.first = Some(self.first.map_or(when.from, |first| first.min(when.from)));
     }
 }

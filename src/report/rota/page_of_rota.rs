@@ -52,19 +52,20 @@ fn receipt(sheet: &mut Sheet, record: &RotaRecord) {
         spend if spend.abs() < 0.5 => "the sessions cost what they did".to_owned(),
         spend => format!("the sessions cost {} {}", pounds(spend.abs()), if spend > 0.0 { "more" } else { "less" }),
     };
-    let proven = match receipt.bound_gbp {
-        Some(bound) if receipt.disturbance_gbp - bound < 0.05 => "no rota that the rules allow disturbs less",
-        Some(_) => "how much less would do is not proven",
+    let proven = match receipt.proven_within_gbp {
+        Some(open) if open < 0.6 => "it is proven that no rota which the rules allow disturbs less in these weeks",
+        Some(_) => "a rota that disturbs less is not ruled out: raise --nodes or --iterations",
         None => "how little would do is not known",
     };
     sheet.paragraph(&format!(
         "{} cancelled, {} added, {} in other hands or another room. {} to be moved, {} of them can be had in other \
-         sessions; {spend}. Proven: {proven}.",
+         sessions; {spend}. Disturbance is priced at {} in all; {proven}.",
         counted(cancelled, "session is", "sessions are"),
         counted(new, "session is", "sessions are"),
         counted(changed, "is", "are"),
         counted(f64::from(moved), "appointment is", "appointments are"),
         whole(f64::from(placed.min(moved))),
+        pounds(receipt.disturbance_gbp),
     ));
     for change in &receipt.changes {
         sheet.point(&change_in_words(record, change));

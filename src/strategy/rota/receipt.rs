@@ -46,7 +46,8 @@ pub(super) fn receipt(service: &Service, before: &Rota, after: &Rota, today: Nai
         places: more(&new_lists, &old_lists),
         later: later(before, after, &both),
         disturbance_gbp: 0.0,
-        bound_gbp: None,
+        waiting_gbp: 0.0,
+        proven_within_gbp: None,
         spend_gbp: spend(&new) - spend(&old),
     }
 }

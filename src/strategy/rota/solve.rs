@@ -18,9 +18,9 @@ use crate::model::weeks::read::{Team, burdens, minutes};
 use crate::model::weeks::rooms::Wishes;
 use crate::model::weeks::rows::{self, floating};
 use crate::model::weeks::{
-    Ledger, Question, SupervisionDue, Wanted, WeekRota, as_published, build, read, service_of_week,
+    Ledger, Question, SupervisionDue, Wanted, WeekRota, Weekly, as_published, build, read, service_of_week,
 };
-use crate::plan::rota::{LedgerRow, Need, Rota, RotaFigures, RotaWeek, State};
+use crate::plan::rota::{LedgerRow, Need, Receipt, Rota, RotaFigures, RotaWeek, State};
 use crate::plan::{MeetingTime, PatternSession};
 use crate::service::{Mode, Service};
 use crate::strategy::run::Runner;
@@ -61,6 +61,8 @@ pub struct Earlier<'q> {
     pub rota: &'q Rota,
     /// Its weeks before this one stay as they are; so do all that were published, if there is none.
     pub from: Option<Week>,
+    /// After this week its published sessions stay too, and only room left in them is used.
+    pub reach: Week,
     /// The day on which the change is made.
     pub today: NaiveDate,
     /// What the change is, in words.
@@ -90,8 +92,20 @@ pub(super) struct WeekSolved {
     pub rota: WeekRota,
     /// What it costs, in pounds.
     pub cost: f64,
+    /// What of it is for appointments put off.
+    pub waiting: f64,
     /// What any costs at least.
     pub bound: Option<f64>,
+}
+
+/// What disturbing published weeks costs.
+struct Disturbance {
+    /// All of it, in pounds.
+    cost: f64,
+    /// What of it is for appointments put off.
+    waiting: f64,
+    /// How much less it might cost; none if that is not known.
+    open: Option<f64>,
 }
 
 /// Finds a rota.
@@ -118,7 +132,7 @@ pub fn solve_rota(
         liked: Liked::new(service),
         broken: BTreeSet::new(),
         unfilled: 0,
-        disturbance: (0.0, Some(0.0)),
+        disturbance: Disturbance { cost: 0.0, waiting: 0.0, open: Some(0.0) },
         rota: Rota {
             brought: history.put_off.clone(),
             needs: asked.needs.to_vec(),
@@ -159,8 +173,7 @@ struct Run<'a, 'q> {
     broken: BTreeSet<(usize, Week)>,
     /// Sessions that found nobody, first come first served.
     unfilled: u32,
-    /// What disturbing published weeks costs, and at least costs.
-    disturbance: (f64, Option<f64>),
+    disturbance: Disturbance,
     rota: Rota,
 }
 
@@ -189,7 +202,13 @@ impl Run<'_, '_> {
             as_published(&mut one);
         }
         let facts = Facts::new(&one);
-        let disturbed = known.map(|earlier| published(&facts, earlier.rota, week, earlier.today));
+        let disturbed = known.map(|earlier| {
+            let mut disturbed = published(&facts, earlier.rota, week, earlier.today);
+            if week > earlier.reach {
+                disturbed.0.closed = (0..facts.half_days.len()).collect();
+            }
+            disturbed
+        });
         let block = asked.service.block_of(week);
         let pattern: Vec<PatternSession> = asked.pattern.iter().filter(|x| x.block == block).cloned().collect();
         let supervisions = due(asked.service, (self.unknown, week), &self.history.supervised);
@@ -207,7 +226,7 @@ impl Run<'_, '_> {
             forced: &BTreeSet::new(),
             passed_over: None,
         };
-        let WeekSolved { rota: found, cost, bound } = solve_week(&mut self.runner, &question)?;
+        let WeekSolved { rota: found, cost, waiting, bound } = solve_week(&mut self.runner, &question)?;
         self.liked.add(&mut self.runner, &question, &found, cost)?;
         self.broken.extend(found.broken.iter().map(|&pin| (pin, week)));
         let mut wishes = wishes(&facts, &found.teams, &self.history.rooms);
@@ -217,8 +236,10 @@ impl Run<'_, '_> {
                 wish.published = room;
             }
             lists = known_lists(&facts, earlier.rota, week, &found.teams);
-            self.disturbance.0 += cost + lost;
-            self.disturbance.1 = self.disturbance.1.zip(bound).map(|(sum, bound)| sum + bound + lost);
+            let so_far = &mut self.disturbance;
+            so_far.cost += cost + lost;
+            so_far.waiting += waiting;
+            so_far.open = so_far.open.zip(bound).map(|(open, bound)| open + (cost - bound).max(0.0));
         }
         let roomed = rooms::choose(&mut self.runner, &facts, &found.teams, &wishes)?;
         let booked = book(&facts, &found, &lists, &mut self.left);
@@ -268,8 +289,13 @@ impl Run<'_, '_> {
         rota.pins = pins(self.asked.service, &self.broken);
         if let Some(earlier) = self.asked.earlier.filter(|earlier| earlier.from.is_some()) {
             let receipt = receipt(self.asked.service, earlier.rota, rota, earlier.today, earlier.asked);
-            let (disturbance_gbp, bound_gbp) = self.disturbance;
-            rota.receipt = Some(crate::plan::rota::Receipt { disturbance_gbp, bound_gbp, ..receipt });
+            let Disturbance { cost, waiting, open } = self.disturbance;
+            rota.receipt = Some(Receipt {
+                disturbance_gbp: cost - waiting,
+                waiting_gbp: waiting,
+                proven_within_gbp: open,
+                ..receipt
+            });
         }
         self.rota
     }
@@ -288,8 +314,15 @@ pub(super) fn solve_week(runner: &mut Runner, question: &Question) -> Result<Wee
     Ok(WeekSolved {
         rota: read(question, &weekly, &outcome.values),
         cost: pounds(outcome.objective),
+        waiting: waiting(&weekly, &outcome.values),
         bound: outcome.bound.map(pounds),
     })
+}
+
+/// What appointments put off cost in a solution, in pounds.
+fn waiting(weekly: &Weekly, values: &[f64]) -> f64 {
+    let columns = weekly.columns.put_off.values().chain(weekly.columns.put_off_first.values());
+    columns.map(|&col| weekly.program.get(col).cost * values[col.index()]).sum::<f64>() * POUNDS_A_UNIT
 }
 
 fn add_need(facts: &Facts, need: &Need, left: &mut ByKind) {

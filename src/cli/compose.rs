@@ -266,6 +266,7 @@ pub fn rota_record(loaded: &Loaded, answer: RotaAnswer, engine: &dyn Engine, lim
         service: ServiceOutline::of(&loaded.service),
         verdict: rota_verdict(&answer.verdict),
         rota: answer.rota,
+        issue: None,
     }
 }
 

@@ -11,6 +11,7 @@ pub mod comparison;
 pub mod explanation;
 pub mod folder;
 pub mod frontier;
+pub mod issue;
 pub mod journal;
 pub mod json;
 pub mod manifest;

@@ -2,6 +2,7 @@
 
 use crate::base::finding::Finding;
 use crate::plan::rota::Rota;
+use crate::record::issue::Issue;
 use crate::record::reading::{self, Kind};
 use crate::record::{ServiceOutline, Stamp, Verdict};
 use schemars::JsonSchema;
@@ -25,6 +26,9 @@ pub struct RotaRecord {
     pub service: ServiceOutline,
     /// The rota.
     pub rota: Rota,
+    /// The events of its calendars; none while nothing is published.
+    #[serde(default)]
+    pub issue: Option<Issue>,
     /// What the independent checker said.
     pub verdict: Verdict,
 }

@@ -10,6 +10,7 @@ pub mod explanation;
 pub mod findings;
 pub mod frontier;
 pub mod html;
+pub mod ics;
 mod layout;
 pub mod numbers;
 pub mod page;

@@ -75,7 +75,7 @@ pub fn explain(args: &ExplainArgs, console: Console) -> Result<Exit> {
         dated: record.service.start,
         page: explanation::explanation(&record),
         tables: tables::explanation,
-        more: vec![("what-if.yaml", what_if(&more)?.into())],
+        more: vec![("what-if.yaml".to_owned(), what_if(&more)?.into())],
     };
     if let Some(base) = record.base.planned() {
         let sides = record.one_more.iter().map(|one| &one.variant.case);

@@ -28,7 +28,7 @@ pub struct Output<'a, R> {
     /// Makes the tables, where a folder is written.
     pub tables: fn(&R) -> Tables,
     /// Other files of the folder.
-    pub more: Vec<(&'static str, Vec<u8>)>,
+    pub more: Vec<(String, Vec<u8>)>,
 }
 
 impl<R: Serialize> Output<'_, R> {
@@ -48,7 +48,7 @@ impl<R: Serialize> Output<'_, R> {
         }
         folder.add(WORKBOOK, tables.xlsx(&self.stamp.scenario.name, self.dated)?)?;
         for (name, bytes) in std::mem::take(&mut self.more) {
-            folder.add(name, bytes)?;
+            folder.add(&name, bytes)?;
         }
         folder.write(manifest, out)?;
         console.say(&format!("written to {}", out.display()));

@@ -64,7 +64,7 @@ pub fn plan(args: &PlanArgs, console: Console) -> Result<Exit> {
         more: Vec::new(),
     };
     if let Some(balance) = &balance {
-        output.more.push(("steady.json", to_json(balance)?.into()));
+        output.more.push(("steady.json".to_owned(), to_json(balance)?.into()));
     }
     output.save(Manifest::of_plan(&record), args.out.as_deref(), console)?;
     output.print(args.format, console)?;

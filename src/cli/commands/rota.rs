@@ -14,7 +14,9 @@ use crate::cli::{Exit, compose};
 use crate::engine::Engine;
 use crate::model::Goal;
 use crate::plan::rota::State;
+use crate::record::issue::issue;
 use crate::record::{Manifest, OutputFolder, RotaRecord};
+use crate::report::ics::calendars;
 use crate::report::{rota as page, tables};
 use crate::scenario::{Opened, Selection};
 use crate::service::Service;
@@ -75,17 +77,29 @@ pub fn rota(args: &RotaArgs, console: Console) -> Result<Exit> {
     if let Some(earlier) = &earlier {
         record.stamp.scenario.variants.clone_from(&earlier.stamp.scenario.variants);
     }
+    if record.rota.weeks.iter().any(|w| w.state != State::Draft) {
+        let before = earlier.as_ref().and_then(|earlier| earlier.issue.as_ref());
+        record.issue = Some(issue(&record.service, &record.rota, &slug(&record.service.name), before, today));
+    }
+    let calendars = record.issue.as_ref().map_or_else(Vec::new, |issue| calendars(&record.service, issue));
     let mut output = Output {
         record: ("rota.json", &record),
         stamp: &record.stamp,
         dated: record.service.start,
         page: page::rota(&record),
         tables: tables::rota,
-        more: Vec::new(),
+        more: calendars,
     };
     output.save(Manifest::of_rota(&record), args.out.as_deref(), console)?;
     output.print(args.format, console)?;
     Ok(if record.verdict.accepted { Exit::Done } else { Exit::Verification })
+}
+
+/// A service's name as calendars know it: letters, digits and hyphens.
+fn slug(name: &str) -> String {
+    let plain = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
+    let plain: String = plain.collect();
+    plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// Makes ready to solve: with an earlier rota, the scenario as it was then, and what is changed in it.

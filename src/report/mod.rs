@@ -19,5 +19,6 @@ pub mod sensitivity;
 pub mod steady_text;
 pub mod tables;
 pub mod text;
+pub mod wall;
 
 pub use page::{Document, Page};

@@ -17,6 +17,7 @@ use crate::plan::rota::State;
 use crate::record::issue::issue;
 use crate::record::{Manifest, OutputFolder, RotaRecord};
 use crate::report::ics::calendars;
+use crate::report::wall::wall;
 use crate::report::{rota as page, tables};
 use crate::scenario::{Opened, Selection};
 use crate::service::Service;
@@ -81,14 +82,17 @@ pub fn rota(args: &RotaArgs, console: Console) -> Result<Exit> {
         let before = earlier.as_ref().and_then(|earlier| earlier.issue.as_ref());
         record.issue = Some(issue(&record.service, &record.rota, &slug(&record.service.name), before, today));
     }
-    let calendars = record.issue.as_ref().map_or_else(Vec::new, |issue| calendars(&record.service, issue));
+    let mut more = record.issue.as_ref().map_or_else(Vec::new, |issue| calendars(&record.service, issue));
+    if args.out.is_some() {
+        more.push(("rota.xlsx".to_owned(), wall(&record)?));
+    }
     let mut output = Output {
         record: ("rota.json", &record),
         stamp: &record.stamp,
         dated: record.service.start,
         page: page::rota(&record),
         tables: tables::rota,
-        more: calendars,
+        more,
     };
     output.save(Manifest::of_rota(&record), args.out.as_deref(), console)?;
     output.print(args.format, console)?;

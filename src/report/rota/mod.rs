@@ -1,6 +1,6 @@
 //! Rotas for people: a grid a week, what differs from what is usual, who carried what.
 
-mod codes;
+pub(in crate::report) mod codes;
 pub(in crate::report) mod grid;
 mod page_of_rota;
 

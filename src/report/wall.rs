@@ -175,7 +175,7 @@ impl<'r> Wall<'r> {
             line += 1;
         }
         let bold = boxed().set_bold().set_align(FormatAlign::Center);
-        page.write_string_with_format(line, 0, "Sessions", &bold)?;
+        page.write_string_with_format(line, 0, "In clinics", &bold)?;
         page.write_string_with_format(line, 1, "", &bold)?;
         for (at, (count, _)) in totals.iter().enumerate() {
             page.write_number_with_format(line, at as u16 + 2, *count, &bold)?;

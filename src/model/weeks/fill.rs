@@ -2,6 +2,7 @@
 
 use crate::engine::Col;
 use crate::model::Facts;
+use crate::model::weeks::Question;
 use crate::model::weeks::weekly::WeekBuilder;
 use crate::service::Mode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,11 +72,16 @@ fn add_clinic(week: &mut WeekBuilder, k: usize, s: usize, held_of: &mut BTreeMap
     let lengths = lengths(facts, &wanted);
     let mut room: BTreeMap<u64, Vec<(Col, f64)>> = BTreeMap::new();
     for (&(bits, own), sessions) in &offered {
-        let known = own.map_or_else(|| vec![0; lengths.len()], |seat| of_lengths(week, seat, &lengths));
-        let mut ways = ways(&lengths, f64::from_bits(bits));
-        ways.retain(|way| way.iter().zip(&known).all(|(way, known)| way >= known));
+        let known = own.map_or_else(|| vec![0; lengths.len()], |own| of_lengths(week, own, &lengths));
+        let over = own.is_some_and(|own| week.question.published.is_some_and(|p| p.over.contains(&own.half_day)));
+        let ways = if over {
+            vec![known]
+        } else {
+            let room = |way: &Vec<u32>| way.iter().zip(&known).all(|(way, known)| way >= known);
+            ways(&lengths, f64::from_bits(bits)).into_iter().filter(room).collect()
+        };
         let what = match own {
-            Some(seat) => facts.seat_name(seat),
+            Some(own) => format!("{what} {} {}", facts.seat_name(own.leader), f64::from_bits(bits)),
             None => format!("{what} {}", f64::from_bits(bits)),
         };
         let mut filled = Vec::new();
@@ -137,9 +143,9 @@ fn keep_published(week: &mut WeekBuilder, (k, a, s): (usize, usize, usize), held
 }
 
 /// How many appointments or classes of each length a published session has.
-fn of_lengths(week: &WeekBuilder, seat: usize, lengths: &[f64]) -> Vec<u32> {
+fn of_lengths(week: &WeekBuilder, own: Own, lengths: &[f64]) -> Vec<u32> {
     let facts = week.question.facts;
-    let list = week.question.published.and_then(|published| published.lists.get(&seat));
+    let list = week.question.published.and_then(|published| published.lists.get(&own.leader));
     let of = |length: &f64| {
         let units = list.into_iter().flatten().filter(|(a, _)| minutes_of(facts, **a) == *length);
         units.map(|(&a, &units)| units.div_ceil(places_of(facts, a))).sum()
@@ -197,8 +203,34 @@ pub fn ways(lengths: &[f64], minutes: f64) -> Vec<Vec<u32>> {
     all
 }
 
+/// A session that was published with a list: it is filled by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Own {
+    /// Number of its half-day.
+    pub half_day: usize,
+    /// The seat of who leads it.
+    pub leader: usize,
+}
+
+/// The published session that is filled by itself as a session with these seats: the seat's own, or of a team the only
+/// one of its clinic and site in that half-day, whoever leads it now.
+#[must_use]
+pub fn own(question: &Question, (k, s, h): (usize, usize, usize), seat: Option<usize>) -> Option<Own> {
+    let (facts, published) = (question.facts, question.published?);
+    if !facts.is_team(k) {
+        let leader = seat.filter(|seat| published.lists.contains_key(seat))?;
+        return Some(Own { half_day: h, leader });
+    }
+    let here = |i: &&usize| (facts.seats[**i].clinic, facts.seats[**i].site, facts.seats[**i].half_day) == (k, s, h);
+    let mut leaders = published.lists.keys().filter(here);
+    match (leaders.next(), leaders.next()) {
+        (Some(&leader), None) => Some(Own { half_day: h, leader }),
+        _ => None,
+    }
+}
+
 /// Sessions that are filled alike: the bits of their usable minutes, and which one, if it was published with a list.
-type Alike = (u64, Option<usize>);
+type Alike = (u64, Option<Own>);
 
 /// Sessions of a clinic at a site by how they are filled, as terms; those in which nothing fits left out.
 fn offered(week: &WeekBuilder, k: usize, s: usize) -> BTreeMap<Alike, Vec<(Col, f64)>> {
@@ -206,14 +238,14 @@ fn offered(week: &WeekBuilder, k: usize, s: usize) -> BTreeMap<Alike, Vec<(Col, 
     let mut offered: BTreeMap<Alike, Vec<(Col, f64)>> = BTreeMap::new();
     if facts.is_team(k) {
         for (&(_, _, h, _), &teams) in week.b.columns.teams.range((k, s, 0, 0)..(k, s + 1, 0, 0)) {
-            let minutes = team_minutes(facts, k, s, h);
-            offered.entry((minutes.to_bits(), None)).or_default().push((teams, 1.0));
+            let own = own(week.question, (k, s, h), None);
+            offered.entry((team_minutes(facts, k, s, h).to_bits(), own)).or_default().push((teams, 1.0));
         }
     } else {
-        let listed = |seat: &usize| week.question.published.is_some_and(|p| p.lists.contains_key(seat));
-        for &i in facts.seats_at.range((k, s, 0)..(k, s + 1, 0)).flat_map(|(_, seats)| seats) {
-            if let Some(session) = week.session(i) {
-                let own = Some(i).filter(listed);
+        for (&(.., h), seats) in facts.seats_at.range((k, s, 0)..(k, s + 1, 0)) {
+            for &i in seats {
+                let Some(session) = week.session(i) else { continue };
+                let own = own(week.question, (k, s, h), Some(i));
                 offered.entry((seat_minutes(facts, i).to_bits(), own)).or_default().push((session, 1.0));
             }
         }

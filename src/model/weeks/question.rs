@@ -45,8 +45,10 @@ pub struct Published {
     pub another: BTreeMap<usize, f64>,
     /// The appointments of each published session: units by activity.
     pub lists: BTreeMap<usize, BTreeMap<usize, u32>>,
-    /// Half-days that are over, or may not be touched: sessions in them stay.
+    /// Half-days in which sessions stay.
     pub closed: BTreeSet<usize>,
+    /// Half-days that are over: in their sessions nothing more can be held either.
+    pub over: BTreeSet<usize>,
     /// The half-day of each supervision.
     pub supervisions: BTreeMap<usize, usize>,
 }

@@ -3,7 +3,7 @@
 use crate::base::ids::PractitionerId;
 use crate::engine::Col;
 use crate::model::Facts;
-use crate::model::weeks::fill::{seat_minutes, team_minutes};
+use crate::model::weeks::fill::{own, seat_minutes, team_minutes};
 use crate::model::weeks::weekly::{FilledKey, Way};
 use crate::model::weeks::{Ledger, Question, Wanted, Weekly};
 use std::collections::BTreeMap;
@@ -46,7 +46,7 @@ pub fn read(question: &Question, weekly: &Weekly, values: &[f64]) -> WeekRota {
     let chosen: Vec<usize> =
         weekly.rota.session.iter().filter(|(_, col)| value(col) > 0.5).map(|(&(seat, _), _)| seat).collect();
     let teams = teams(facts, &chosen);
-    let ways = ways(facts, weekly, &teams, &value);
+    let ways = ways(question, weekly, &teams, &value);
     let whole = |col: &Col| value(col).round().max(0.0) as u32;
     let put_off = weekly
         .columns
@@ -119,7 +119,8 @@ pub fn minutes(facts: &Facts, team: &Team) -> f64 {
 
 /// How each session is filled: its own way if it was published, else the ways that the solution has for its clinic, site
 /// and minutes, in order.
-fn ways(facts: &Facts, weekly: &Weekly, teams: &[Team], value: &dyn Fn(&Col) -> f64) -> Vec<Way> {
+fn ways(question: &Question, weekly: &Weekly, teams: &[Team], value: &dyn Fn(&Col) -> f64) -> Vec<Way> {
+    let facts = question.facts;
     let filled = &weekly.columns.filled;
     // Sessions with but one way to be filled are filled so, however little of it is needed.
     let is_only = |&(k, s, bits, own, _): &FilledKey| {
@@ -134,13 +135,10 @@ fn ways(facts: &Facts, weekly: &Weekly, teams: &[Team], value: &dyn Fn(&Col) -> 
         .iter()
         .map(|team| {
             let bits = minutes(facts, team).to_bits();
-            let alike = |own: Option<usize>| {
-                let (k, s) = (team.clinic, team.site);
-                (k, s, bits, own, 0)..(k, s, bits, own, usize::MAX)
-            };
-            let own = Some(team.seats[0]);
-            let own = own.filter(|&seat| left.range(alike(Some(seat))).next().is_some());
-            let next = left.range_mut(alike(own)).find(|(_, left)| **left > 0);
+            let (k, s) = (team.clinic, team.site);
+            let own = own(question, (k, s, team.half_day), Some(team.seats[0]));
+            let alike = (k, s, bits, own, 0)..(k, s, bits, own, usize::MAX);
+            let next = left.range_mut(alike).find(|(_, left)| **left > 0);
             let Some((&key, count)) = next else { return Vec::new() };
             *count -= 1;
             weekly.columns.ways[&key].clone()

@@ -2,13 +2,14 @@
 
 use crate::engine::{Col, Program};
 use crate::model::objective::POUNDS_A_UNIT;
+use crate::model::weeks::fill::Own;
 use crate::model::weeks::{Question, breaks, fairness, fill, kept, pins, preferences, supervision, usual};
 use crate::model::{Builder, Columns, Goal, rota};
 use std::collections::BTreeMap;
 
 /// Sessions that are filled alike: clinic, site, bits of the usable minutes, which session if it has appointments already,
 /// and the way.
-pub type FilledKey = (usize, usize, u64, Option<usize>, usize);
+pub type FilledKey = (usize, usize, u64, Option<Own>, usize);
 
 /// A way to fill a session: how many appointments of each length, longest first.
 pub type Way = Vec<(f64, u32)>;

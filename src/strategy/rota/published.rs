@@ -60,7 +60,8 @@ pub(super) fn published(facts: &Facts, rota: &Rota, week: Week, today: NaiveDate
             published.half_days.insert((p, h), price);
         }
     }
-    published.closed = (0..facts.half_days.len()).filter(|&h| facts.date(0, h) < today).collect();
+    published.over = (0..facts.half_days.len()).filter(|&h| facts.date(0, h) < today).collect();
+    published.closed.clone_from(&published.over);
     for held in rota.supervisions.iter().filter(|s| s.week == week) {
         let half_day = held.when.as_ref().and_then(|when| facts.half_days.iter().position(|h| *h == when.half_day));
         if let (Some(m), Some(h)) = (service.meetings.position(&held.meeting), half_day) {

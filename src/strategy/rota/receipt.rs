@@ -28,7 +28,7 @@ pub(super) fn receipt(service: &Service, before: &Rota, after: &Rota, today: Nai
                 == (session.date, &session.half_day, &session.clinic, &session.site)
         };
         let same_seat = |x: &&Session| same_person(x) && same_clinic(x);
-        let place = added.iter().position(|x| same_seat(&x)).or_else(|| added.iter().position(|x| same_clinic(&x)));
+        let place = added.iter().position(same_seat).or_else(|| added.iter().position(same_clinic));
         let after = place.map(|n| added.remove(n).clone());
         changes.push(Change { before: Some(session.clone()), after });
     }

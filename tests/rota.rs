@@ -1,0 +1,273 @@
+//! Weekly rotas: made, published, changed, given out, and checked by the independent checker.
+
+mod cli_common;
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use cli_common::{equipoise, scenario};
+use equipoise::base::finding::Severity;
+use equipoise::plan::rota::Rota;
+use equipoise::record::RotaRecord;
+use equipoise::scenario::load_with_patches;
+use equipoise::service::{Service, validate};
+use equipoise::verify::verify_rota;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// Runs `rota` on the Alexander scenario into a folder; its record.
+fn rota(folder: &Path, arguments: &[&str]) -> RotaRecord {
+    let (scenario, out) = (scenario("alexander"), folder.display().to_string());
+    let (code, _, said) = equipoise(&[&["rota", &scenario, "-q", "--out", &out], arguments].concat());
+    assert_eq!(code, 0, "{said}");
+    RotaRecord::from_file(&folder.join("rota.json")).expect("a rota")
+}
+
+/// Four published weeks.
+fn published(folder: &TempDir) -> (PathBuf, RotaRecord) {
+    let out = folder.path().join("published");
+    let record = rota(&out, &["--weeks", "4", "--publish"]);
+    (out, record)
+}
+
+fn service_of(record: &RotaRecord) -> Service {
+    let path = scenario("alexander");
+    let loaded = load_with_patches(Path::new(&path), &record.stamp.patches).expect("the scenario");
+    validate(&loaded.record, &loaded.positions).service.expect("a valid service")
+}
+
+#[test]
+fn a_rota_is_made_from_a_plan_checked_and_given_out() {
+    let folder = TempDir::new().expect("a folder");
+    let plan = folder.path().join("plan");
+    let (scenario, out) = (scenario("alexander"), plan.display().to_string());
+    let (code, _, said) = equipoise(&["plan", &scenario, "-q", "--no-baseline", "--out", &out]);
+    assert_eq!(code, 0, "{said}");
+    let file = plan.join("plan.json").display().to_string();
+    let rotas = folder.path().join("rota");
+    let record = rota(&rotas, &["--plan", &file, "--weeks", "52", "--publish"]);
+    assert!(record.verdict.accepted);
+    let checks: BTreeMap<&str, u64> = record.verdict.checks.iter().map(|c| (c.rule.as_str(), c.count)).collect();
+    for rule in ["one-place", "rooms", "contracted", "appointments", "usual", "fairness"] {
+        assert!(checks[rule] > 0, "{rule} was not checked");
+    }
+    // Whole appointments are the plan's to within half of one, for every activity and week so far.
+    let plan = equipoise::record::PlanRecord::from_file(Path::new(&file)).expect("a plan").plan;
+    let (mut flow, mut whole) = (0.0, 0.0);
+    for week in 0..record.service.weeks {
+        flow += plan.lessons.iter().filter(|l| l.week.0 == week).map(|l| l.given).sum::<f64>();
+        whole += record.rota.needs.iter().filter(|n| n.week.0 == week).map(|n| f64::from(n.units)).sum::<f64>();
+        assert!((flow - whole).abs() <= 0.5 + 1e-6, "week {week}: {flow} {whole}");
+    }
+    for name in ["rota.json", "rota.xlsx", "rota.csv", "lists.csv", "fairness.csv", "report.html", "manifest.json"] {
+        assert!(rotas.join(name).is_file(), "{name}");
+    }
+    assert!(rotas.join("calendars/practitioner-at-1.ics").is_file());
+    let (code, said, _) = equipoise(&["verify", &scenario, &rotas.join("rota.json").display().to_string()]);
+    assert_eq!(code, 0);
+    assert!(said.contains("accepted"), "{said}");
+}
+
+#[test]
+fn a_sick_call_changes_what_it_must_and_nothing_else() {
+    let folder = TempDir::new().expect("a folder");
+    let (out, before) = published(&folder);
+    let from = out.join("rota.json").display().to_string();
+    let after = rota(&folder.path().join("changed"), &["--from", &from, "--absent", "at-1:2026-01-13..2026-01-14"]);
+    assert!(after.verdict.accepted);
+    let is_hers = |s: &equipoise::plan::Session| {
+        s.practitioner == "at-1" && ["2026-01-13", "2026-01-14"].contains(&s.date.to_string().as_str())
+    };
+    assert_eq!(before.rota.sessions.iter().filter(|s| is_hers(s)).count(), 2);
+    let kept: Vec<_> = before.rota.sessions.iter().filter(|s| !is_hers(s)).collect();
+    assert_eq!(after.rota.sessions.iter().collect::<Vec<_>>(), kept);
+    let receipt = after.rota.receipt.clone().expect("a receipt");
+    assert_eq!(receipt.changes.len(), 2);
+    assert!(receipt.proven_within_gbp.is_some_and(|open| open < 0.6), "{receipt:?}");
+    let count = |rows: &[equipoise::plan::rota::ListRow]| rows.iter().map(|r| r.appointments).sum::<u32>();
+    assert_eq!((count(&receipt.to_move), count(&receipt.places)), (8 - 2, 6));
+    // Nothing goes into a session that was over when the call came.
+    assert!(receipt.places.iter().all(|row| row.date >= receipt.today), "{:?}", receipt.places);
+    // Appointments of sessions that go on stay where they were.
+    let lists = |rota: &Rota| -> BTreeMap<_, u32> {
+        let mut lists = BTreeMap::new();
+        for row in &rota.lists {
+            let key = (row.date, row.half_day.clone(), row.room.clone(), row.course.clone(), row.first);
+            *lists.entry(key).or_default() += row.appointments;
+        }
+        lists
+    };
+    let (old, new) = (lists(&before.rota), lists(&after.rota));
+    for (key, units) in &old {
+        let gone = kept.iter().all(|s| (s.date, &s.half_day, &s.room) != (key.0, &key.1, &key.2));
+        assert!(gone || new.get(key).is_some_and(|now| now >= units), "{key:?}");
+    }
+    // Calendars follow: what is gone is taken back, what is new is numbered anew, and nothing else changes.
+    let events = |record: &RotaRecord| record.issue.as_ref().expect("an issue").events.clone();
+    for (event, was) in events(&before).iter().map(|was| {
+        let now = after.issue.iter().flat_map(|i| &i.events).find(|e| e.uid == was.uid && e.calendar == was.calendar);
+        (now.expect("no event is lost"), was)
+    }) {
+        let same = equipoise::record::issue::Event { sequence: was.sequence, ..event.clone() } == *was;
+        assert_eq!(event.sequence, was.sequence + u32::from(!same), "{event:?}");
+    }
+}
+
+#[test]
+fn an_absence_that_touches_no_session_changes_nothing() {
+    let folder = TempDir::new().expect("a folder");
+    let (out, before) = published(&folder);
+    let from = out.join("rota.json").display().to_string();
+    let after = rota(&folder.path().join("changed"), &["--from", &from, "--absent", "at-1:2026-01-15..2026-01-18"]);
+    assert_eq!(after.rota.sessions, before.rota.sessions);
+    assert_eq!(after.rota.lists, before.rota.lists);
+    assert_eq!(after.rota.receipt.expect("a receipt").changes, []);
+}
+
+#[test]
+fn a_rota_goes_on_where_the_last_one_ended() {
+    let folder = TempDir::new().expect("a folder");
+    let (out, first) = published(&folder);
+    let from = out.join("rota.json").display().to_string();
+    let next = rota(&folder.path().join("next"), &["--from", &from, "--weeks", "3"]);
+    let weeks: Vec<u32> = next.rota.weeks.iter().map(|w| w.week.0).collect();
+    assert_eq!(weeks, [4, 5, 6]);
+    assert_eq!(next.rota.needs, first.rota.needs);
+    // What is usual by now stays: same people, same half-days, same rooms.
+    let places = |record: &RotaRecord, week: u32| -> BTreeSet<_> {
+        let of_week = record.rota.sessions.iter().filter(|s| s.week.0 == week);
+        of_week.map(|s| (s.practitioner.clone(), s.half_day.clone(), s.room.clone())).collect()
+    };
+    assert_eq!(places(&next, 4), places(&first, 3));
+}
+
+#[test]
+fn pins_hold_and_preferences_have_their_price() {
+    let folder = TempDir::new().expect("a folder");
+    let pins = "policy.pins=[{never: {half_days: [wed-am], practitioners: [at-2]}}, {must: {practitioners: [at-2], half_days: [tue-am]}}]";
+    let out = folder.path().join("pinned");
+    let pinned = rota(&out, &["--weeks", "2", "--set", pins]);
+    let at_2: BTreeSet<String> =
+        pinned.rota.sessions.iter().filter(|s| s.practitioner == "at-2").map(|s| s.half_day.to_string()).collect();
+    assert!(at_2.contains("Tue am") && !at_2.contains("Wed am"), "{at_2:?}");
+    assert!(pinned.rota.pins.iter().all(|pin| pin.broken.is_empty()), "{:?}", pinned.rota.pins);
+    let avoid = "practitioners.at-2.preferences=[{avoid: {half_days: [wed-pm]}}]";
+    let liked = rota(&folder.path().join("liked"), &["--weeks", "2", "--set", avoid]);
+    let row = &liked.rota.preferences[0];
+    assert_eq!(row.against, 0);
+    assert!(row.sessions > 0);
+    let price = row.price_gbp.expect("a price");
+    assert!(price > 0.0, "moving from a usual half-day costs something: {price}");
+    // A pin that a rule stands against is told, and bypasses nothing.
+    let away = "practitioners.at-1.leave=[{from: 2026-01-05, to: 2026-01-09}]";
+    let must = "policy.pins=[{must: {practitioners: [at-1]}}]";
+    let broken = rota(&folder.path().join("broken"), &["--weeks", "1", "--set", away, "--set", must]);
+    assert!(broken.verdict.accepted);
+    assert_eq!(broken.rota.pins[0].broken.len(), 1, "{:?}", broken.rota.pins);
+}
+
+type Tamper = fn(&mut Rota);
+
+/// A rule's name, and how to break it.
+const TAMPERS: &[(&str, Tamper)] = &[
+    ("one-place", |r| {
+        let again = r.sessions[0].clone();
+        r.sessions.push(again);
+    }),
+    ("one-place", |r| {
+        // On a Friday nobody is there.
+        r.sessions[0].date += chrono::Duration::days(4);
+        r.sessions[0].half_day.day = equipoise::base::calendar::Day::Fri;
+    }),
+    ("rooms", |r| {
+        let clash = r.sessions.iter().enumerate().find_map(|(n, s)| {
+            let other =
+                r.sessions.iter().find(|o| (o.date, &o.half_day) == (s.date, &s.half_day) && o.room != s.room)?;
+            Some((n, other.room.clone()))
+        });
+        let (n, room) = clash.expect("two sessions at once");
+        r.sessions[n].room = room;
+    }),
+    ("appointments", |r| r.lists[0].appointments += 1),
+    ("appointments", |r| r.lists[0].appointments += 40),
+    ("appointments", |r| {
+        r.lists.pop();
+    }),
+    ("appointments", |r| r.figures.used_minutes += 1.0),
+    ("appointments", |r| r.figures.sessions += 1),
+    ("usual", |r| {
+        r.sessions.remove(0);
+    }),
+    ("fairness", |r| r.ledger[0].sessions += 1),
+    ("fairness", |r| r.figures.unfair_points += 1.0),
+    ("plan-unknown-id", |r| r.sessions[0].room = "nowhere".into()),
+    ("plan-bad-date", |r| r.sessions[0].date += chrono::Duration::days(1)),
+];
+
+#[test]
+fn every_tamper_is_caught_by_its_rule() {
+    let folder = TempDir::new().expect("a folder");
+    let burdens = "policy.rota={burdens: [{id: wednesday, on: {half_days: [wed-am, wed-pm]}}]}";
+    let record = rota(&folder.path().join("rota"), &["--weeks", "2", "--set", burdens]);
+    let service = service_of(&record);
+    assert!(verify_rota(&service, &record.rota).accepts());
+    for (n, (rule, tamper)) in TAMPERS.iter().enumerate() {
+        let mut tampered = record.rota.clone();
+        tamper(&mut tampered);
+        let verdict = verify_rota(&service, &tampered);
+        let errors: BTreeSet<&str> =
+            verdict.findings.iter().filter(|f| f.severity == Severity::Error).map(|f| f.code.as_str()).collect();
+        assert!(errors.contains(rule), "tamper {n} of {rule}: only {errors:?}");
+    }
+}
+
+#[test]
+fn the_workbook_for_the_wall_says_what_the_rota_says() {
+    let folder = TempDir::new().expect("a folder");
+    let (out, record) = published(&folder);
+    let mut book: Xlsx<_> = open_workbook(out.join("rota.xlsx")).expect("a workbook");
+    let names = book.sheet_names();
+    assert_eq!(names, ["2026-W02", "2026-W03", "2026-W04", "2026-W05", "By practitioner", "By room"]);
+    let mut found = 0;
+    for week in &record.rota.weeks {
+        let sheet = book.worksheet_range(&week.iso).expect("the week's sheet");
+        let text = |row: u32, column: u32| match sheet.get_value((row, column)) {
+            Some(Data::String(text)) => text.clone(),
+            _ => String::new(),
+        };
+        let columns: BTreeMap<String, u32> = (2..12).map(|column| (text(3, column), column)).collect();
+        let rows: BTreeMap<String, u32> = (4..10).map(|row| (text(row, 0), row)).collect();
+        for session in record.rota.sessions.iter().filter(|s| s.week == week.week) {
+            let held: u32 = record
+                .rota
+                .lists
+                .iter()
+                .filter(|l| (l.date, &l.half_day, &l.room) == (session.date, &session.half_day, &session.room))
+                .map(|l| l.appointments)
+                .sum();
+            let number = if session.room == "clinic-1" { 1 } else { 2 };
+            let cell = text(rows[session.practitioner.as_ref()], columns[&session.half_day.to_string()]);
+            assert_eq!(cell, format!("atcl\nclin r{number}\n{held}"), "{session:?}");
+            found += 1;
+        }
+    }
+    assert_eq!(found, record.rota.sessions.len());
+}
+
+#[test]
+fn what_is_wrong_with_a_question_is_told() {
+    let folder = TempDir::new().expect("a folder");
+    let (out, _) = published(&folder);
+    let (alexander, from) = (scenario("alexander"), out.join("rota.json").display().to_string());
+    for (arguments, says) in [
+        (vec!["--from", &from, "--absent", "at-9:2026-01-13"], "there is no practitioner `at-9` (did you mean"),
+        (vec!["--from", &from, "--absent", "at-1:13.1.2026"], "`13.1.2026` is no date"),
+        (vec!["--from", &from, "--absent", "at-1:2026-01-14..2026-01-13"], "ends before it begins"),
+        (vec!["--from", &from, "--absent", "at-1:2026-06-01"], "goes from 2026-W02 to 2026-W05"),
+        (vec!["--from", &from, "--set", "horizon.weeks=4"], "brings its variants and settings"),
+        (vec!["--week", "2025-W10"], "`2025-W10` is no week of the horizon"),
+    ] {
+        let (code, _, said) = equipoise(&[&["rota", alexander.as_str()][..], &arguments].concat());
+        assert_eq!(code, 2, "{arguments:?}: {said}");
+        assert!(said.contains(says), "{arguments:?}: {said}");
+    }
+}

@@ -344,6 +344,10 @@ pub struct RotaArgs {
     /// if left out
     #[arg(long, value_name = "DATE")]
     pub today: Option<NaiveDate>,
+    /// Say who could take a session of --from, which room could hold it, and why the others could not:
+    /// 2026-02-26:pm:folkestone:nurse-clinic
+    #[arg(long, value_name = "DATE:HALF-DAY:SITE:CLINIC", requires = "from")]
+    pub fill: Option<String>,
     /// So many weeks beyond those with a change in them may have other sessions too; in the rest only room left is used
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub reach: u32,

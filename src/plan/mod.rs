@@ -6,6 +6,7 @@ pub mod difference;
 pub mod digest;
 pub mod figures;
 pub mod frontier;
+pub mod gap;
 pub mod prices;
 pub mod rota;
 pub mod sensitivity;

@@ -3,6 +3,7 @@
 use crate::record::comparison::COMPARISON_VERSION;
 use crate::record::explanation::EXPLANATION_VERSION;
 use crate::record::frontier::FRONTIER_VERSION;
+use crate::record::gap::GAP_VERSION;
 use crate::record::plan::PLAN_VERSION;
 use crate::record::rota::ROTA_VERSION;
 use crate::record::sensitivity::SENSITIVITY_VERSION;
@@ -63,6 +64,9 @@ pub struct SchemaVersions {
     /// Of rotas; nothing in older manifests.
     #[serde(default)]
     pub rota: Option<u32>,
+    /// Of gaps; nothing in older manifests.
+    #[serde(default)]
+    pub gap: Option<u32>,
 }
 
 /// How a search ended, in short.
@@ -192,6 +196,7 @@ const VERSIONS: SchemaVersions = SchemaVersions {
     frontier: Some(FRONTIER_VERSION),
     sensitivity: Some(SENSITIVITY_VERSION),
     rota: Some(ROTA_VERSION),
+    gap: Some(GAP_VERSION),
 };
 
 fn in_short(outcome: &Outcome) -> ManifestOutcome {

@@ -11,6 +11,7 @@ pub mod comparison;
 pub mod explanation;
 pub mod folder;
 pub mod frontier;
+pub mod gap;
 pub mod issue;
 pub mod journal;
 pub mod json;
@@ -33,6 +34,7 @@ pub use comparison::{CaseRecord, CaseResult, ComparisonRecord, PlannedCase, Vari
 pub use explanation::ExplanationRecord;
 pub use folder::{FolderError, OutputFolder};
 pub use frontier::FrontierRecord;
+pub use gap::GapRecord;
 pub use journal::Journal;
 pub use manifest::Manifest;
 pub use outcome::{AimOutcome, BoundOf, Clash, Conflict, ConflictingRule, Outcome, Status};

@@ -1,14 +1,14 @@
 //! JSON Schemas of the records.
 
 use crate::record::{
-    ComparisonRecord, ExplanationRecord, FrontierRecord, Manifest, PlanRecord, RotaRecord, SensitivityRecord,
-    SteadyRecord,
+    ComparisonRecord, ExplanationRecord, FrontierRecord, GapRecord, Manifest, PlanRecord, RotaRecord,
+    SensitivityRecord, SteadyRecord,
 };
 use schemars::{Schema, schema_for};
 
 /// The schemas of the records, by name: what `schemas/` holds as `plan.schema.json` and so on.
 #[must_use]
-pub fn schemas() -> [(&'static str, Schema); 8] {
+pub fn schemas() -> [(&'static str, Schema); 9] {
     [
         ("plan", schema_for!(PlanRecord)),
         ("steady", schema_for!(SteadyRecord)),
@@ -17,6 +17,7 @@ pub fn schemas() -> [(&'static str, Schema); 8] {
         ("frontier", schema_for!(FrontierRecord)),
         ("sensitivity", schema_for!(SensitivityRecord)),
         ("rota", schema_for!(RotaRecord)),
+        ("gap", schema_for!(GapRecord)),
         ("manifest", schema_for!(Manifest)),
     ]
 }

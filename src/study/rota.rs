@@ -4,10 +4,11 @@ use crate::base::calendar::Week;
 use crate::base::control::Control;
 use crate::engine::Engine;
 use crate::model::{Facts, weeks};
+use crate::plan::gap::{Filling, OpenSession};
 use crate::plan::rota::{Need, Rota};
 use crate::plan::{MeetingTime, PatternSession, Plan};
 use crate::service::Service;
-use crate::strategy::{Earlier, Limits, RotaAsked, StrategyError, solve_rota};
+use crate::strategy::{Earlier, Limits, RotaAsked, StrategyError, fill_gap, solve_rota};
 use crate::verify::{RotaVerdict, verify_rota};
 
 /// What a rota takes from a plan: kept in every rota, so that a later one needs the plan no more.
@@ -85,4 +86,27 @@ pub fn rota(
     let rota = solve_rota(&asked, engine, limits, control)?;
     let verdict = verify_rota(service, &rota);
     Ok(RotaAnswer { rota, verdict })
+}
+
+/// Says who could take a session of an earlier rota, and which room could hold it.
+///
+/// # Errors
+/// If the engine fails, or the week's rota is not found within the limits.
+pub fn gap(
+    service: &Service,
+    promised: &Promised,
+    (earlier, session): (&Earlier, &OpenSession),
+    (engine, limits): (&dyn Engine, &Limits),
+    control: &Control,
+) -> Result<Filling, StrategyError> {
+    let asked = RotaAsked {
+        service,
+        pattern: &promised.pattern,
+        meeting_times: &promised.meeting_times,
+        needs: &promised.needs,
+        planned: &promised.planned,
+        weeks: &[],
+        earlier: None,
+    };
+    fill_gap(&asked, earlier, session, engine, limits, control)
 }

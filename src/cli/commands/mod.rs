@@ -14,6 +14,7 @@ mod plan;
 mod report;
 mod rota;
 mod rota_changes;
+mod rota_gap;
 mod sensitivity;
 mod solving;
 mod verify;

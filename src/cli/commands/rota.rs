@@ -8,6 +8,7 @@ use crate::cli::commands::loading::{
 };
 use crate::cli::commands::output::Output;
 use crate::cli::commands::rota_changes::Changes;
+use crate::cli::commands::rota_gap::fill;
 use crate::cli::commands::solving::finish;
 use crate::cli::console::Console;
 use crate::cli::{Exit, compose};
@@ -38,10 +39,14 @@ pub fn rota(args: &RotaArgs, console: Console) -> Result<Exit> {
         Ok(earlier) => earlier,
         Err(exit) => return Ok(exit),
     };
-    let (Ready { loaded, engine, limits, job }, changes) = match begin(args, earlier.as_ref(), console)? {
+    let (ready, changes) = match begin(args, earlier.as_ref(), console)? {
         Ok(begun) => begun,
         Err(exit) => return Ok(exit),
     };
+    if let (Some(text), Some(earlier)) = (&args.fill, &earlier) {
+        return fill(args, text, &ready, earlier, console);
+    }
+    let Ready { loaded, engine, limits, job } = ready;
     let weeks = match weeks(args, &loaded.service, earlier.as_ref(), &changes) {
         Ok(weeks) => weeks,
         Err(why) => {

@@ -24,7 +24,8 @@ use std::collections::BTreeMap;
 pub fn add(week: &mut WeekBuilder) {
     for &seat in week.question.forced {
         if let Some(col) = week.session(seat) {
-            week.b.program.set_bounds(col, 1.0, 1.0);
+            let name = format!("R15 asked {}", week.question.facts.seat_name(seat));
+            week.b.program.at_least(name, vec![(col, 1.0)], 1.0);
         }
     }
     let Some(published) = week.question.published else { return };

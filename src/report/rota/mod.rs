@@ -2,6 +2,8 @@
 
 pub(in crate::report) mod codes;
 pub(in crate::report) mod grid;
+mod page_of_gap;
 mod page_of_rota;
 
+pub use page_of_gap::gap;
 pub use page_of_rota::rota;

@@ -4,7 +4,7 @@ use super::grid::{Grid, grid};
 use crate::base::ids::PractitionerId;
 use crate::plan::Session;
 use crate::plan::rota::{Change, Gap, LedgerRow, RotaWeek, State, WhyAway};
-use crate::record::RotaRecord;
+use crate::record::{RotaRecord, ServiceOutline};
 use crate::report::numbers::{amount, counted, one, percent, pounds, signed, whole};
 use crate::report::page::{Column, Document, Sheet};
 use chrono::NaiveDate;
@@ -68,7 +68,7 @@ fn receipt(sheet: &mut Sheet, record: &RotaRecord) {
         pounds(receipt.disturbance_gbp),
     ));
     for change in &receipt.changes {
-        sheet.point(&change_in_words(record, change));
+        sheet.point(&change_in_words(service, change));
     }
     let lists = [("To move", &receipt.to_move), ("Can be had", &receipt.places)];
     for (title, rows) in lists.into_iter().filter(|(_, rows)| !rows.is_empty()) {
@@ -104,8 +104,8 @@ fn receipt(sheet: &mut Sheet, record: &RotaRecord) {
     }
 }
 
-fn change_in_words(record: &RotaRecord, change: &Change) -> String {
-    let service = &record.service;
+/// A change in words.
+pub(super) fn change_in_words(service: &ServiceOutline, change: &Change) -> String {
     let named = |s: &Session| {
         format!(
             "{} {}: {} {} at {}",
@@ -118,6 +118,9 @@ fn change_in_words(record: &RotaRecord, change: &Change) -> String {
     };
     match (&change.before, &change.after) {
         (Some(before), None) => format!("{} is cancelled", named(before)),
+        (None, Some(after)) if service.rooms.iter().all(|room| room.id != after.room) => {
+            format!("{} is new", named(after))
+        }
         (None, Some(after)) => format!("{} is new, in {}", named(after), service.room_name(&after.room)),
         (Some(before), Some(after)) if before.practitioner == after.practitioner => {
             format!(

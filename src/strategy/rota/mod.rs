@@ -2,6 +2,7 @@
 
 mod copy;
 mod first_come;
+mod gap;
 mod history;
 mod liked;
 mod published;
@@ -9,4 +10,5 @@ mod receipt;
 mod rooms;
 mod solve;
 
+pub use gap::fill_gap;
 pub use solve::{Earlier, RotaAsked, solve_rota};

@@ -16,9 +16,30 @@ pub(super) fn receipt(service: &Service, before: &Rota, after: &Rota, today: Nai
         rota.sessions.iter().filter(|x| both.contains(&x.week)).cloned().collect()
     };
     let (old, new) = (of(before), of(after));
-    let mut added: Vec<&Session> = new.difference(&old).collect();
+    let (old_lists, new_lists) = (lists(before, &both, service), lists(after, &both, service));
+    let spend = |sessions: &BTreeSet<Session>| -> f64 {
+        let cost = |x: &Session| service.practitioners.get(&x.practitioner).map_or(0.0, |p| p.cost_per_session.0);
+        sessions.iter().map(cost).sum()
+    };
+    Receipt {
+        today,
+        asked: asked.to_vec(),
+        changes: changes(&old, &new),
+        to_move: more(&old_lists, &new_lists),
+        places: more(&new_lists, &old_lists),
+        later: later(before, after, &both),
+        disturbance_gbp: 0.0,
+        waiting_gbp: 0.0,
+        proven_within_gbp: None,
+        spend_gbp: spend(&new) - spend(&old),
+    }
+}
+
+/// Sessions that are not as they were: each with what stands in its place, who is new at its end.
+pub(super) fn changes(old: &BTreeSet<Session>, new: &BTreeSet<Session>) -> Vec<Change> {
+    let mut added: Vec<&Session> = new.difference(old).collect();
     let mut changes = Vec::new();
-    for session in old.difference(&new) {
+    for session in old.difference(new) {
         // The same practitioner then, else the same room, clinic and site, else nobody.
         let same_person = |x: &&Session| {
             (x.date, &x.half_day, &x.practitioner) == (session.date, &session.half_day, &session.practitioner)
@@ -33,23 +54,7 @@ pub(super) fn receipt(service: &Service, before: &Rota, after: &Rota, today: Nai
         changes.push(Change { before: Some(session.clone()), after });
     }
     changes.extend(added.into_iter().map(|session| Change { before: None, after: Some(session.clone()) }));
-    let (old_lists, new_lists) = (lists(before, &both, service), lists(after, &both, service));
-    let spend = |sessions: &BTreeSet<Session>| -> f64 {
-        let cost = |x: &Session| service.practitioners.get(&x.practitioner).map_or(0.0, |p| p.cost_per_session.0);
-        sessions.iter().map(cost).sum()
-    };
-    Receipt {
-        today,
-        asked: asked.to_vec(),
-        changes,
-        to_move: more(&old_lists, &new_lists),
-        places: more(&new_lists, &old_lists),
-        later: later(before, after, &both),
-        disturbance_gbp: 0.0,
-        waiting_gbp: 0.0,
-        proven_within_gbp: None,
-        spend_gbp: spend(&new) - spend(&old),
-    }
+    changes
 }
 
 /// A session and a kind of appointment. The room does not count: a session that changes room keeps its list.

@@ -325,7 +325,7 @@ fn waiting(weekly: &Weekly, values: &[f64]) -> f64 {
     columns.map(|&col| weekly.program.get(col).cost * values[col.index()]).sum::<f64>() * POUNDS_A_UNIT
 }
 
-fn add_need(facts: &Facts, need: &Need, left: &mut ByKind) {
+pub(super) fn add_need(facts: &Facts, need: &Need, left: &mut ByKind) {
     let service = facts.service;
     if let (Some(a), Some(c)) = (service.activities.position(&need.activity), service.courses.position(&need.course)) {
         let kinds = left.entry((a, facts.site(&need.site))).or_default();
@@ -333,7 +333,7 @@ fn add_need(facts: &Facts, need: &Need, left: &mut ByKind) {
     }
 }
 
-fn totals(left: &ByKind) -> BTreeMap<(usize, usize), Wanted> {
+pub(super) fn totals(left: &ByKind) -> BTreeMap<(usize, usize), Wanted> {
     let mut wanted: BTreeMap<(usize, usize), Wanted> = BTreeMap::new();
     for (&key, kinds) in left {
         for (&(_, first), &units) in kinds.iter().filter(|(_, units)| **units > 0) {
@@ -345,14 +345,14 @@ fn totals(left: &ByKind) -> BTreeMap<(usize, usize), Wanted> {
 }
 
 /// The seats that sessions of a pattern have in a week's facts.
-fn seats<'s>(facts: &Facts, pattern: impl Iterator<Item = &'s PatternSession>) -> BTreeSet<usize> {
+pub(super) fn seats<'s>(facts: &Facts, pattern: impl Iterator<Item = &'s PatternSession>) -> BTreeSet<usize> {
     let known: BTreeMap<PatternSession, usize> =
         (0..facts.seats.len()).map(|seat| (facts.pattern_session(seat, 0), seat)).collect();
     pattern.filter_map(|x| known.get(&PatternSession { block: 0, ..x.clone() }).copied()).collect()
 }
 
 /// Whole teams of a pattern: (clinic, site, half-day).
-fn usual_teams(facts: &Facts, pattern: &[PatternSession]) -> BTreeMap<(usize, usize, usize), f64> {
+pub(super) fn usual_teams(facts: &Facts, pattern: &[PatternSession]) -> BTreeMap<(usize, usize, usize), f64> {
     let service = facts.service;
     let mut teams: BTreeMap<(usize, usize, usize), f64> = BTreeMap::new();
     for session in pattern {
@@ -369,7 +369,7 @@ fn usual_teams(facts: &Facts, pattern: &[PatternSession]) -> BTreeMap<(usize, us
 
 /// Meetings without a fixed time that are due in a week. Where nothing is known of what was before the first week, those
 /// whose turn in the same interval came earlier are taken as held then.
-fn due(
+pub(super) fn due(
     service: &Service,
     (unknown, week): (Option<Week>, Week),
     held: &BTreeSet<(MeetingId, Week)>,

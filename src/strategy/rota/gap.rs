@@ -1,0 +1,306 @@
+//! Who could take a session, and which room could hold it: found by solving the week again, never guessed.
+
+use super::history::as_pattern;
+use super::published::published;
+use super::receipt::changes;
+use super::solve::{Earlier, RotaAsked, WeekSolved, add_need, due, seats, solve_week, totals, usual_teams};
+use crate::base::calendar::Week;
+use crate::base::control::Control;
+use crate::engine::{Engine, Program, Status};
+use crate::model::Facts;
+use crate::model::facts::clinical_allowance;
+use crate::model::weeks::lists::ByKind;
+use crate::model::weeks::{Question, as_published, build, service_of_week};
+use crate::plan::gap::{Candidate, Filling, OpenSession, Refused, RoomChoice};
+use crate::plan::rota::Rota;
+use crate::plan::{PatternSession, Session};
+use crate::service::{Clinic, Hold, Practitioner, Room, RuleId, Service};
+use crate::strategy::rota::history::History;
+use crate::strategy::run::Runner;
+use crate::strategy::{Limits, StrategyError};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Finds who could take a session in a published rota, and which room could hold it.
+///
+/// # Errors
+/// If the engine fails, or the week is not found within the limits.
+pub fn fill_gap(
+    asked: &RotaAsked,
+    earlier: &Earlier,
+    session: &OpenSession,
+    engine: &dyn Engine,
+    limits: &Limits,
+    control: &Control,
+) -> Result<Filling, StrategyError> {
+    let service = asked.service;
+    let days = (session.date - service.timetable.start).num_days();
+    let week = Week(u32::try_from(days / 7).unwrap_or(0));
+    let mut one = service_of_week(service, asked.meeting_times, week);
+    as_published(&mut one);
+    let (whole, facts) = (Facts::new(service), Facts::new(&one));
+    let history = History::of(earlier.rota, week);
+    let mut left: ByKind = BTreeMap::new();
+    let needs = asked.needs.iter().filter(|need| need.week == week);
+    for need in needs.chain(&history.put_off) {
+        add_need(&whole, need, &mut left);
+    }
+    let block = service.block_of(week);
+    let pattern: Vec<PatternSession> = asked.pattern.iter().filter(|x| x.block == block).cloned().collect();
+    let (published, _) = published(&facts, earlier.rota, week, earlier.today);
+    let supervisions = due(service, (None, week), &history.supervised);
+    let question = Question {
+        facts: &facts,
+        week,
+        wanted: &totals(&left),
+        usual: &seats(&facts, pattern.iter()),
+        usual_teams: &usual_teams(&facts, &pattern),
+        last: &seats(&facts, history.last.iter()),
+        ledger: &history.ledger(&whole),
+        supervisions: &supervisions,
+        published: Some(&published),
+        forced: &BTreeSet::new(),
+        passed_over: None,
+    };
+    let mut runner = Runner::new(engine, limits, control);
+    let base = solve_week(&mut runner, &question)?;
+    let mut filling = Filling {
+        session: session.clone(),
+        could: Vec::new(),
+        could_not: Vec::new(),
+        rooms: Vec::new(),
+        rooms_not: Vec::new(),
+    };
+    for practitioner in &service.practitioners {
+        let wanted = PatternSession {
+            block: 0,
+            practitioner: practitioner.id.clone(),
+            half_day: session.half_day.clone(),
+            clinic: session.clinic.clone(),
+            site: session.site.clone(),
+        };
+        let refused = |rule: RuleId, why: String| Refused { id: practitioner.id.clone(), rule, why };
+        let Some(&seat) = seats(&facts, std::iter::once(&wanted)).first() else {
+            let (rule, why) = obstacle(&facts, practitioner, session);
+            filling.could_not.push(refused(rule, why));
+            continue;
+        };
+        let seen = facts.seen(&facts.seats[seat], 0);
+        let never = service
+            .policy
+            .rota
+            .pins
+            .iter()
+            .find(|pin| pin.hold == Hold::Never && pin.which.rooms.is_none() && pin.which.fits(service, seen));
+        if let Some(pin) = never {
+            filling.could_not.push(refused(RuleId::Kept, format!("the pin \"{}\" forbids it", pin.in_words())));
+            continue;
+        }
+        let forced = BTreeSet::from([seat]);
+        let with = Question { forced: &forced, ..question };
+        match solve_week(&mut runner, &with) {
+            Ok(found) => {
+                let already = published.seats.contains_key(&seat);
+                let found = candidate(&facts, (&base, &found), practitioner, earlier.rota, week);
+                filling.could.push(Candidate { already, ..found });
+            }
+            Err(StrategyError::NothingWithinLimits) => {
+                let (rule, why) = against(&mut runner, &with, practitioner)?;
+                filling.could_not.push(refused(rule, why));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    filling.could.sort_by(|a, b| a.cost_gbp.total_cmp(&b.cost_gbp).then(a.practitioner.cmp(&b.practitioner)));
+    rooms(&facts, earlier.rota, &mut filling);
+    Ok(filling)
+}
+
+/// What it comes to if somebody takes the session.
+fn candidate(
+    facts: &Facts,
+    (base, found): (&WeekSolved, &WeekSolved),
+    practitioner: &Practitioner,
+    earlier: &Rota,
+    week: Week,
+) -> Candidate {
+    let held = |solved: &WeekSolved| solved.rota.held.values().map(|&units| i64::from(units)).sum::<i64>();
+    let old: BTreeSet<Session> = earlier.sessions.iter().filter(|s| s.week == week).cloned().collect();
+    let rooms: BTreeMap<PatternSession, &Session> = old.iter().map(|s| (as_pattern(s), s)).collect();
+    // Rooms are a matter of their own here: a session that goes on keeps its room.
+    let new: BTreeSet<Session> = found
+        .rota
+        .teams
+        .iter()
+        .flat_map(|team| &team.seats)
+        .map(|&seat| {
+            let pattern = facts.pattern_session(seat, 0);
+            match rooms.get(&pattern) {
+                Some(known) => (*known).clone(),
+                None => Session {
+                    date: facts.date(0, facts.seats[seat].half_day),
+                    week,
+                    half_day: pattern.half_day,
+                    practitioner: pattern.practitioner,
+                    clinic: pattern.clinic,
+                    site: pattern.site,
+                    room: "to-be-chosen".into(),
+                },
+            }
+        })
+        .collect();
+    Candidate {
+        practitioner: practitioner.id.clone(),
+        already: false,
+        cost_gbp: found.cost - base.cost,
+        waiting_gbp: found.waiting - base.waiting,
+        appointments: held(found) - held(base),
+        pay_gbp: practitioner.cost_per_session.0,
+        changes: changes(&old, &new),
+    }
+}
+
+/// Why somebody has no such session in the week at all.
+fn obstacle(facts: &Facts, practitioner: &Practitioner, session: &OpenSession) -> (RuleId, String) {
+    let service = facts.service;
+    let (date, half_day) = (session.date, &session.half_day);
+    let Some(clinic) = service.clinics.get(&session.clinic) else {
+        return (RuleId::Eligible, "there is no such clinic".to_owned());
+    };
+    let site = &service.sites[&session.site];
+    if service.position_of(practitioner, clinic).is_none() {
+        return (RuleId::Eligible, format!("as {} may not run {}", practitioner.role, clinic.id));
+    }
+    if !practitioner.sites.contains(&session.site) {
+        return (RuleId::Eligible, format!("does not work at {}", site.name));
+    }
+    if !clinic.sites.contains(&session.site) {
+        return (RuleId::Rooms, format!("{} is not held at {}", clinic.name, site.name));
+    }
+    if !practitioner.available.contains(half_day) {
+        return (RuleId::OnePlace, format!("does not work on {half_day}"));
+    }
+    let (first, last) = practitioner.employed;
+    if first.is_some_and(|d| date < d) || last.is_some_and(|d| date > d) {
+        return (RuleId::Eligible, "contract or registration does not cover that day".to_owned());
+    }
+    if practitioner.leave.iter().any(|span| span.covers(date, &half_day.period)) {
+        return (RuleId::OnePlace, "is away".to_owned());
+    }
+    if !service.is_present(practitioner, date, half_day) {
+        return (RuleId::OnePlace, "the home site is shut".to_owned());
+    }
+    if !service.site_is_open(site, date, half_day) {
+        return (RuleId::Rooms, format!("{} is closed", site.name));
+    }
+    if clinical_allowance(service, practitioner) < 1.0 {
+        return (RuleId::Contracted, "has no clinical sessions in the contract".to_owned());
+    }
+    let p = service.practitioners.position(&practitioner.id);
+    let h = facts.half_days.iter().position(|h| h == half_day);
+    if p.zip(h).is_some_and(|(p, h)| !facts.free[p][h][0]) {
+        return (RuleId::Meetings, "is taken by a meeting".to_owned());
+    }
+    let open = |room: &Room, clinic: &Clinic| room.site == site.id && service.room_fits(room, clinic);
+    if !service.rooms.iter().any(|room| open(room, clinic) && service.room_is_open(room, date, half_day)) {
+        return (RuleId::Rooms, format!("no room for {} is open", clinic.name));
+    }
+    (RuleId::OnePlace, "is not free then".to_owned())
+}
+
+/// Which rule makes it impossible: the first whose rows, left out, let it be done.
+fn against(
+    runner: &mut Runner,
+    question: &Question,
+    practitioner: &Practitioner,
+) -> Result<(RuleId, String), StrategyError> {
+    const RULES: [(RuleId, &str); 8] = [
+        (RuleId::Contracted, "the contract leaves no further session"),
+        (RuleId::OnePlace, "has another session that cannot be given up any more"),
+        (RuleId::Travel, "would have to change site within the day further than is allowed"),
+        (RuleId::WorkingTime, "would have too little rest"),
+        (RuleId::Rooms, "no room is free"),
+        (RuleId::Meetings, "too few would come to a meeting"),
+        (RuleId::Together, "the rest of the team is not there"),
+        (RuleId::Kept, "a pin stands against it"),
+    ];
+    let weekly = build(question);
+    for (rule, why) in RULES {
+        let open = without(&weekly.program, rule.code());
+        let outcome = runner.solve_quietly("which rule stands against it", &open, &runner.request(0.5))?;
+        if outcome.has_solution() && outcome.status != Status::Infeasible {
+            return Ok((rule, why.to_owned()));
+        }
+    }
+    Ok((RuleId::Kept, format!("several rules together leave no way for {}", practitioner.id)))
+}
+
+/// A program without the rows of a rule.
+fn without(program: &Program, code: &str) -> Program {
+    let mut open = program.clone();
+    let prefix = format!("{code} ");
+    for (at, row) in program.rows().iter().enumerate() {
+        if row.name.starts_with(&prefix) {
+            let free: Vec<_> = [1.0, -1.0].map(|sign| (open.column("left out", 0.0, 1e6, 0.0), sign)).to_vec();
+            open.add_to_row(crate::engine::RowIx(at as u32), free);
+        }
+    }
+    open
+}
+
+/// Rooms of the site: which could hold the session beside those that are held there then.
+fn rooms(facts: &Facts, rota: &Rota, filling: &mut Filling) {
+    let service: &Service = facts.service;
+    let session = filling.session.clone();
+    let Some(clinic) = service.clinics.get(&session.clinic) else { return };
+    // The sessions held there then, a room each.
+    let mut others: BTreeMap<&crate::base::ids::RoomId, &Session> = BTreeMap::new();
+    let then = |s: &&Session| (s.date, &s.half_day, &s.site) == (session.date, &session.half_day, &session.site);
+    for other in rota.sessions.iter().filter(then) {
+        others.insert(&other.room, other);
+    }
+    for room in service.rooms.iter().filter(|room| room.site == session.site) {
+        let refused = |why: &str| Refused { id: room.id.clone(), rule: RuleId::Rooms, why: why.to_owned() };
+        if !service.room_fits(room, clinic) {
+            let kind = format!("is a room of kind {} with {} places, which does not fit", room.kind, room.places);
+            filling.rooms_not.push(refused(&kind));
+        } else if !service.room_is_open(room, session.date, &session.half_day) {
+            filling.rooms_not.push(refused("is closed then"));
+        } else if let Some(moves) = moves(service, room, &others, &session) {
+            filling.rooms.push(RoomChoice { room: room.id.clone(), moves });
+        } else {
+            filling.rooms_not.push(refused("is in use, and the session in it could go nowhere else"));
+        }
+    }
+    filling.rooms.sort_by_key(|choice| choice.moves);
+}
+
+/// How many sessions must change room so that one is free: the shortest chain of moves; none if there is none.
+fn moves(
+    service: &Service,
+    room: &Room,
+    others: &BTreeMap<&crate::base::ids::RoomId, &Session>,
+    session: &OpenSession,
+) -> Option<u32> {
+    let mut reached: BTreeSet<&crate::base::ids::RoomId> = BTreeSet::from([&room.id]);
+    let mut edge = vec![&room.id];
+    let mut moves = 0;
+    while !edge.is_empty() {
+        if edge.iter().any(|id| !others.contains_key(*id)) {
+            return Some(moves);
+        }
+        moves += 1;
+        let mut next = Vec::new();
+        for id in edge {
+            let Some(clinic) = service.clinics.get(&others[id].clinic) else { continue };
+            for other in service.rooms.iter().filter(|r| r.site == session.site) {
+                let fits =
+                    service.room_fits(other, clinic) && service.room_is_open(other, session.date, &session.half_day);
+                if fits && reached.insert(&other.id) {
+                    next.push(&other.id);
+                }
+            }
+        }
+        edge = next;
+    }
+    None
+}

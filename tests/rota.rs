@@ -165,6 +165,171 @@ fn pins_hold_and_preferences_have_their_price() {
     assert_eq!(broken.rota.pins[0].broken.len(), 1, "{:?}", broken.rota.pins);
 }
 
+#[test]
+fn a_gap_is_filled_by_who_can_and_the_others_have_their_reason() {
+    let folder = TempDir::new().expect("a folder");
+    let (out, _) = published(&folder);
+    let (alexander, from) = (scenario("alexander"), out.join("rota.json").display().to_string());
+    let fill = |session: &str| {
+        let arguments = ["rota", &alexander, "--from", &from, "--fill", session];
+        cli_common::answer(&arguments)["filling"].clone()
+    };
+    // Tuesday morning: at-2 may, at-1 does not work then. Two rooms, both free.
+    let answer = fill("2026-01-13:am:clinic:at-clinic");
+    let could = answer["could"].as_array().expect("a list");
+    assert_eq!(could.len(), 1);
+    assert_eq!(could[0]["practitioner"], "at-2");
+    // The contract leaves three clinical sessions, so that one of the published ones gives way, at a price.
+    assert!(cli_common::number(&could[0]["cost_gbp"]) > 0.0, "{answer}");
+    let cancelled = could[0]["changes"].as_array().expect("a list").iter().filter(|c| c["after"].is_null()).count();
+    assert_eq!(cancelled, 1, "{answer}");
+    assert_eq!(answer["could_not"][0]["id"], "at-1");
+    assert_eq!(answer["could_not"][0]["rule"], "one-place");
+    assert_eq!(answer["rooms"].as_array().map(Vec::len), Some(2));
+    // Friday: nobody.
+    let answer = fill("2026-01-16:am:clinic:at-clinic");
+    assert_eq!(answer["could"], serde_json::json!([]));
+    assert_eq!(answer["could_not"].as_array().map(Vec::len), Some(2));
+}
+
+/// What a change costs at least, by trying every rota of the week: two teachers, four half-days each, three sessions a week
+/// at most, five lessons a session, two rooms. Published and absent sessions are (teacher, half-day), `listed` their lessons.
+struct SmallWeek {
+    monday: chrono::NaiveDate,
+    today: chrono::NaiveDate,
+    available: [Vec<(i64, &'static str)>; 2],
+    published: BTreeMap<(usize, (i64, &'static str)), u32>,
+    absent: BTreeSet<(usize, (i64, &'static str))>,
+    first: u32,
+}
+
+impl SmallWeek {
+    fn notice(&self, day: i64) -> f64 {
+        let days = (self.monday + chrono::Duration::days(day) - self.today).num_days().clamp(0, 42);
+        1.0 - 0.9 * days as f64 / 42.0
+    }
+
+    fn is_over(&self, day: i64) -> bool {
+        self.monday + chrono::Duration::days(day) < self.today
+    }
+
+    /// The least that disturbance and lessons put off this week cost, and how many are put off then.
+    fn least(&self) -> (f64, u32) {
+        let slots: Vec<(usize, (i64, &str))> =
+            (0..2).flat_map(|p| self.available[p].iter().map(move |&half_day| (p, half_day))).collect();
+        let mut least = (f64::INFINITY, 0);
+        for set in 0_u32..1 << slots.len() {
+            let held: BTreeSet<_> =
+                slots.iter().enumerate().filter(|(n, _)| set >> n & 1 == 1).map(|(_, s)| *s).collect();
+            let allowed = (0..2).all(|p| held.iter().filter(|(q, _)| *q == p).count() <= 3)
+                && held.is_disjoint(&self.absent)
+                && slots
+                    .iter()
+                    .filter(|(_, (day, _))| self.is_over(*day))
+                    .all(|s| held.contains(s) == self.published.contains_key(s));
+            if allowed {
+                let (cost, off) = self.cost(&slots, &held);
+                if cost < least.0 - 1e-9 {
+                    least = (cost, off);
+                }
+            }
+        }
+        least
+    }
+
+    fn cost(&self, slots: &[(usize, (i64, &str))], held: &BTreeSet<(usize, (i64, &'static str))>) -> (f64, u32) {
+        let mut cost = 0.0;
+        for &(p, (day, half)) in slots.iter().filter(|s| !self.absent.contains(s)) {
+            let was = self.published.keys().any(|&(q, h)| (q, h.0, h.1) == (p, day, half));
+            let is = held.iter().any(|&(q, h)| (q, h.0, h.1) == (p, day, half));
+            cost += if was == is { 0.0 } else { 20.0 * self.notice(day) };
+        }
+        let mut capacity = 0;
+        for (&(p, half_day), &listed) in &self.published {
+            if !held.contains(&(p, half_day)) {
+                let other = held.contains(&(1 - p, half_day)) && !self.published.contains_key(&(1 - p, half_day));
+                // Another who stands in spares the appointments three fifths of what moving them would be.
+                let share = if other && !self.absent.contains(&(p, half_day)) { 0.4 } else { 1.0 };
+                cost += 20.0 * self.notice(half_day.0) * f64::from(listed) * share;
+            }
+        }
+        for &(p, half_day) in held {
+            let listed = self.published.get(&(p, half_day)).copied().unwrap_or(0);
+            capacity += if self.is_over(half_day.0) { listed } else { 5 };
+        }
+        let wanted: u32 = self.published.values().sum();
+        let off = wanted.saturating_sub(capacity);
+        let first = off.min(self.first);
+        (cost + 200.0 * f64::from(first) + 400.0 * f64::from(off - first), off)
+    }
+}
+
+#[test]
+fn a_change_costs_no_more_than_the_best_of_all_rotas() {
+    let folder = TempDir::new().expect("a folder");
+    let (out, before) = published(&folder);
+    let from = out.join("rota.json").display().to_string();
+    let half_day = |s: &equipoise::base::calendar::HalfDay| {
+        (i64::from(s.day.number()), if s.period == "am" { "am" } else { "pm" })
+    };
+    let week: Vec<_> = before.rota.sessions.iter().filter(|s| s.week.0 == 1).collect();
+    let monday: chrono::NaiveDate = "2026-01-12".parse().expect("a date");
+    let lessons = |s: &equipoise::plan::Session| {
+        let here =
+            before.rota.lists.iter().filter(|l| (l.date, &l.half_day, &l.room) == (s.date, &s.half_day, &s.room));
+        here.map(|l| l.appointments).sum::<u32>()
+    };
+    let teacher = |id: &equipoise::base::ids::PractitionerId| usize::from(*id == "at-2");
+    let first = before.rota.lists.iter().filter(|l| l.first && week.iter().any(|s| s.date == l.date));
+    let first: u32 = first.map(|l| l.appointments).sum();
+    for (n, (who, days)) in [
+        ("at-1", "2026-01-12"),
+        ("at-1", "2026-01-14"),
+        ("at-1", "2026-01-13..2026-01-14"),
+        ("at-2", "2026-01-13"),
+        ("at-2", "2026-01-14"),
+        ("at-2", "2026-01-15"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for today in ["2026-01-07", "2026-01-12", "2026-01-13"] {
+            let begins: chrono::NaiveDate = days[..10].parse().expect("a date");
+            let today: chrono::NaiveDate = today.parse().expect("a date");
+            if today > begins {
+                continue;
+            }
+            let ends: chrono::NaiveDate = days[days.len() - 10..].parse().expect("a date");
+            let both = |p: usize| if p == 0 { [0, 2] } else { [1, 2] };
+            let available = [0, 1].map(|p| both(p).into_iter().flat_map(|day| [(day, "am"), (day, "pm")]).collect());
+            let p = usize::from(who == "at-2");
+            let is_away = |day: &i64| (begins..=ends).contains(&(monday + chrono::Duration::days(*day)));
+            let away = both(p).into_iter().filter(is_away).flat_map(|day| [(p, (day, "am")), (p, (day, "pm"))]);
+            let small = SmallWeek {
+                monday,
+                today,
+                available,
+                published: week
+                    .iter()
+                    .map(|s| ((teacher(&s.practitioner), half_day(&s.half_day)), lessons(s)))
+                    .collect(),
+                absent: away.collect(),
+                first,
+            };
+            let (least, off) = small.least();
+            let changed = folder.path().join(format!("changed-{n}-{today}"));
+            let absent = format!("{who}:{days}");
+            let now = today.to_string();
+            let after = rota(&changed, &["--from", &from, "--absent", &absent, "--today", &now]);
+            let receipt = after.rota.receipt.expect("a receipt");
+            // What is put off fits into the room that the next week has.
+            assert!(off <= 6, "{who} {days}: {off}");
+            let cost = receipt.disturbance_gbp + receipt.waiting_gbp;
+            assert!((cost - least).abs() < 1.0, "{who} {days}, told on {today}: {cost}, at best {least}");
+        }
+    }
+}
+
 type Tamper = fn(&mut Rota);
 
 /// A rule's name, and how to break it.

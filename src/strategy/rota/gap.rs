@@ -168,7 +168,7 @@ fn obstacle(facts: &Facts, practitioner: &Practitioner, session: &OpenSession) -
     };
     let site = &service.sites[&session.site];
     if service.position_of(practitioner, clinic).is_none() {
-        return (RuleId::Eligible, format!("as {} may not run {}", practitioner.role, clinic.id));
+        return (RuleId::Eligible, ineligible(service, practitioner, clinic));
     }
     if !practitioner.sites.contains(&session.site) {
         return (RuleId::Eligible, format!("does not work at {}", site.name));
@@ -205,6 +205,23 @@ fn obstacle(facts: &Facts, practitioner: &Practitioner, session: &OpenSession) -
         return (RuleId::Rooms, format!("no room for {} is open", clinic.name));
     }
     (RuleId::OnePlace, "is not free then".to_owned())
+}
+
+/// Why somebody may not run a clinic at all.
+fn ineligible(service: &Service, practitioner: &Practitioner, clinic: &Clinic) -> String {
+    let of_role = service.team(clinic).iter().find(|position| position.roles.contains(&practitioner.role));
+    match of_role {
+        None => format!("{} is not for the role {}", clinic.name, practitioner.role),
+        Some(position) => {
+            let missing: Vec<&str> =
+                position.skills.iter().filter(|s| !practitioner.skills.contains(*s)).map(String::as_str).collect();
+            if missing.is_empty() {
+                format!("{} is not among their clinics", clinic.name)
+            } else {
+                format!("{} asks for the skill {}", clinic.name, missing.join(" and "))
+            }
+        }
+    }
 }
 
 /// Which rule makes it impossible: the first whose rows, left out, let it be done.

@@ -6,7 +6,7 @@ use crate::model::Facts;
 use crate::model::weeks::Published;
 use crate::model::weeks::lists::Booked;
 use crate::model::weeks::read::Team;
-use crate::plan::rota::Rota;
+use crate::plan::rota::{ListRow, Rota};
 use crate::plan::{PatternSession, Session};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -37,8 +37,13 @@ pub(super) fn published(facts: &Facts, rota: &Rota, week: Week, today: NaiveDate
     for session in rota.sessions.iter().filter(|x| x.week == week) {
         let list = list_of(rota, session);
         let leads = leads(facts, session);
-        let units: u32 = if leads { list.iter().map(|row| row.appointments).sum() } else { 0 };
-        let price = f64::from(units) * prices.disturbed_appointment.0 * notice(today, session.date);
+        // A class of a closed group is an appointment of everybody in it.
+        let patients = |row: &&ListRow| {
+            let places = service.activities.position(&row.activity).map_or(1.0, |a| facts.places[a]);
+            f64::from(row.appointments) * places
+        };
+        let patients: f64 = if leads { list.iter().map(patients).sum() } else { 0.0 };
+        let price = patients * prices.disturbed_appointment.0 * notice(today, session.date);
         let Some(&seat) = seats.get(&as_pattern(session)) else {
             lost += price;
             continue;
@@ -79,10 +84,9 @@ fn leads(facts: &Facts, session: &Session) -> bool {
 }
 
 /// What a session holds.
-fn list_of<'r>(rota: &'r Rota, session: &Session) -> Vec<&'r crate::plan::rota::ListRow> {
-    let here = |row: &&crate::plan::rota::ListRow| {
-        (row.date, &row.half_day, &row.room) == (session.date, &session.half_day, &session.room)
-    };
+fn list_of<'r>(rota: &'r Rota, session: &Session) -> Vec<&'r ListRow> {
+    let here =
+        |row: &&ListRow| (row.date, &row.half_day, &row.room) == (session.date, &session.half_day, &session.room);
     rota.lists.iter().filter(here).collect()
 }
 

@@ -8,9 +8,10 @@ PURE_RUST = --release --locked --no-default-features --features microlp
 # microlp is for small models: of the integration tests it runs those with one of these words in their names.
 SMALL ?= minimal alexander small microlp
 ORACLE = .tools/oracle/bin/python
+READERS = .tools/readers/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-highs test-microlp check fmt clippy docs notices deny oracle browser long bench clean
+.PHONY: help setup demo test test-highs test-microlp check fmt clippy docs notices deny oracle browser readers long bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,7 +67,21 @@ browser: setup ## report.html in a real browser, if Chromium and ChromeDriver ar
 	@$(CARGO) test $(RELEASE) --no-run --quiet --test report_html # and the binary, with what the tests have built
 	@$(PYTHON) tests/browser/check.py target/release/equipoise $(if $(KEEP),--keep $(KEEP)); code=$$?; [ $$code -eq 77 ] || exit $$code
 
-long: setup oracle ## the long runs: ignored tests, many random cases anew, exports in independent solvers
+readers: setup .tools/readers/ready ## rotas, calendars and bank holidays, by readers that share no code with us
+	@$(CARGO) build $(RELEASE) --quiet
+	rm -rf out/readers && mkdir -p out/readers
+	target/release/equipoise rota scenarios/alexander -q --week 2026-W11 --publish --out out/readers/first >/dev/null
+	target/release/equipoise rota scenarios/alexander -q --from out/readers/first/rota.json --absent at-1:2026-03-30 --out out/readers/second >/dev/null
+	$(READERS) tests/readers/calendars.py out/readers/second out/readers/first
+	$(READERS) tests/readers/workbook.py out/readers/second
+	$(READERS) tests/readers/bank_holidays.py
+
+.tools/readers/ready: tests/readers/requirements.txt
+	$(PYTHON) -m venv .tools/readers
+	$(READERS) -m pip install --quiet --disable-pip-version-check -r tests/readers/requirements.txt
+	@touch $@
+
+long: setup oracle readers ## the long runs: ignored tests, many random cases anew, exports in independent solvers
 	PROPTEST_CASES=$${PROPTEST_CASES:-5000} PROPTEST_RNG_SEED=$${PROPTEST_RNG_SEED:-$$(date +%s)} $(CARGO) test $(RELEASE) -- --include-ignored
 	$(CARGO) build $(RELEASE)
 	$(ORACLE) tests/oracle/exports.py target/release/equipoise

@@ -162,7 +162,15 @@ fn pins_hold_and_preferences_have_their_price() {
     let must = "policy.pins=[{must: {practitioners: [at-1]}}]";
     let broken = rota(&folder.path().join("broken"), &["--weeks", "1", "--set", away, "--set", must]);
     assert!(broken.verdict.accepted);
-    assert_eq!(broken.rota.pins[0].broken.len(), 1, "{:?}", broken.rota.pins);
+    assert_eq!(broken.rota.pins[0].broken, ["does not hold in 2026-W02: at-1 is away (R1 one-place)"]);
+    let told = &broken.verdict.findings;
+    assert!(told.iter().any(|f| f.code == "kept" && f.severity == Severity::Warning), "{told:?}");
+    let four = "policy.pins=[{must: {practitioners: [at-2], half_days: [tue-am]}}, {must: {practitioners: [at-2], half_days: [tue-pm]}}, \
+                {must: {practitioners: [at-2], half_days: [wed-am]}}, {must: {practitioners: [at-2], half_days: [wed-pm]}}]";
+    let many = rota(&folder.path().join("many"), &["--weeks", "1", "--set", four]);
+    let why: Vec<&String> = many.rota.pins.iter().flat_map(|pin| &pin.broken).collect();
+    assert_eq!(why.len(), 1, "three of four sessions fit the contract: {why:?}");
+    assert!(why[0].ends_with("the contract leaves no further session (R2 contracted)"), "{why:?}");
 }
 
 #[test]

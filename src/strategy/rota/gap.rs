@@ -1,20 +1,20 @@
 //! Who could take a session, and which room could hold it: found by solving the week again, never guessed.
 
 use super::history::as_pattern;
+use super::obstacle::{against, obstacle};
 use super::published::published;
 use super::receipt::changes;
 use super::solve::{Earlier, RotaAsked, WeekSolved, add_need, due, seats, solve_week, totals, usual_teams};
 use crate::base::calendar::Week;
 use crate::base::control::Control;
-use crate::engine::{Engine, Program, Status};
+use crate::engine::Engine;
 use crate::model::Facts;
-use crate::model::facts::clinical_allowance;
 use crate::model::weeks::lists::ByKind;
-use crate::model::weeks::{Question, as_published, build, service_of_week};
+use crate::model::weeks::{Question, as_published, service_of_week};
 use crate::plan::gap::{Candidate, Filling, OpenSession, Refused, RoomChoice};
 use crate::plan::rota::Rota;
 use crate::plan::{PatternSession, Session};
-use crate::service::{Clinic, Hold, Practitioner, Room, RuleId, Service};
+use crate::service::{Hold, Practitioner, Room, RuleId, Service};
 use crate::strategy::rota::history::History;
 use crate::strategy::run::Runner;
 use crate::strategy::{Limits, StrategyError};
@@ -104,7 +104,7 @@ pub fn fill_gap(
                 filling.could.push(Candidate { already, ..found });
             }
             Err(StrategyError::NothingWithinLimits) => {
-                let (rule, why) = against(&mut runner, &with, practitioner)?;
+                let (rule, why) = against(&mut runner, &with)?;
                 filling.could_not.push(refused(rule, why));
             }
             Err(error) => return Err(error),
@@ -157,111 +157,6 @@ fn candidate(
         pay_gbp: practitioner.cost_per_session.0,
         changes: changes(&old, &new),
     }
-}
-
-/// Why somebody has no such session in the week at all.
-fn obstacle(facts: &Facts, practitioner: &Practitioner, session: &OpenSession) -> (RuleId, String) {
-    let service = facts.service;
-    let (date, half_day) = (session.date, &session.half_day);
-    let Some(clinic) = service.clinics.get(&session.clinic) else {
-        return (RuleId::Eligible, "there is no such clinic".to_owned());
-    };
-    let site = &service.sites[&session.site];
-    if service.position_of(practitioner, clinic).is_none() {
-        return (RuleId::Eligible, ineligible(service, practitioner, clinic));
-    }
-    if !practitioner.sites.contains(&session.site) {
-        return (RuleId::Eligible, format!("does not work at {}", site.name));
-    }
-    if !clinic.sites.contains(&session.site) {
-        return (RuleId::Rooms, format!("{} is not held at {}", clinic.name, site.name));
-    }
-    if !practitioner.available.contains(half_day) {
-        return (RuleId::OnePlace, format!("does not work on {half_day}"));
-    }
-    let (first, last) = practitioner.employed;
-    if first.is_some_and(|d| date < d) || last.is_some_and(|d| date > d) {
-        return (RuleId::Eligible, "contract or registration does not cover that day".to_owned());
-    }
-    if practitioner.leave.iter().any(|span| span.covers(date, &half_day.period)) {
-        return (RuleId::OnePlace, "is away".to_owned());
-    }
-    if !service.is_present(practitioner, date, half_day) {
-        return (RuleId::OnePlace, "the home site is shut".to_owned());
-    }
-    if !service.site_is_open(site, date, half_day) {
-        return (RuleId::Rooms, format!("{} is closed", site.name));
-    }
-    if clinical_allowance(service, practitioner) < 1.0 {
-        return (RuleId::Contracted, "has no clinical sessions in the contract".to_owned());
-    }
-    let p = service.practitioners.position(&practitioner.id);
-    let h = facts.half_days.iter().position(|h| h == half_day);
-    if p.zip(h).is_some_and(|(p, h)| !facts.free[p][h][0]) {
-        return (RuleId::Meetings, "is taken by a meeting".to_owned());
-    }
-    let open = |room: &Room, clinic: &Clinic| room.site == site.id && service.room_fits(room, clinic);
-    if !service.rooms.iter().any(|room| open(room, clinic) && service.room_is_open(room, date, half_day)) {
-        return (RuleId::Rooms, format!("no room for {} is open", clinic.name));
-    }
-    (RuleId::OnePlace, "is not free then".to_owned())
-}
-
-/// Why somebody may not run a clinic at all.
-fn ineligible(service: &Service, practitioner: &Practitioner, clinic: &Clinic) -> String {
-    let of_role = service.team(clinic).iter().find(|position| position.roles.contains(&practitioner.role));
-    match of_role {
-        None => format!("{} is not for the role {}", clinic.name, practitioner.role),
-        Some(position) => {
-            let missing: Vec<&str> =
-                position.skills.iter().filter(|s| !practitioner.skills.contains(*s)).map(String::as_str).collect();
-            if missing.is_empty() {
-                format!("{} is not among their clinics", clinic.name)
-            } else {
-                format!("{} asks for the skill {}", clinic.name, missing.join(" and "))
-            }
-        }
-    }
-}
-
-/// Which rule makes it impossible: the first whose rows, left out, let it be done.
-fn against(
-    runner: &mut Runner,
-    question: &Question,
-    practitioner: &Practitioner,
-) -> Result<(RuleId, String), StrategyError> {
-    const RULES: [(RuleId, &str); 8] = [
-        (RuleId::Contracted, "the contract leaves no further session"),
-        (RuleId::OnePlace, "has another session that cannot be given up any more"),
-        (RuleId::Travel, "would have to change site within the day further than is allowed"),
-        (RuleId::WorkingTime, "would have too little rest"),
-        (RuleId::Rooms, "no room is free"),
-        (RuleId::Meetings, "too few would come to a meeting"),
-        (RuleId::Together, "the rest of the team is not there"),
-        (RuleId::Kept, "a pin stands against it"),
-    ];
-    let weekly = build(question);
-    for (rule, why) in RULES {
-        let open = without(&weekly.program, rule.code());
-        let outcome = runner.solve_quietly("which rule stands against it", &open, &runner.request(0.5))?;
-        if outcome.has_solution() && outcome.status != Status::Infeasible {
-            return Ok((rule, why.to_owned()));
-        }
-    }
-    Ok((RuleId::Kept, format!("several rules together leave no way for {}", practitioner.id)))
-}
-
-/// A program without the rows of a rule.
-fn without(program: &Program, code: &str) -> Program {
-    let mut open = program.clone();
-    let prefix = format!("{code} ");
-    for (at, row) in program.rows().iter().enumerate() {
-        if row.name.starts_with(&prefix) {
-            let free: Vec<_> = [1.0, -1.0].map(|sign| (open.column("left out", 0.0, 1e6, 0.0), sign)).to_vec();
-            open.add_to_row(crate::engine::RowIx(at as u32), free);
-        }
-    }
-    open
 }
 
 /// Rooms of the site: which could hold the session beside those that are held there then.

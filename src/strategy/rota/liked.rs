@@ -7,17 +7,20 @@ use crate::plan::rota::{PinRow, PreferenceRow};
 use crate::service::{Pin, Service, Which};
 use crate::strategy::StrategyError;
 use crate::strategy::run::Runner;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// What became of each pin of the policy.
-pub(super) fn pins(service: &Service, broken: &BTreeSet<(usize, Week)>) -> Vec<PinRow> {
+pub(super) fn pins(service: &Service, broken: &BTreeMap<(usize, Week), String>) -> Vec<PinRow> {
     let row = |(n, pin): (usize, &Pin)| PinRow {
         hold: pin.hold,
         words: pin.which.in_words(),
         broken: broken
             .iter()
-            .filter(|(at, _)| *at == n)
-            .map(|(_, week)| format!("does not hold in {}", iso_week(week.monday(service.timetable.start))))
+            .filter(|((at, _), _)| *at == n)
+            .map(|((_, week), why)| {
+                let iso = iso_week(week.monday(service.timetable.start));
+                format!("does not hold in {iso}: {why}")
+            })
             .collect(),
     };
     service.policy.rota.pins.iter().enumerate().map(row).collect()

@@ -5,6 +5,7 @@ mod first_come;
 mod gap;
 mod history;
 mod liked;
+mod obstacle;
 mod published;
 mod receipt;
 mod rooms;

@@ -4,6 +4,7 @@ use super::copy::copy;
 use super::first_come::first_come;
 use super::history::{Habit, History, habit_of};
 use super::liked::{Liked, pins};
+use super::obstacle::against_pin;
 use super::published::{known_lists, known_rooms, published};
 use super::receipt::receipt;
 use super::rooms;
@@ -130,7 +131,7 @@ pub fn solve_rota(
         unknown: Some(first).filter(|_| history.supervised.is_empty()),
         left: BTreeMap::new(),
         liked: Liked::new(service),
-        broken: BTreeSet::new(),
+        broken: BTreeMap::new(),
         unfilled: 0,
         disturbance: Disturbance { cost: 0.0, waiting: 0.0, open: Some(0.0) },
         rota: Rota {
@@ -169,8 +170,8 @@ struct Run<'a, 'q> {
     /// What is still to be held.
     left: ByKind,
     liked: Liked,
-    /// Pins that do not hold.
-    broken: BTreeSet<(usize, Week)>,
+    /// Pins that do not hold, and why.
+    broken: BTreeMap<(usize, Week), String>,
     /// Sessions that found nobody, first come first served.
     unfilled: u32,
     disturbance: Disturbance,
@@ -228,7 +229,10 @@ impl Run<'_, '_> {
         };
         let WeekSolved { rota: found, cost, waiting, bound } = solve_week(&mut self.runner, &question)?;
         self.liked.add(&mut self.runner, &question, &found, cost)?;
-        self.broken.extend(found.broken.iter().map(|&pin| (pin, week)));
+        for &pin in &found.broken {
+            let why = against_pin(&mut self.runner, &question, pin)?;
+            self.broken.insert((pin, week), why);
+        }
         let mut wishes = wishes(&facts, &found.teams, &self.history.rooms);
         let mut lists = Vec::new();
         if let (Some(earlier), Some((_, lost))) = (known, &disturbed) {

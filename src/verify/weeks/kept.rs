@@ -19,6 +19,13 @@ pub(super) fn check(read: &Read<'_>, sheet: &mut Sheet) {
             "list every pin of the policy, in its order",
         );
         let broken = told.is_some_and(|row| !row.broken.is_empty());
+        sheet.advise(
+            RuleId::Kept,
+            !broken,
+            path,
+            || format!("the pin {} {}", pin.in_words(), told.map_or(String::new(), |row| row.broken.join("; "))),
+            "mend what stands against it, or drop the pin",
+        );
         let fitting = |row: &&SessionRow| fits(read, pin, row);
         match pin.hold {
             Hold::Never => {

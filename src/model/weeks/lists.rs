@@ -30,7 +30,7 @@ pub struct Booked {
 #[must_use]
 pub fn book(facts: &Facts, week: &WeekRota, known: &[Booked], wanted: &mut ByKind) -> Vec<Booked> {
     let mut left = rooms(facts, week);
-    let mut held = held_kinds(week, wanted);
+    let mut open = wanted.clone();
     let mut booked: BTreeMap<(usize, usize, Kind), u32> = BTreeMap::new();
     let mut done: BTreeMap<(usize, usize, usize), u32> = BTreeMap::new();
     for &Booked { team, activity, kind, units } in known {
@@ -38,7 +38,7 @@ pub fn book(facts: &Facts, week: &WeekRota, known: &[Booked], wanted: &mut ByKin
         let most = week.held.get(&(clinic, activity, site)).copied().unwrap_or(0);
         for _ in 0..units {
             let done = done.entry((clinic, activity, site)).or_default();
-            let open = held.get_mut(&(activity, site)).and_then(|kinds| kinds.get_mut(&kind));
+            let open = open.get_mut(&(activity, site)).and_then(|kinds| kinds.get_mut(&kind));
             let room = left.get(&(team, activity)).copied().unwrap_or(0);
             if let Some(open) = open.filter(|open| **open > 0 && room > 0 && *done < most) {
                 *open -= 1;
@@ -48,6 +48,8 @@ pub fn book(facts: &Facts, week: &WeekRota, known: &[Booked], wanted: &mut ByKin
             }
         }
     }
+    // What is put off is none of what stays where it was.
+    let mut held = held_kinds(week, &open);
     for (&(k, a, s), &units) in &week.held {
         let kinds = held.get_mut(&(a, s));
         let Some(kinds) = kinds else { continue };

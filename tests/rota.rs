@@ -150,6 +150,9 @@ fn pins_hold_and_preferences_have_their_price() {
         pinned.rota.sessions.iter().filter(|s| s.practitioner == "at-2").map(|s| s.half_day.to_string()).collect();
     assert!(at_2.contains("Tue am") && !at_2.contains("Wed am"), "{at_2:?}");
     assert!(pinned.rota.pins.iter().all(|pin| pin.broken.is_empty()), "{:?}", pinned.rota.pins);
+    let room = "policy.pins=[{never: {practitioners: [at-2], rooms: [clinic-1]}}, {never: {rooms: [clinic-2], half_days: [mon-pm]}}]";
+    let roomed = rota(&folder.path().join("roomed"), &["--weeks", "2", "--set", room]);
+    assert!(roomed.rota.sessions.iter().all(|s| s.practitioner != "at-2" || s.room != "clinic-1"));
     let avoid = "practitioners.at-2.preferences=[{avoid: {half_days: [wed-pm]}}]";
     let liked = rota(&folder.path().join("liked"), &["--weeks", "2", "--set", avoid]);
     let row = &liked.rota.preferences[0];

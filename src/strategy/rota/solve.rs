@@ -23,7 +23,7 @@ use crate::model::weeks::{
 };
 use crate::plan::rota::{LedgerRow, Need, Receipt, Rota, RotaFigures, RotaWeek, State};
 use crate::plan::{MeetingTime, PatternSession};
-use crate::service::{Mode, Service};
+use crate::service::{Hold, Mode, Service};
 use crate::strategy::run::Runner;
 use crate::strategy::{Limits, StrategyError};
 use chrono::NaiveDate;
@@ -407,7 +407,23 @@ fn wishes(facts: &Facts, teams: &[Team], rooms: &BTreeMap<Habit, RoomId>) -> Vec
         };
         team.seats.iter().find_map(of)
     };
-    teams.iter().map(|team| Wishes { last: room(team), ..Wishes::default() }).collect()
+    let mut wishes: Vec<Wishes> = teams.iter().map(|team| Wishes { last: room(team), ..Wishes::default() }).collect();
+    for pin in facts.service.policy.rota.pins.iter().filter(|pin| pin.which.rooms.is_some()) {
+        let rooms = || (0..facts.service.rooms.len()).filter(|&r| pin.which.fits_room(&facts.service.rooms.at(r).id));
+        let fits =
+            |t: &usize| teams[*t].seats.iter().any(|&i| pin.which.fits(facts.service, facts.seen(&facts.seats[i], 0)));
+        let fitting = (0..teams.len()).filter(fits);
+        match pin.hold {
+            Hold::Never => fitting.for_each(|t| wishes[t].never.extend(rooms())),
+            Hold::Keep => fitting.for_each(|t| wishes[t].must.extend(rooms())),
+            // One is enough: the first that could be there.
+            Hold::Must => {
+                let site = |t: &usize| rooms().any(|r| facts.site(&facts.service.rooms.at(r).site) == teams[*t].site);
+                fitting.filter(site).take(1).for_each(|t| wishes[t].must.extend(rooms()));
+            }
+        }
+    }
+    wishes
 }
 
 fn unlike(wishes: &[Wishes], rooms: &[Option<usize>]) -> u32 {

@@ -137,6 +137,12 @@ impl Program {
         row.terms.sort_by_key(|(col, _)| *col);
     }
 
+    /// Frees a row to be broken either way, at no cost. (An unbounded row is not every engine's idea of a row.)
+    pub fn free_row(&mut self, row: RowIx) {
+        let free = [1.0, -1.0].map(|sign| (self.column("left out", 0.0, f64::INFINITY, 0.0), sign));
+        self.add_to_row(row, free);
+    }
+
     /// Adds to a column's cost.
     pub fn add_cost(&mut self, col: Col, cost: f64) {
         self.columns[col.index()].cost += cost;

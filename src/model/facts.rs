@@ -140,6 +140,26 @@ impl<'a> Facts<'a> {
         facts
     }
 
+    /// The number of a half-day.
+    #[must_use]
+    pub fn half_day_number(&self, half_day: &HalfDay) -> Option<usize> {
+        self.half_days.iter().position(|h| h == half_day)
+    }
+
+    /// Minutes between the end of a half-day and the beginning of a later one of the same day.
+    #[must_use]
+    pub fn minutes_between(&self, half_day: usize, later: usize) -> f64 {
+        let period = |h: usize| self.service.timetable.period(&self.half_days[h].period);
+        let (first, next) = (period(half_day), period(later));
+        (next.start - first.start).num_seconds() as f64 / 60.0 - first.minutes.0
+    }
+
+    /// The seats by the session that each is, whatever the block: as one of block 0.
+    #[must_use]
+    pub fn seats_by_session(&self) -> BTreeMap<PatternSession, usize> {
+        (0..self.seats.len()).map(|seat| (self.pattern_session(seat, 0), seat)).collect()
+    }
+
     /// The date of a half-day in a week.
     #[must_use]
     pub fn date(&self, week: usize, half_day: usize) -> NaiveDate {
@@ -247,7 +267,7 @@ impl<'a> Facts<'a> {
         let Recurrence::Weekly { half_days, .. } = &meeting.when else {
             return Vec::new();
         };
-        half_days.iter().filter_map(|allowed| self.half_days.iter().position(|h| h == allowed)).collect()
+        half_days.iter().filter_map(|allowed| self.half_day_number(allowed)).collect()
     }
 
     /// Whether a meeting has several half-days to choose from: which it keeps is decided by the model.
@@ -269,7 +289,7 @@ impl<'a> Facts<'a> {
                 }
             }
             Recurrence::Monthly { half_day, nth } => {
-                if let Some(h) = self.half_days.iter().position(|x| x == half_day) {
+                if let Some(h) = self.half_day_number(half_day) {
                     let is_nth = |w: &usize| (self.date(*w, h).day() - 1) / 7 + 1 == *nth;
                     times.extend((0..self.weeks).filter(is_nth).map(|w| (w, h)));
                 }
@@ -607,8 +627,7 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn employed_after(&self, practitioner: usize, weeks_after: usize) -> bool {
         let monday = Week((self.weeks + weeks_after - 1) as u32).monday(self.service.timetable.start);
-        let (first, last) = self.practitioner(practitioner).employed;
-        first.is_none_or(|d| monday >= d) && last.is_none_or(|d| monday <= d)
+        self.practitioner(practitioner).is_employed(monday)
     }
 
     /// Share of the last pattern's capacity that may be promised in the t-th week after the horizon.

@@ -5,11 +5,12 @@
 //! whole numbers, so that a solver's rounding errors do not pile up.
 
 use crate::base::calendar::Week;
+use crate::base::ids::{PractitionerId, SiteId};
 use crate::engine::Col;
 use crate::model::facts::{Facts, attended_share};
 use crate::model::{Model, rooms};
 use crate::plan::{Booking, Lessons, MeetingHeld, MeetingTime, PatternSession, Plan, Queue, Session, Start, Tail};
-use crate::service::Mode;
+use crate::service::{Mode, Position};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Amounts below this are a solver's noise.
@@ -284,8 +285,7 @@ fn read_sessions(facts: &Facts, meetings: &[Occasion], cancelled: &BTreeSet<(usi
         let attendees = service.meetings.at(m).attendees.iter();
         blocked.extend(attendees.filter_map(|id| service.practitioners.position(id)).map(|p| (p, w, h)));
     }
-    let seats: BTreeMap<PatternSession, usize> =
-        (0..facts.seats.len()).map(|seat| (facts.pattern_session(seat, 0), seat)).collect();
+    let seats = facts.seats_by_session();
     let is_cancelled = |session: &PatternSession, w: usize| {
         let seat = seats.get(&PatternSession { block: 0, ..session.clone() });
         seat.is_some_and(|&seat| cancelled.contains(&(seat, w)))
@@ -346,43 +346,44 @@ pub(crate) fn whole_teams<'p>(
         for list in &mut filled {
             list.sort_by(|a, b| a.practitioner.cmp(&b.practitioner));
         }
-        let whole = positions.iter().zip(&filled).map(|(p, list)| list.len() / p.count as usize).min().unwrap_or(0);
-        for i in 0..whole {
-            let team = positions
-                .iter()
-                .zip(&filled)
-                .flat_map(|(p, list)| list[i * p.count as usize..(i + 1) * p.count as usize].iter().copied())
-                .collect();
-            teams.push(team);
-        }
+        teams.extend(in_teams(positions, &filled));
     }
     teams
 }
 
+/// Whole teams of those who fill each position, in their order; who is left over is left out.
+pub(crate) fn in_teams<T: Copy>(positions: &[Position], filled: &[Vec<T>]) -> Vec<Vec<T>> {
+    let count = |position: &Position| position.count as usize;
+    let whole = positions.iter().zip(filled).map(|(p, list)| list.len() / count(p)).min().unwrap_or(0);
+    let team = |n: usize| {
+        let of_position = |(p, list): (&Position, &Vec<T>)| list[n * count(p)..(n + 1) * count(p)].to_vec();
+        positions.iter().zip(filled).flat_map(of_position).collect()
+    };
+    (0..whole).map(team).collect()
+}
+
 fn read_meetings(facts: &Facts, meetings: &[Occasion], plan: &mut Plan) {
-    let service = facts.service;
     let running: BTreeMap<_, _> =
         plan.sessions.iter().map(|x| ((x.practitioner.clone(), x.date, x.half_day.clone()), x.site.clone())).collect();
-    for &(m, w, h) in meetings {
-        let meeting = service.meetings.at(m);
+    plan.meetings.extend(meetings.iter().map(|&(m, w, h)| {
         let (date, half_day) = (facts.date(w, h), &facts.half_days[h]);
-        let (mut attendees, mut missing) = (Vec::new(), Vec::new());
-        for id in &meeting.attendees {
-            if !service.is_present(&service.practitioners[id], date, half_day) {
-                continue;
-            }
-            let at = running.get(&(id.clone(), date, half_day.clone()));
-            let elsewhere = matches!((at, &meeting.site), (Some(at), Some(site)) if at != site);
-            if elsewhere { missing.push(id.clone()) } else { attendees.push(id.clone()) }
-        }
-        plan.meetings.push(MeetingHeld {
-            date,
-            week: week(w),
-            half_day: half_day.clone(),
-            meeting: meeting.id.clone(),
-            attendees,
-            missing,
-        });
-    }
+        meeting_held(facts, (m, w, h), week(w), &|id| running.get(&(id.clone(), date, half_day.clone())))
+    }));
     plan.meetings.sort_by(|a, b| (a.date, &a.half_day, &a.meeting).cmp(&(b.date, &b.half_day, &b.meeting)));
+}
+
+/// A meeting on a date, with who comes of those present; `at` tells where somebody runs a clinic then.
+pub(crate) fn meeting_held<'s>(
+    facts: &Facts,
+    (m, w, h): Occasion,
+    week: Week,
+    at: &dyn Fn(&PractitionerId) -> Option<&'s SiteId>,
+) -> MeetingHeld {
+    let service = facts.service;
+    let meeting = service.meetings.at(m);
+    let (date, half_day) = (facts.date(w, h), &facts.half_days[h]);
+    let present = |id: &&PractitionerId| service.is_present(&service.practitioners[*id], date, half_day);
+    let elsewhere = |id: &PractitionerId| matches!((at(id), &meeting.site), (Some(at), Some(site)) if at != site);
+    let (missing, attendees) = meeting.attendees.iter().filter(present).cloned().partition(elsewhere);
+    MeetingHeld { date, week, half_day: half_day.clone(), meeting: meeting.id.clone(), attendees, missing }
 }

@@ -61,13 +61,18 @@ impl Practitioner {
         if clinical > 0.0 { self.cost_per_session / clinical } else { Pounds::ZERO }
     }
 
+    /// Whether they may run clinics on a date, by contract and registration.
+    #[must_use]
+    pub fn is_employed(&self, date: NaiveDate) -> bool {
+        self.employed.0.is_none_or(|first| date >= first) && self.employed.1.is_none_or(|last| date <= last)
+    }
+
     /// Whether they can be at work in a half-day of a date: weekly hours, leave, contract and registration. Sites'
     /// hours and meetings are another matter.
     #[must_use]
     pub fn is_at_work(&self, date: NaiveDate, half_day: &HalfDay) -> bool {
         self.available.contains(half_day)
-            && self.employed.0.is_none_or(|first| date >= first)
-            && self.employed.1.is_none_or(|last| date <= last)
+            && self.is_employed(date)
             && !self.leave.iter().any(|s| s.covers(date, &half_day.period))
     }
 }

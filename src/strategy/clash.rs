@@ -190,9 +190,7 @@ impl<'s> Filter<'s> {
         self.solves += 1;
         let mut program = self.program.clone();
         for item in self.without.iter().chain(group).flat_map(|rule| &self.rows[rule]) {
-            // Free to be broken either way: an unbounded row is not every engine's idea of a row.
-            let free = [1.0, -1.0].map(|sign| (program.column("left out", 0.0, f64::INFINITY, 0.0), sign));
-            program.add_to_row(item.row, free);
+            program.free_row(item.row);
         }
         let outcome = runner.solve_quietly("rules that clash", &program, &runner.request(0.0))?;
         Ok(match outcome.status {

@@ -56,10 +56,8 @@ pub fn add(week: &mut WeekBuilder) {
 fn is_short(week: &WeekBuilder, h: usize, from: usize, to: usize) -> bool {
     let facts = week.question.facts;
     let service = facts.service;
-    let period = |h: usize| service.timetable.period(&facts.half_days[h].period);
-    let (first, next) = (period(h), period(h + 1));
-    let gap = (next.start - first.start).num_seconds() as f64 / 60.0 - first.minutes.0;
+    let minutes = |h: usize| service.timetable.period(&facts.half_days[h].period).minutes.0;
     let drive =
         service.travel.drive(&service.sites.at(from).id, &service.sites.at(to).id).map_or(0.0, |minutes| minutes.0);
-    first.minutes.0 + next.minutes.0 > LONG_DAY && gap - drive < LEAST_BREAK - 1e-9
+    minutes(h) + minutes(h + 1) > LONG_DAY && facts.minutes_between(h, h + 1) - drive < LEAST_BREAK - 1e-9
 }

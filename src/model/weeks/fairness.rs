@@ -1,6 +1,7 @@
 //! R13, fairness.
 
 use crate::engine::Col;
+use crate::model::Facts;
 use crate::model::weeks::weekly::WeekBuilder;
 use std::collections::BTreeMap;
 
@@ -34,15 +35,20 @@ pub fn add(week: &mut WeekBuilder) {
     let price = service.policy.rota.prices.unfair_point.0;
     let mut points: BTreeMap<usize, (Vec<(Col, f64)>, f64)> = BTreeMap::new();
     for (b, burden) in service.policy.rota.burdens.iter().enumerate() {
-        for (role, pool) in pools(week, b) {
+        let mut own: BTreeMap<usize, Vec<Col>> = BTreeMap::new();
+        for (i, col) in week.sessions().into_iter().filter(|&(i, _)| facts.is_burden(b, &facts.seats[i])) {
+            own.entry(facts.seats[i].practitioner).or_default().push(col);
+        }
+        for (role, pool) in fair_shares(facts, b) {
             let what = format!("{} {role}", burden.id);
             let all = week.b.program.column(format!("all {what}"), 0.0, f64::INFINITY, 0.0);
-            let terms = pool.values().flat_map(|m| &m.sessions).map(|&col| (col, 1.0)).chain([(all, -1.0)]);
-            week.b.program.equal(format!("R13 all {what}"), terms.collect(), 0.0);
-            for (&p, member) in &pool {
+            let sessions = pool.keys().filter_map(|p| own.get(p)).flatten();
+            let terms = sessions.map(|&col| (col, 1.0)).chain([(all, -1.0)]).collect();
+            week.b.program.equal(format!("R13 all {what}"), terms, 0.0);
+            for (&p, share) in &pool {
                 let (terms, _) = points.entry(p).or_default();
-                terms.extend(member.sessions.iter().map(|&col| (col, burden.points)));
-                terms.push((all, -burden.points * member.share));
+                terms.extend(own.get(&p).into_iter().flatten().map(|&col| (col, burden.points)));
+                terms.push((all, -burden.points * share));
             }
         }
         for (p, &balance) in week.question.ledger.0[b].iter().enumerate() {
@@ -64,31 +70,18 @@ pub fn add(week: &mut WeekBuilder) {
     }
 }
 
-/// A member of a pool among whom a burden is shared out.
-pub struct Member {
-    /// Their sessions of it that could be.
-    pub sessions: Vec<Col>,
-    /// Their fair share.
-    pub share: f64,
-}
-
-/// Those who could have a session of a burden this week, by role: practitioners by position, with their columns.
-fn pools<'a>(week: &WeekBuilder<'a, '_>, burden: usize) -> BTreeMap<&'a str, BTreeMap<usize, Member>> {
-    let facts = week.question.facts;
-    let mut pools: BTreeMap<&str, BTreeMap<usize, Member>> = BTreeMap::new();
-    for (i, col) in week.sessions() {
-        let seat = &facts.seats[i];
-        if facts.is_burden(burden, seat) {
-            let who = facts.practitioner(seat.practitioner);
-            let member = pools.entry(who.role.as_ref()).or_default().entry(seat.practitioner);
-            member.or_insert_with(|| Member { sessions: Vec::new(), share: 0.0 }).sessions.push(col);
-        }
+/// Fair shares of a burden, by role, of those who could have a session of it this week.
+#[must_use]
+pub fn fair_shares<'a>(facts: &Facts<'a>, burden: usize) -> BTreeMap<&'a str, BTreeMap<usize, f64>> {
+    let mut pools: BTreeMap<&str, BTreeMap<usize, f64>> = BTreeMap::new();
+    for seat in facts.seats.iter().filter(|seat| facts.is_held(seat, 0) && facts.is_burden(burden, seat)) {
+        let who = facts.practitioner(seat.practitioner);
+        pools.entry(who.role.as_ref()).or_default().insert(seat.practitioner, who.clinical_sessions().0);
     }
     for pool in pools.values_mut() {
-        let contract = |p: usize| facts.practitioner(p).clinical_sessions().0;
-        let all: f64 = pool.keys().map(|&p| contract(p)).sum();
-        for (&p, member) in pool.iter_mut() {
-            member.share = if all > 0.0 { contract(p) / all } else { 0.0 };
+        let all: f64 = pool.values().sum();
+        for share in pool.values_mut() {
+            *share = if all > 0.0 { *share / all } else { 0.0 };
         }
     }
     pools

@@ -3,6 +3,9 @@
 use crate::model::weeks::weekly::WeekBuilder;
 use std::collections::BTreeMap;
 
+/// What of its appointments' disturbance is given back where a published session goes on under another of its clinic.
+const ANOTHER: f64 = 0.6;
+
 /// **R15 least change.** Of a week that was published, for each practitioner *p* and half-day *h* with a published
 /// session, or without one, and each published seat:
 ///
@@ -13,9 +16,9 @@ use std::collections::BTreeMap;
 ///
 /// `changed` costs `disturbed_half_day_gbp`; a published seat that is not held costs `disturbed_appointment_gbp` for each
 /// of its appointments. Both fall with the notice given, from all of it to a tenth at six weeks. Where a published
-/// session goes on under another of its clinic, part of what its appointments cost is given back. Half-days that are over
-/// stay as they were. All other prices of rotas but that of putting appointments off count a thousandth in such a week: they
-/// decide among rotas that change as little.
+/// session goes on under another of its clinic, three fifths of what its appointments cost are given back. Half-days
+/// that are over stay as they were. All other prices of rotas but that of putting appointments off count a thousandth
+/// in such a week: they decide among rotas that change as little.
 ///
 /// - Columns: `session`, `changed[p,h]` between 0 and 1, `another[k,s,h]`.
 /// - Units: half-days, sessions.
@@ -48,10 +51,9 @@ pub fn add(week: &mut WeekBuilder) {
             week.charge(col, -price);
         }
     }
-    for (&(p, h), &price) in &published.half_days {
-        let Some((sessions, kept)) = own.remove(&(p, h)) else { continue };
+    for ((p, h), (sessions, kept)) in own {
         let what = format!("{} {}", facts.practitioner(p).id, week.b.half_day(h));
-        let changed = week.priced(format!("changed {what}"), 1.0, price);
+        let changed = week.priced(format!("changed {what}"), 1.0, published.half_days[h]);
         match kept {
             Some(kept) => {
                 let terms = vec![(changed, 1.0), (kept, 1.0)];
@@ -71,8 +73,9 @@ fn add_others(week: &mut WeekBuilder) {
     let Some(published) = week.question.published else { return };
     let facts = week.question.facts;
     let mut at: BTreeMap<(usize, usize, usize), (Vec<_>, f64, f64)> = BTreeMap::new();
-    for (&i, &gain) in &published.another {
-        let seat = &facts.seats[i];
+    for i in published.lists.keys() {
+        let seat = &facts.seats[*i];
+        let gain = published.seats[i] * ANOTHER;
         let (_, count, most) = at.entry((seat.clinic, seat.site, seat.half_day)).or_default();
         *count += 1.0;
         *most = most.max(gain);
@@ -96,7 +99,7 @@ fn add_others(week: &mut WeekBuilder) {
         let by = others.iter().map(|&(col, sign): &(_, f64)| (col, -sign)).chain([(another, 1.0)]).collect();
         week.b.program.at_most(format!("R15 by another {what}"), by, 0.0);
         let kept = published
-            .another
+            .lists
             .keys()
             .filter(|&&i| {
                 let seat = &facts.seats[i];

@@ -39,11 +39,9 @@ pub struct SupervisionDue {
 pub struct Published {
     /// Published sessions, by seat, with what it costs not to hold one: its appointments.
     pub seats: BTreeMap<usize, f64>,
-    /// What it costs to change a practitioner's half-day, whatever it is changed to: (practitioner, half-day).
-    pub half_days: BTreeMap<(usize, usize), f64>,
-    /// What is given back of it where the session goes on under another.
-    pub another: BTreeMap<usize, f64>,
-    /// The appointments of each published session: units by activity.
+    /// What it costs to change anybody's half-day, whatever it is changed to: by half-day.
+    pub half_days: Vec<f64>,
+    /// The appointments of each published session, by the seat of who leads it: units by activity.
     pub lists: BTreeMap<usize, BTreeMap<usize, u32>>,
     /// Half-days in which sessions stay.
     pub closed: BTreeSet<usize>,

@@ -3,6 +3,8 @@
 use crate::base::ids::PractitionerId;
 use crate::engine::Col;
 use crate::model::Facts;
+use crate::model::read_back::in_teams;
+use crate::model::weeks::fairness::fair_shares;
 use crate::model::weeks::fill::{own, seat_minutes, team_minutes};
 use crate::model::weeks::weekly::{FilledKey, Way};
 use crate::model::weeks::{Ledger, Question, Wanted, Weekly};
@@ -93,15 +95,8 @@ pub fn teams(facts: &Facts, chosen: &[usize]) -> Vec<Team> {
         let filled: Vec<Vec<usize>> = (0..positions.len())
             .map(|j| seats.iter().copied().filter(|&i| facts.seats[i].position == j).collect())
             .collect();
-        let whole = positions.iter().zip(&filled).map(|(p, list)| list.len() / p.count as usize).min().unwrap_or(0);
-        for n in 0..whole {
-            let of_position = |(p, list): (&crate::service::Position, &Vec<usize>)| {
-                let count = p.count as usize;
-                list[n * count..(n + 1) * count].to_vec()
-            };
-            let seats = positions.iter().zip(&filled).flat_map(of_position).collect();
-            teams.push(Team { half_day, site, clinic, seats });
-        }
+        let whole = in_teams(positions, &filled);
+        teams.extend(whole.into_iter().map(|seats| Team { half_day, site, clinic, seats }));
     }
     teams.sort();
     teams
@@ -157,17 +152,10 @@ pub fn burdens(question: &Question, teams: &[Team]) -> Vec<BTreeMap<usize, (u32,
             for &i in teams.iter().flat_map(|team| &team.seats).filter(|&&i| facts.is_burden(b, &facts.seats[i])) {
                 *own.entry(facts.seats[i].practitioner).or_default() += 1;
             }
-            let mut pools: BTreeMap<&str, BTreeMap<usize, f64>> = BTreeMap::new();
-            for seat in facts.seats.iter().filter(|seat| facts.is_held(seat, 0) && facts.is_burden(b, seat)) {
-                let who = facts.practitioner(seat.practitioner);
-                pools.entry(who.role.as_ref()).or_default().insert(seat.practitioner, who.clinical_sessions().0);
-            }
             let mut shares = BTreeMap::new();
-            for pool in pools.values() {
-                let contract: f64 = pool.values().sum();
+            for pool in fair_shares(facts, b).values() {
                 let all: u32 = pool.keys().filter_map(|p| own.get(p)).sum();
-                for (&p, &its) in pool {
-                    let share = if contract > 0.0 { its / contract } else { 0.0 };
+                for (&p, share) in pool {
                     shares.insert(p, (own.get(&p).copied().unwrap_or(0), share * f64::from(all)));
                 }
             }

@@ -1,13 +1,13 @@
 //! A week's rota as rows.
 
-use crate::base::calendar::{HalfDay, Week};
 use crate::base::ids::{PractitionerId, RoomId, SiteId};
 use crate::model::Facts;
+use crate::model::read_back::meeting_held;
 use crate::model::weeks::lists::{Booked, ByKind};
 use crate::model::weeks::read::Team;
 use crate::model::weeks::{Question, WeekRota};
 use crate::plan::rota::{Away, DatedHalfDay, Gap, Journey, ListRow, PutOff, Rota, Supervision, WhyAway, WhyGap};
-use crate::plan::{MeetingHeld, PatternSession, Session};
+use crate::plan::{PatternSession, Session};
 use crate::service::{Mode, Recurrence, Service};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,7 +72,8 @@ fn dated(facts: &Facts, half_day: usize) -> DatedHalfDay {
 }
 
 /// A seat's session with its date.
-fn session(question: &Question, seat: usize, room: &RoomId) -> Session {
+#[must_use]
+pub fn session(question: &Question, seat: usize, room: &RoomId) -> Session {
     let facts = question.facts;
     let as_planned = facts.pattern_session(seat, 0);
     Session {
@@ -120,21 +121,9 @@ fn meetings(question: &Question, chosen: &BTreeSet<usize>, rota: &mut Rota) {
             ((&facts.practitioner(seat.practitioner).id, seat.half_day), &service.sites.at(seat.site).id)
         })
         .collect();
-    for (m, meeting) in service.meetings.iter().enumerate() {
+    for m in 0..service.meetings.len() {
         for (w, h) in facts.occurrences(m) {
-            let (date, half_day) = (facts.date(w, h), &facts.half_days[h]);
-            let present = |id: &&PractitionerId| service.is_present(&service.practitioners[*id], date, half_day);
-            let (missing, attendees): (Vec<_>, Vec<_>) = meeting.attendees.iter().filter(present).cloned().partition(
-                |id| matches!((running.get(&(id, h)), &meeting.site), (Some(at), Some(site)) if *at != site),
-            );
-            rota.meetings.push(MeetingHeld {
-                date,
-                week: question.week,
-                half_day: half_day.clone(),
-                meeting: meeting.id.clone(),
-                attendees,
-                missing,
-            });
+            rota.meetings.push(meeting_held(facts, (m, w, h), question.week, &|id| running.get(&(id, h)).copied()));
         }
     }
 }
@@ -154,8 +143,6 @@ fn journeys(facts: &Facts, chosen: &BTreeSet<usize>, rota: &mut Rota) {
                 continue;
             }
             let (from, to) = (&service.sites.at(from).id, &service.sites.at(to).id);
-            let period = |h: usize| service.timetable.period(&facts.half_days[h].period);
-            let gap = (period(next).start - period(h).start).num_seconds() as f64 / 60.0 - period(h).minutes.0;
             let minutes = service.travel.drive(from, to).map_or(0.0, |drive| drive.0);
             rota.journeys.push(Journey {
                 date: facts.date(0, next),
@@ -164,7 +151,7 @@ fn journeys(facts: &Facts, chosen: &BTreeSet<usize>, rota: &mut Rota) {
                 from: from.clone(),
                 to: to.clone(),
                 minutes,
-                break_minutes: gap - minutes,
+                break_minutes: facts.minutes_between(h, next) - minutes,
             });
         }
     }
@@ -175,11 +162,10 @@ fn away(facts: &Facts, rota: &mut Rota) {
     for practitioner in &service.practitioners {
         for (h, half_day) in facts.half_days.iter().enumerate() {
             let date = facts.date(0, h);
-            if !practitioner.available.contains(half_day) || service.is_present(practitioner, date, half_day) {
-                continue;
-            }
-            let (first, last) = practitioner.employed;
-            if first.is_some_and(|d| date < d) || last.is_some_and(|d| date > d) {
+            if !practitioner.available.contains(half_day)
+                || !practitioner.is_employed(date)
+                || service.is_present(practitioner, date, half_day)
+            {
                 continue;
             }
             let home = &service.sites[&practitioner.home_site];
@@ -199,7 +185,7 @@ fn gaps(question: &Question, solved: &Solved, chosen: &BTreeSet<usize>, rota: &m
     // Who runs a clinic then and there who usually does not, for those that are missing, one each.
     let mut others: Vec<&PatternSession> = held.difference(&usual).collect();
     for session in usual.difference(&held) {
-        let Some(h) = facts.half_days.iter().position(|h| *h == session.half_day) else { continue };
+        let Some(h) = facts.half_day_number(&session.half_day) else { continue };
         let stands_in = |x: &&PatternSession| {
             (&x.half_day, &x.clinic, &x.site) == (&session.half_day, &session.clinic, &session.site)
         };
@@ -237,16 +223,4 @@ pub fn floating(service: &Service) -> impl Iterator<Item = (usize, u32)> + '_ {
         Recurrence::Floating { every } => Some((m, every)),
         _ => None,
     })
-}
-
-/// Half-days as they stand in a week's facts.
-#[must_use]
-pub fn half_day_number(facts: &Facts, half_day: &HalfDay) -> Option<usize> {
-    facts.half_days.iter().position(|h| h == half_day)
-}
-
-/// The week of a horizon in which a week's facts stand.
-#[must_use]
-pub fn monday(service: &Service, week: Week) -> chrono::NaiveDate {
-    week.monday(service.timetable.start)
 }

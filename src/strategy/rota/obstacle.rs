@@ -1,6 +1,6 @@
 //! Which rule stands against a session, or against a pin: told by what the service is, or found by leaving rules out.
 
-use crate::engine::{Col, Program, Status};
+use crate::engine::{Col, Program, RowIx, Status};
 use crate::model::Facts;
 use crate::model::facts::clinical_allowance;
 use crate::model::weeks::{Question, Weekly, build};
@@ -30,8 +30,7 @@ pub(super) fn obstacle(facts: &Facts, practitioner: &Practitioner, session: &Ope
     if !practitioner.available.contains(half_day) {
         return (RuleId::OnePlace, format!("does not work on {half_day}"));
     }
-    let (first, last) = practitioner.employed;
-    if first.is_some_and(|d| date < d) || last.is_some_and(|d| date > d) {
+    if !practitioner.is_employed(date) {
         return (RuleId::Eligible, "contract or registration does not cover that day".to_owned());
     }
     if practitioner.leave.iter().any(|span| span.covers(date, &half_day.period)) {
@@ -47,7 +46,7 @@ pub(super) fn obstacle(facts: &Facts, practitioner: &Practitioner, session: &Ope
         return (RuleId::Contracted, "has no clinical sessions in the contract".to_owned());
     }
     let p = service.practitioners.position(&practitioner.id);
-    let h = facts.half_days.iter().position(|h| h == half_day);
+    let h = facts.half_day_number(half_day);
     if p.zip(h).is_some_and(|(p, h)| !facts.free[p][h][0]) {
         return (RuleId::Meetings, "is taken by a meeting".to_owned());
     }
@@ -162,8 +161,7 @@ fn without(program: &Program, code: &str) -> Program {
     let prefix = format!("{code} ");
     for (at, row) in program.rows().iter().enumerate() {
         if row.name.starts_with(&prefix) {
-            let free: Vec<_> = [1.0, -1.0].map(|sign| (open.column("left out", 0.0, 1e6, 0.0), sign)).to_vec();
-            open.add_to_row(crate::engine::RowIx(at as u32), free);
+            open.free_row(RowIx(at as u32));
         }
     }
     open

@@ -15,8 +15,6 @@ use std::collections::BTreeMap;
 const LONG_NOTICE: f64 = 42.0;
 /// What it costs then, of what it costs without notice.
 const LEAST: f64 = 0.1;
-/// What of its appointments' disturbance is given back where a session goes on under another.
-const ANOTHER: f64 = 0.6;
 
 /// What a change costs with the notice that a date gives, of what it costs without.
 #[must_use]
@@ -50,7 +48,6 @@ pub(super) fn published(facts: &Facts, rota: &Rota, week: Week, today: NaiveDate
         };
         published.seats.insert(seat, price);
         if leads {
-            published.another.insert(seat, price * ANOTHER);
             let units = published.lists.entry(seat).or_default();
             for row in list {
                 if let Some(a) = service.activities.position(&row.activity) {
@@ -59,13 +56,10 @@ pub(super) fn published(facts: &Facts, rota: &Rota, week: Week, today: NaiveDate
             }
         }
     }
-    for p in 0..service.practitioners.len() {
-        for h in 0..facts.half_days.len() {
-            let price = prices.disturbed_half_day.0 * notice(today, facts.date(0, h));
-            published.half_days.insert((p, h), price);
-        }
-    }
-    published.over = (0..facts.half_days.len()).filter(|&h| facts.date(0, h) < today).collect();
+    let half_days = 0..facts.half_days.len();
+    let price = |h: usize| prices.disturbed_half_day.0 * notice(today, facts.date(0, h));
+    published.half_days = half_days.clone().map(price).collect();
+    published.over = half_days.filter(|&h| facts.date(0, h) < today).collect();
     published.closed.clone_from(&published.over);
     for held in rota.supervisions.iter().filter(|s| s.week == week) {
         let half_day = held.when.as_ref().and_then(|when| facts.half_days.iter().position(|h| *h == when.half_day));

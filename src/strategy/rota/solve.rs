@@ -14,6 +14,7 @@ use crate::base::ids::{MeetingId, RoomId};
 use crate::engine::{Engine, Request};
 use crate::model::Facts;
 use crate::model::objective::POUNDS_A_UNIT;
+use crate::model::weeks::fill::{minutes_of, places_of};
 use crate::model::weeks::lists::{Booked, ByKind, book};
 use crate::model::weeks::read::{Team, burdens, minutes};
 use crate::model::weeks::rooms::Wishes;
@@ -23,7 +24,7 @@ use crate::model::weeks::{
 };
 use crate::plan::rota::{LedgerRow, Need, Receipt, Rota, RotaFigures, RotaWeek, State};
 use crate::plan::{MeetingTime, PatternSession};
-use crate::service::{Hold, Mode, Service};
+use crate::service::{Hold, Service};
 use crate::strategy::run::Runner;
 use crate::strategy::{Limits, StrategyError};
 use chrono::NaiveDate;
@@ -471,12 +472,7 @@ fn count(facts: &Facts, found: &WeekRota, booked: &[Booked]) -> RotaFigures {
         *used.entry((b.team, b.activity)).or_default() += b.units;
     }
     for ((_, a), units) in used {
-        let activity = facts.service.activities.at(a);
-        let appointments = match activity.mode {
-            Mode::Group { max, .. } if !facts.closed_activity[a] => units.div_ceil(max),
-            _ => units,
-        };
-        figures.used_minutes += f64::from(appointments) * activity.minutes.0;
+        figures.used_minutes += f64::from(units.div_ceil(places_of(facts, a))) * minutes_of(facts, a);
     }
     figures.left_minutes = figures.usable_minutes - figures.used_minutes;
     figures

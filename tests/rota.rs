@@ -138,6 +138,18 @@ fn a_rota_goes_on_where_the_last_one_ended() {
         of_week.map(|s| (s.practitioner.clone(), s.half_day.clone(), s.room.clone())).collect()
     };
     assert_eq!(places(&next, 4), places(&first, 3));
+    // What was given out stays in the calendars as it is, be the next weeks a draft or given out too.
+    let given_out = next.rota.weeks.iter().map(|w| w.monday).min().expect("weeks");
+    let events = |record: &RotaRecord| -> Vec<_> {
+        let all = record.issue.iter().flat_map(|issue| &issue.events);
+        all.filter(|e| e.begins.date() < given_out).cloned().collect()
+    };
+    assert!(!events(&first).is_empty());
+    assert_eq!(events(&next), events(&first));
+    let from = folder.path().join("next/rota.json").display().to_string();
+    let third = rota(&folder.path().join("third"), &["--from", &from, "--weeks", "2", "--publish"]);
+    assert_eq!(events(&third), events(&first));
+    assert!(third.issue.as_ref().is_some_and(|issue| issue.events.len() > events(&first).len()));
 }
 
 #[test]

@@ -84,6 +84,14 @@ pub struct RotaWeek {
     pub figures: RotaFigures,
 }
 
+impl RotaWeek {
+    /// Whether a date is in it.
+    #[must_use]
+    pub fn covers(&self, date: NaiveDate) -> bool {
+        (0..7).contains(&(date - self.monday).num_days())
+    }
+}
+
 /// Appointments that a session holds.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

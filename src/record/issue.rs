@@ -56,18 +56,17 @@ pub struct Event {
     pub detail: String,
 }
 
-/// The events of a rota's published weeks. Of what was given out before, events that changed get the next number, and
-/// those that are gone are taken back; `of` tells calendars of one service from another's.
+/// The events of a rota's published weeks. Of what was given out before, events that changed get the next number, those
+/// that are gone are taken back, and those of weeks that the rota does not have stay; `of` tells calendars of one service
+/// from another's.
 #[must_use]
 pub fn issue(service: &ServiceOutline, rota: &Rota, of: &str, before: Option<&Issue>, on: NaiveDate) -> Issue {
     let mut events: BTreeMap<(Calendar, String), Event> = BTreeMap::new();
     let mut add = |event: Event| {
         events.insert((event.calendar.clone(), event.uid.clone()), event);
     };
-    let given_out = |date: NaiveDate| {
-        let week = rota.weeks.iter().find(|w| (0..7).contains(&(date - w.monday).num_days()));
-        week.is_some_and(|week| week.state != State::Draft)
-    };
+    let week_of = |date: NaiveDate| rota.weeks.iter().find(|w| w.covers(date));
+    let given_out = |date: NaiveDate| week_of(date).is_some_and(|week| week.state != State::Draft);
     for session in rota.sessions.iter().filter(|s| given_out(s.date)) {
         let (summary, place) = (service.clinic_name(&session.clinic), service.site_name(&session.site));
         let in_room = format!("{}, {place}", service.room_name(&session.room));
@@ -108,7 +107,7 @@ pub fn issue(service: &ServiceOutline, rota: &Rota, of: &str, before: Option<&Is
                 let same = Event { sequence: event.sequence, ..old.clone() } == *event;
                 event.sequence = old.sequence + u32::from(!same);
             }
-            None if old.cancelled => {
+            None if old.cancelled || week_of(old.begins.date()).is_none() => {
                 events.insert(key, old.clone());
             }
             None => {

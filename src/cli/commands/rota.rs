@@ -83,8 +83,8 @@ pub fn rota(args: &RotaArgs, console: Console) -> Result<Exit> {
     if let Some(earlier) = &earlier {
         record.stamp.scenario.variants.clone_from(&earlier.stamp.scenario.variants);
     }
-    if record.rota.weeks.iter().any(|w| w.state != State::Draft) {
-        let before = earlier.as_ref().and_then(|earlier| earlier.issue.as_ref());
+    let before = earlier.as_ref().and_then(|earlier| earlier.issue.as_ref());
+    if before.is_some() || record.rota.weeks.iter().any(|w| w.state != State::Draft) {
         record.issue = Some(issue(&record.service, &record.rota, &slug(&record.service.name), before, today));
     }
     let mut more = record.issue.as_ref().map_or_else(Vec::new, |issue| calendars(&record.service, issue));

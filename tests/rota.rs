@@ -83,10 +83,14 @@ fn a_sick_call_changes_what_it_must_and_nothing_else() {
     let receipt = after.rota.receipt.clone().expect("a receipt");
     assert_eq!(receipt.changes.len(), 2);
     assert!(receipt.proven_within_gbp.is_some_and(|open| open < 0.6), "{receipt:?}");
-    let count = |rows: &[equipoise::plan::rota::ListRow]| rows.iter().map(|r| r.appointments).sum::<u32>();
-    assert_eq!((count(&receipt.to_move), count(&receipt.places)), (8 - 2, 6));
-    // Nothing goes into a session that was over when the call came.
-    assert!(receipt.places.iter().all(|row| row.date >= receipt.today), "{:?}", receipt.places);
+    assert_eq!((receipt.figures.to_move, receipt.figures.placed), (8 - 2, 6));
+    // Each lesson has its new place, of its own kind; nothing goes into a session that was over when the call came.
+    for moved in &receipt.to_move {
+        let placed: u32 = moved.to.iter().map(|place| place.appointments).sum();
+        assert_eq!(placed + moved.beyond, moved.from.appointments);
+        let kind = |row: &equipoise::plan::rota::ListRow| (row.activity.clone(), row.course.clone(), row.first);
+        assert!(moved.to.iter().all(|place| place.date >= receipt.today && kind(place) == kind(&moved.from)));
+    }
     // Appointments of sessions that go on stay where they were.
     let lists = |rota: &Rota| -> BTreeMap<_, u32> {
         let mut lists = BTreeMap::new();
@@ -186,6 +190,100 @@ fn pins_hold_and_preferences_have_their_price() {
     let why: Vec<&String> = many.rota.pins.iter().flat_map(|pin| &pin.broken).collect();
     assert_eq!(why.len(), 1, "three of four sessions fit the contract: {why:?}");
     assert!(why[0].ends_with("the contract leaves no further session (R2 contracted)"), "{why:?}");
+}
+
+#[test]
+fn a_session_is_added_where_somebody_can_and_what_is_freed_costs_nothing() {
+    let folder = TempDir::new().expect("a folder");
+    let (out, before) = published(&folder);
+    let from = out.join("rota.json").display().to_string();
+    let add = "2026-01-13:am:clinic:at-clinic";
+    let is_added = |s: &&equipoise::plan::Session| {
+        s.date.to_string() == "2026-01-13" && s.half_day.period == "am" && s.practitioner == "at-2"
+    };
+    assert!(!before.rota.sessions.iter().any(|s| is_added(&s)));
+    let added = rota(&folder.path().join("added"), &["--from", &from, "--add", add]);
+    assert!(added.verdict.accepted);
+    assert!(added.rota.sessions.iter().any(|s| is_added(&s)));
+    // The contract is full: another of the week's sessions gives way, and no other week has other sessions.
+    let receipt = added.rota.receipt.expect("a receipt");
+    assert_eq!((receipt.changes.len(), receipt.figures.people.len()), (2, 1));
+    assert!(receipt.figures.disturbance_gbp > 50.0, "{receipt:?}");
+    assert!(receipt.changes.iter().all(|c| c.before.iter().chain(&c.after).all(|s| s.week.0 == 1)));
+    // What the planner has freed is changed at no price.
+    let free = ["--from", &from, "--add", add, "--free", "at-2:2026-W03"];
+    let freed = rota(&folder.path().join("freed"), &free).rota.receipt.expect("a receipt");
+    assert!(freed.figures.disturbance_gbp < 1.0, "{freed:?}");
+    let alexander = scenario("alexander");
+    let said = |arguments: &[&str]| {
+        let (code, _, said) = equipoise(&[&["rota", &alexander, "-q", "--from", &from], arguments].concat());
+        (code, said)
+    };
+    let (code, why) = said(&["--add", "2026-01-13:am:clinic:at-clinic:at-1"]);
+    assert_eq!(code, 3);
+    assert!(why.contains("cannot be added: at-1 does not work on Tue am (R1 one-place)"), "{why}");
+    let (code, why) = said(&["--add", add, "--add", add]);
+    assert_eq!(code, 3);
+    assert!(why.contains("besides at-2 nobody could then"), "{why}");
+    let (code, why) = said(&["--free", "2026-W02", "--today", "2026-01-20"]);
+    assert_eq!(code, 2);
+    assert!(why.contains("what is over cannot be freed"), "{why}");
+}
+
+#[test]
+fn a_freed_week_is_planned_as_a_draft_and_the_others_stay() {
+    let folder = TempDir::new().expect("a folder");
+    let published = folder.path().join("published");
+    // Published with a preference against the usual Wednesday afternoon, which is then dropped.
+    let never = "policy.pins=[{never: {practitioners: [at-2], half_days: [wed-pm], to: 2026-01-16}}]";
+    let before = rota(&published, &["--weeks", "3", "--publish", "--set", never]);
+    let from = published.join("rota.json").display().to_string();
+    let after = rota(&folder.path().join("freed"), &["--from", &from, "--free", "2026-W04"]);
+    let of = |record: &RotaRecord, week: u32| -> Vec<_> {
+        record.rota.sessions.iter().filter(|s| s.week.0 == week).cloned().collect()
+    };
+    assert_eq!((of(&after, 0), of(&after, 1)), (of(&before, 0), of(&before, 1)));
+    let states: Vec<_> = after.rota.weeks.iter().map(|w| w.state).collect();
+    use equipoise::plan::rota::State;
+    assert_eq!(states, [State::Published, State::Published, State::Draft]);
+    assert!(after.verdict.accepted);
+    // Its events are taken back until it is given out again.
+    let issue = after.issue.expect("an issue");
+    let monday = after.rota.weeks[2].monday;
+    assert!(issue.events.iter().all(|e| e.cancelled == (e.begins.date() >= monday)), "{issue:?}");
+}
+
+#[test]
+fn several_answers_are_told_and_the_one_that_is_asked_for_is_taken() {
+    let folder = TempDir::new().expect("a folder");
+    let published = folder.path().join("published");
+    // So few referrals that at-2 holds all sessions and at-1 has room for more.
+    let few = [
+        "streams.alexander.referrals={per_year: 20}",
+        "streams.alexander.waiting_list=[{patients: 8, to_weeks: 10}]",
+        "streams.alexander.today.starts_per_week=0.4",
+        "practitioners.at-2.non_clinical_share=0.0",
+    ];
+    let sets: Vec<&str> = few.iter().flat_map(|set| ["--set", set]).collect();
+    rota(&published, &[&["--weeks", "3", "--publish"], &sets[..]].concat());
+    let from = published.join("rota.json").display().to_string();
+    let change = ["--from", &from, "--absent", "at-2:2026-01-14", "--today", "2026-01-13"];
+    let least = rota(&folder.path().join("least"), &change).rota.receipt.expect("a receipt");
+    assert_eq!(least.stance.as_str(), "least");
+    let names: Vec<&str> = least.others.iter().map(|other| other.stance.as_str()).collect();
+    assert!(names.contains(&"nobody-else"), "{least:?}");
+    assert!(least.changes.iter().any(|c| c.after.as_ref().is_some_and(|s| s.practitioner == "at-1")), "{least:?}");
+    let taken = rota(&folder.path().join("taken"), &[&change[..], &["--take", "nobody-else"]].concat());
+    assert!(taken.verdict.accepted);
+    let receipt = taken.rota.receipt.expect("a receipt");
+    let told = least.others.iter().find(|other| other.stance.as_str() == "nobody-else").expect("told");
+    // What is taken is what was told.
+    assert_eq!((&receipt.figures, &receipt.changes), (&told.figures, &told.changes));
+    assert!(receipt.changes.iter().all(|c| c.after.is_none()) && receipt.figures.people.is_empty(), "{receipt:?}");
+    assert!(receipt.others.iter().any(|other| other.stance.as_str() == "least" && other.figures == least.figures));
+    // The first disturbs and lets wait least in all.
+    let cost = |f: &equipoise::plan::rota::ReceiptFigures| f.disturbance_gbp + f.waiting_gbp;
+    assert!(least.others.iter().all(|other| cost(&other.figures) >= cost(&least.figures) - 0.6), "{least:?}");
 }
 
 #[test]
@@ -347,7 +445,7 @@ fn a_change_costs_no_more_than_the_best_of_all_rotas() {
             let receipt = after.rota.receipt.expect("a receipt");
             // What is put off fits into the room that the next week has.
             assert!(off <= 6, "{who} {days}: {off}");
-            let cost = receipt.disturbance_gbp + receipt.waiting_gbp;
+            let cost = receipt.figures.disturbance_gbp + receipt.figures.waiting_gbp;
             assert!((cost - least).abs() < 1.0, "{who} {days}, told on {today}: {cost}, at best {least}");
         }
     }

@@ -20,6 +20,12 @@ impl Week {
     pub fn index(self) -> usize {
         self.0 as usize
     }
+    /// The week of a date in a horizon that starts on `start`; none before it.
+    #[must_use]
+    pub fn of(date: NaiveDate, start: NaiveDate) -> Option<Self> {
+        let days = (date - start).num_days();
+        u32::try_from(days.div_euclid(7)).ok().map(Self)
+    }
     /// The Monday of this week in a horizon that starts on `start`.
     #[must_use]
     pub fn monday(self, start: NaiveDate) -> NaiveDate {

@@ -340,6 +340,18 @@ pub struct RotaArgs {
     /// A room or a site is closed: canterbury-1:2026-02-09..2026-02-13; repeat for more
     #[arg(long, value_name = "ID:DATES", requires = "from")]
     pub close: Vec<String>,
+    /// One more session is to be held, by whom you name or by anybody: 2026-02-26:pm:folkestone:nurse-clinic; repeat for
+    /// more
+    #[arg(long, value_name = "DATE:HALF-DAY:SITE:CLINIC[:ID]", requires = "from")]
+    pub add: Vec<String>,
+    /// What was published may change: on some days (2026-02-09..2026-02-13, or the week 2026-W07), for everybody or for a
+    /// practitioner, room, site or clinic (at-1:2026-02-09:am); repeat for more
+    #[arg(long, value_name = "[ID:]DATES", requires = "from")]
+    pub free: Vec<String>,
+    /// Of several answers to a change, which to take; the others are told. The one that disturbs least in all if left out
+    #[arg(long, value_name = "ANSWER", requires = "from",
+          value_parser = ["least", "nobody-else", "nobody-waits", "other-people"])]
+    pub take: Option<String>,
     /// The day on which the change is made: what lies before it stays, and notice counts from it. The change's first day
     /// if left out
     #[arg(long, value_name = "DATE")]

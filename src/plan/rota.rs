@@ -28,8 +28,9 @@ pub struct Rota {
     pub away: Vec<Away>,
     /// Sessions of the plan's pattern that are not held as usual.
     pub gaps: Vec<Gap>,
-    /// Appointments that could not be held in the week in which the plan has them.
-    pub put_off: Vec<PutOff>,
+    /// Appointments that could not be held in the week in which the plan has them: a row a week at whose end they are
+    /// still to be held.
+    pub put_off: Vec<Need>,
     /// Who has carried which burden, against a fair share.
     pub ledger: Vec<LedgerRow>,
     /// What came of preferences, one row each.
@@ -233,6 +234,13 @@ impl RotaFigures {
 }
 
 impl Rota {
+    /// What a session holds.
+    pub fn list_of<'r>(&'r self, session: &'r Session) -> impl Iterator<Item = &'r ListRow> {
+        let at =
+            |row: &&ListRow| (row.date, &row.half_day, &row.room) == (session.date, &session.half_day, &session.room);
+        self.lists.iter().filter(at)
+    }
+
     /// What everybody is above a fair share of each burden after a week, in sessions.
     pub fn balance_after(&self, week: Week) -> impl Iterator<Item = &LedgerRow> {
         self.ledger.iter().filter(move |row| row.week == week)
@@ -251,24 +259,6 @@ impl WhyGap {
             WhyGap::Released => "not needed",
         }
     }
-}
-
-/// Appointments that could not be held in the week in which the plan has them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PutOff {
-    /// Activity.
-    pub activity: ActivityId,
-    /// Site.
-    pub site: SiteId,
-    /// The week at whose end they are still to be held.
-    pub week: Week,
-    /// Of which course.
-    pub course: CourseId,
-    /// Whether they are first ones of the course.
-    pub first: bool,
-    /// How many.
-    pub units: u32,
 }
 
 /// What somebody has carried of a burden, against a fair share.
@@ -317,7 +307,7 @@ pub struct PinRow {
     pub broken: Vec<String>,
 }
 
-/// Appointments that the plan has in a week, whole.
+/// Whole appointments of a week: those that the plan has in it, or those still to be held at its end.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Need {
@@ -343,22 +333,97 @@ pub struct Receipt {
     pub today: NaiveDate,
     /// What the change is, in words.
     pub asked: Vec<String>,
+    /// What was held to above all.
+    pub stance: Stance,
     /// Sessions that are not as they were.
     pub changes: Vec<Change>,
-    /// Appointments of published sessions that are no longer held there.
-    pub to_move: Vec<ListRow>,
-    /// Appointments in sessions that did not have them before: where those to move can go.
-    pub places: Vec<ListRow>,
+    /// Appointments of published sessions that are no longer held there, and when as many can be had.
+    pub to_move: Vec<Moved>,
     /// Appointments that wait longer than before: those put off at each week's end, less those put off before.
-    pub later: Vec<PutOff>,
-    /// What the change costs at the policy's prices for disturbing what was published, in pounds.
+    pub later: Vec<Need>,
+    /// What it comes to.
+    pub figures: ReceiptFigures,
+    /// No rota that the rules allow costs less by more than this, disturbance and waiting together; none if not proven,
+    /// or if something else was held to.
+    pub proven_within_gbp: Option<f64>,
+    /// Other good answers, each the best of its kind.
+    pub others: Vec<Alternative>,
+}
+
+/// What is held to above all when a published rota is changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stance {
+    /// As little as can be is disturbed, and waits, in all.
+    LeastInAll,
+    /// Nobody gets a session that they did not have.
+    NobodyElse,
+    /// Above all no appointment waits longer.
+    NobodyWaits,
+    /// Some get no session that they did not have: those who would stand in by another answer.
+    OtherPeople {
+        /// Who.
+        spared: Vec<PractitionerId>,
+    },
+}
+
+impl Stance {
+    /// As arguments name it.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Stance::LeastInAll => "least",
+            Stance::NobodyElse => "nobody-else",
+            Stance::NobodyWaits => "nobody-waits",
+            Stance::OtherPeople { .. } => "other-people",
+        }
+    }
+}
+
+/// Appointments that can no longer be held where they were, and when as many of the kind can be had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Moved {
+    /// Where they were; how many.
+    pub from: ListRow,
+    /// Where as many of the same kind can be had that were not there before, the first first.
+    pub to: Vec<ListRow>,
+    /// For how many there is no place in these weeks.
+    pub beyond: u32,
+}
+
+/// What a change comes to.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiptFigures {
+    /// Sessions that are cancelled, new, in other hands or in another room.
+    pub sessions: u32,
+    /// Who has another half-day than was published, beside those whom the change itself keeps away.
+    pub people: Vec<PractitionerId>,
+    /// Appointments to move.
+    pub to_move: u32,
+    /// Of these, those that can be had within these weeks.
+    pub placed: u32,
+    /// Weeks that appointments wait longer than before, added up.
+    pub later: u32,
+    /// What it costs at the policy's prices for disturbing what was published, in pounds.
     pub disturbance_gbp: f64,
     /// What appointments put off cost in the weeks changed, in pounds.
     pub waiting_gbp: f64,
-    /// No rota that the rules allow costs less by more than this, disturbance and waiting together; none if not proven.
-    pub proven_within_gbp: Option<f64>,
     /// Change in what the sessions cost by their practitioners, in pounds.
     pub spend_gbp: f64,
+}
+
+/// Another good answer to a change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Alternative {
+    /// What it holds to above all.
+    pub stance: Stance,
+    /// What it comes to.
+    pub figures: ReceiptFigures,
+    /// Sessions that are not as they were.
+    pub changes: Vec<Change>,
 }
 
 /// A session that is not as it was.

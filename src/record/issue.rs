@@ -142,11 +142,7 @@ fn timed(
 
 /// What a session holds, in words.
 fn list(service: &ServiceOutline, rota: &Rota, session: &Session) -> String {
-    let here = rota
-        .lists
-        .iter()
-        .filter(|row| (row.date, &row.half_day, &row.room) == (session.date, &session.half_day, &session.room));
-    let lines = here.map(|row| {
+    let lines = rota.list_of(session).map(|row| {
         let first = if row.first { ", first" } else { "" };
         let (activity, course) = (service.activity_name(&row.activity), service.course_name(&row.course));
         format!("{} x {activity} ({course}{first})", row.appointments)

@@ -78,13 +78,7 @@ impl<'r> Wall<'r> {
 
     /// Appointments in a session; of classes, places.
     fn appointments(&self, session: &Session) -> u32 {
-        let here = self
-            .record
-            .rota
-            .lists
-            .iter()
-            .filter(|row| (row.date, &row.half_day, &row.room) == (session.date, &session.half_day, &session.room));
-        here.map(|row| row.appointments).sum()
+        self.record.rota.list_of(session).map(|row| row.appointments).sum()
     }
 
     fn date(week: &RotaWeek, half_day: &HalfDay) -> NaiveDate {

@@ -106,6 +106,17 @@ impl Which {
             && self.half_days.as_ref().is_none_or(|x| x.contains(session.half_day))
     }
 
+    /// Whether somebody's half-day without a session is meant: nothing is named that only a session has.
+    #[must_use]
+    pub fn fits_blank(&self, practitioner: &PractitionerId, date: NaiveDate, half_day: &HalfDay) -> bool {
+        let of_sessions = self.rooms.is_some() || self.clinics.is_some() || self.activities.is_some();
+        !of_sessions
+            && self.sites.is_none()
+            && self.covers(date)
+            && self.practitioners.as_ref().is_none_or(|x| x.contains(practitioner))
+            && self.half_days.as_ref().is_none_or(|x| x.contains(half_day))
+    }
+
     /// Whether a room is among those named.
     #[must_use]
     pub fn fits_room(&self, room: &RoomId) -> bool {

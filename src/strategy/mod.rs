@@ -29,7 +29,7 @@ use limits::Care;
 pub use limits::Limits;
 pub use ordered::AimReached;
 pub use prices::{NOTHING_GBP, in_order, price};
-pub use rota::{Earlier, RotaAsked, fill_gap, solve_rota};
+pub use rota::{Added, Changed, Earlier, Promised, RotaAsked, fill_gap, solve_rota};
 pub use run::{StrategyError, TraceLine};
 pub use split::{SolvedSplit, solve_split};
 pub use steady::{SolvedSteady, solve_steady};

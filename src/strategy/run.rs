@@ -21,6 +21,9 @@ pub enum StrategyError {
     /// No plan within the limits.
     #[error("no plan was found within the limits; raise --time, --nodes or --iterations")]
     NothingWithinLimits,
+    /// A session that was asked for cannot be held.
+    #[error("the session cannot be added: {0}")]
+    CannotBeAdded(String),
     /// The long-run view needs a figure that the scenario does not give.
     #[error("the long-run balance needs `horizon.steady.worked_weeks`; add it to the scenario")]
     NoWorkedWeeks,

@@ -14,6 +14,6 @@ pub use difference::between;
 pub use frontier::{AimedAnswer, Drawn, Level, coordinate, frontier};
 pub use one_more::{OneMore, one_more, openings};
 pub use ranking::{in_order, rank};
-pub use rota::{Promised, RotaAnswer, gap, rota};
+pub use rota::{RotaAnswer, gap, rotas, take};
 pub use sensitivity::{Asked, Reach, Reply, inputs_of, is_possible, moved, sensitivity};
 pub use sweep::{sweep, sweep_all};

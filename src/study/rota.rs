@@ -1,57 +1,16 @@
-//! "Who does what in these weeks?": a dated rota from a plan, checked.
+//! "Who does what in these weeks?": a dated rota from a plan, changed where something happens, checked.
 
-use crate::base::calendar::Week;
 use crate::base::control::Control;
+use crate::base::ids::PractitionerId;
 use crate::engine::Engine;
-use crate::model::{Facts, weeks};
 use crate::plan::gap::{Filling, OpenSession};
-use crate::plan::rota::{Need, Rota};
-use crate::plan::{MeetingTime, PatternSession, Plan};
+use crate::plan::rota::{Alternative, Receipt, Rota, Stance};
 use crate::service::Service;
-use crate::strategy::{Earlier, Limits, RotaAsked, StrategyError, fill_gap, solve_rota};
+use crate::strategy::{Earlier, Limits, Promised, RotaAsked, StrategyError, fill_gap, solve_rota};
 use crate::verify::{RotaVerdict, verify_rota};
-
-/// What a rota takes from a plan: kept in every rota, so that a later one needs the plan no more.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Promised {
-    /// The weekly pattern.
-    pub pattern: Vec<PatternSession>,
-    /// The half-days of weekly meetings.
-    pub meeting_times: Vec<MeetingTime>,
-    /// Appointments, whole.
-    pub needs: Vec<Need>,
-    /// What the flow has in each week, fractions included.
-    pub planned: Vec<f64>,
-}
-
-impl Promised {
-    /// What a plan promises.
-    #[must_use]
-    pub fn by_plan(service: &Service, plan: &Plan) -> Self {
-        let facts = Facts::new(service);
-        let mut planned = vec![0.0; facts.weeks];
-        for row in &plan.lessons {
-            planned[row.week.index()] += row.given;
-        }
-        Self {
-            pattern: plan.pattern.clone(),
-            meeting_times: plan.meeting_times.clone(),
-            needs: weeks::needs(&facts, plan),
-            planned,
-        }
-    }
-
-    /// What a rota has kept of its plan.
-    #[must_use]
-    pub fn by_rota(rota: &Rota) -> Self {
-        Self {
-            pattern: rota.usual.clone(),
-            meeting_times: rota.meeting_times.clone(),
-            needs: rota.needs.clone(),
-            planned: rota.planned.clone(),
-        }
-    }
-}
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// A rota with its verdict.
 #[derive(Debug, Clone)]
@@ -62,30 +21,100 @@ pub struct RotaAnswer {
     pub verdict: RotaVerdict,
 }
 
-/// Makes the rota of some weeks, and checks it. What an earlier rota has left counts: burdens carried, rooms and people
-/// that are usual by now, appointments put off, supervision held; what it has published stays, but for what is changed.
+impl RotaAnswer {
+    /// A rota, checked.
+    #[must_use]
+    pub fn checked(service: &Service, rota: Rota) -> Self {
+        let verdict = verify_rota(service, &rota);
+        Self { rota, verdict }
+    }
+}
+
+/// Makes the rota of some weeks. What an earlier rota has left counts: burdens carried, rooms and people that are usual
+/// by now, appointments put off, supervision held; what it has published stays, but for what is changed.
+///
+/// Where something is changed there may be several good answers. The first disturbs the least in all; after it come
+/// those that are better in some respect: nobody else is asked, nobody waits longer, others are asked. Each is the best
+/// that keeps to what it holds to.
 ///
 /// # Errors
-/// If the engine fails, or a week's rota is not found within the limits.
-pub fn rota(
-    service: &Service,
-    promised: &Promised,
-    (weeks, earlier): (&[Week], Option<Earlier>),
+/// If the engine fails, a week's rota is not found within the limits, or a session cannot be added.
+pub fn rotas(
+    asked: &RotaAsked,
     (engine, limits): (&dyn Engine, &Limits),
     control: &Control,
-) -> Result<RotaAnswer, StrategyError> {
-    let asked = RotaAsked {
-        service,
-        pattern: &promised.pattern,
-        meeting_times: &promised.meeting_times,
-        needs: &promised.needs,
-        planned: &promised.planned,
-        weeks,
-        earlier,
+) -> Result<Vec<Rota>, StrategyError> {
+    let least = solve_rota(asked, engine, limits, control)?;
+    let (Some(earlier), Some(receipt)) = (asked.earlier, &least.receipt) else { return Ok(vec![least]) };
+    let solve = |stance: &Stance| {
+        let with = RotaAsked { earlier: Some(Earlier { stance, ..earlier }), ..*asked };
+        match solve_rota(&with, engine, limits, control) {
+            Ok(rota) => Ok(Some(rota)),
+            Err(StrategyError::NothingWithinLimits | StrategyError::CannotBeAdded(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
     };
-    let rota = solve_rota(&asked, engine, limits, control)?;
-    let verdict = verify_rota(service, &rota);
-    Ok(RotaAnswer { rota, verdict })
+    let others = stances(receipt).par_iter().map(solve).collect::<Result<Vec<Option<Rota>>, StrategyError>>()?;
+    let mut all = vec![least];
+    for rota in others.into_iter().flatten() {
+        if all.iter().all(|known| is_worth_showing(&rota, known)) {
+            all.push(rota);
+        }
+    }
+    Ok(all)
+}
+
+/// What else can be held to, where the best answer asks for something of others.
+fn stances(receipt: &Receipt) -> Vec<Stance> {
+    let stand_in: BTreeSet<&PractitionerId> = receipt
+        .changes
+        .iter()
+        .filter_map(|change| {
+            let after = change.after.as_ref()?;
+            let is_theirs = change.before.as_ref().is_some_and(|before| before.practitioner == after.practitioner);
+            (!is_theirs).then_some(&after.practitioner)
+        })
+        .collect();
+    let mut stances = Vec::new();
+    if receipt.figures.later > 0 {
+        stances.push(Stance::NobodyWaits);
+    }
+    if !stand_in.is_empty() {
+        stances.push(Stance::NobodyElse);
+        stances.push(Stance::OtherPeople { spared: stand_in.into_iter().cloned().collect() });
+    }
+    stances
+}
+
+/// Whether somebody might rather have an answer than another: other sessions, and better in some figure or with other
+/// people.
+fn is_worth_showing(rota: &Rota, than: &Rota) -> bool {
+    let (Some(own), Some(other)) = (&rota.receipt, &than.receipt) else { return false };
+    let figures = |receipt: &Receipt| {
+        let f = &receipt.figures;
+        [f.sessions, f.people.len() as u32, f.to_move, f.later]
+    };
+    let is_better = figures(own).iter().zip(figures(other)).any(|(own, other)| *own < other);
+    let other_people = own.figures.people.iter().any(|who| !other.figures.people.contains(who));
+    rota.sessions != than.sessions && (is_better || other_people)
+}
+
+/// Takes one of several answers by the name of what it holds to; the others are told in its receipt. None if there is no
+/// such answer.
+#[must_use]
+pub fn take(mut rotas: Vec<Rota>, stance: &str) -> Option<Rota> {
+    let of = |rota: &Rota| rota.receipt.as_ref().is_some_and(|receipt| receipt.stance.as_str() == stance);
+    let place = rotas.iter().position(of)?;
+    let mut taken = rotas.remove(place);
+    let others = rotas.into_iter().filter_map(|rota| rota.receipt).map(|receipt| Alternative {
+        stance: receipt.stance,
+        figures: receipt.figures,
+        changes: receipt.changes,
+    });
+    if let Some(receipt) = &mut taken.receipt {
+        receipt.others = others.collect();
+    }
+    Some(taken)
 }
 
 /// Says who could take a session of an earlier rota, and which room could hold it.
@@ -94,19 +123,10 @@ pub fn rota(
 /// If the engine fails, or the week's rota is not found within the limits.
 pub fn gap(
     service: &Service,
-    promised: &Promised,
-    (earlier, session): (&Earlier, &OpenSession),
+    (rota, today): (&Rota, NaiveDate),
+    session: &OpenSession,
     (engine, limits): (&dyn Engine, &Limits),
     control: &Control,
 ) -> Result<Filling, StrategyError> {
-    let asked = RotaAsked {
-        service,
-        pattern: &promised.pattern,
-        meeting_times: &promised.meeting_times,
-        needs: &promised.needs,
-        planned: &promised.planned,
-        weeks: &[],
-        earlier: None,
-    };
-    fill_gap(&asked, earlier, session, engine, limits, control)
+    fill_gap((service, &Promised::by_rota(rota)), (rota, today), session, (engine, limits), control)
 }

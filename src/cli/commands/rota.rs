@@ -14,18 +14,17 @@ use crate::cli::console::Console;
 use crate::cli::{Exit, compose};
 use crate::engine::Engine;
 use crate::model::Goal;
-use crate::plan::rota::State;
+use crate::plan::rota::{Rota, Stance, State};
 use crate::record::issue::issue;
-use crate::record::{Manifest, OutputFolder, RotaRecord};
+use crate::record::{Manifest, OutputFolder, PlanRecord, RotaRecord};
 use crate::report::ics::calendars;
 use crate::report::wall::wall;
 use crate::report::{rota as page, tables};
 use crate::scenario::{Opened, Selection};
 use crate::service::Service;
-use crate::strategy::{Earlier, Limits};
-use crate::study::{self, Promised};
+use crate::strategy::{Changed, Earlier, Limits, Promised, RotaAsked};
+use crate::study::{self, RotaAnswer};
 use anyhow::Result;
-use chrono::NaiveDate;
 
 /// Makes the dated rota of some weeks.
 ///
@@ -39,7 +38,7 @@ pub fn rota(args: &RotaArgs, console: Console) -> Result<Exit> {
         Ok(earlier) => earlier,
         Err(exit) => return Ok(exit),
     };
-    let (ready, changes) = match begin(args, earlier.as_ref(), console)? {
+    let Begun { ready, changes, plan } = match begin(args, earlier.as_ref(), console)? {
         Ok(begun) => begun,
         Err(exit) => return Ok(exit),
     };
@@ -47,31 +46,44 @@ pub fn rota(args: &RotaArgs, console: Console) -> Result<Exit> {
         return fill(args, text, &ready, earlier, console);
     }
     let Ready { loaded, engine, limits, job } = ready;
-    let weeks = match weeks(args, &loaded.service, earlier.as_ref(), &changes) {
-        Ok(weeks) => weeks,
+    let (service, start) = (&loaded.service, loaded.service.timetable.start);
+    let change = match earlier.as_ref() {
+        Some(earlier) => changes.changed(args, start, &earlier.rota),
+        None => Ok(None),
+    };
+    let weeks = change.and_then(|change| Ok((weeks(args, service, earlier.as_ref(), change.as_ref())?, change)));
+    let (weeks, change) = match weeks {
+        Ok(found) => found,
         Err(why) => {
             console.error(&why);
             return Ok(Exit::Usage);
         }
     };
-    let promised = match promised(args, &loaded, earlier.as_ref(), (engine, &limits), &job, console)? {
+    let promised = match promised(&loaded, (plan, earlier.as_ref()), (engine, &limits), &job, console)? {
         Ok(promised) => promised,
         Err(exit) => return Ok(exit),
     };
-    let today = args.today.or(changes.first).unwrap_or(weeks.first_day);
     let before = earlier.as_ref().map(|record| Earlier {
         rota: &record.rota,
-        from: weeks.changed,
-        reach: weeks.reach,
-        today,
-        asked: &changes.words,
+        change: change.as_ref(),
+        stance: &Stance::LeastInAll,
     });
-    let run =
-        |control: &Control| study::rota(&loaded.service, &promised, (&weeks.all, before), (engine, &limits), control);
-    let mut answer = match finish(run, &job, console)? {
-        Ok(answer) => answer,
+    let asked = RotaAsked { service, promised: &promised, weeks: &weeks, earlier: before };
+    let run = |control: &Control| study::rotas(&asked, (engine, &limits), control);
+    let rotas = match finish(run, &job, console)? {
+        Ok(rotas) => rotas,
         Err(exit) => return Ok(exit),
     };
+    let rota = match taken(rotas, args.take.as_deref()) {
+        Ok(rota) => rota,
+        Err(why) => {
+            console.error(&why);
+            return Ok(Exit::Usage);
+        }
+    };
+    let mut answer = RotaAnswer::checked(service, rota);
+    let first_day = weeks.first().map_or(start, |week| week.monday(start));
+    let today = args.today.or(change.map(|change| change.today)).unwrap_or(first_day);
     for week in &mut answer.rota.weeks {
         if args.today.is_some_and(|today| (today - week.monday).num_days() >= 7) {
             week.state = State::Past;
@@ -111,15 +123,43 @@ fn slug(name: &str) -> String {
     plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
+/// Of several answers the one that is asked for; the first if none is.
+fn taken(rotas: Vec<Rota>, stance: Option<&str>) -> Result<Rota, String> {
+    let receipts = rotas.iter().filter_map(|rota| rota.receipt.as_ref());
+    let names: Vec<&'static str> = receipts.map(|receipt| receipt.stance.as_str()).collect();
+    match (rotas, stance.or(names.first().copied())) {
+        (rotas, Some(stance)) => study::take(rotas, stance).ok_or_else(|| {
+            let there = if names.is_empty() { "nothing is changed".to_owned() } else { names.join(", ") };
+            format!("there is no answer `{stance}` that is better in any respect than the others; there are: {there}")
+        }),
+        (rotas, None) => rotas.into_iter().next().ok_or_else(|| "there is no rota".to_owned()),
+    }
+}
+
+/// What a rota begins with.
+struct Begun {
+    ready: Ready,
+    /// What is changed in the earlier rota.
+    changes: Changes,
+    /// The plan that is named.
+    plan: Option<PlanRecord>,
+}
+
 /// Makes ready to solve: with an earlier rota, the scenario as it was then, and what is changed in it.
-fn begin(args: &RotaArgs, earlier: Option<&RotaRecord>, console: Console) -> Result<Result<(Ready, Changes), Exit>> {
+fn begin(args: &RotaArgs, earlier: Option<&RotaRecord>, console: Console) -> Result<Result<Begun, Exit>> {
+    let plan = match args.plan.as_deref().map(|file| plan_record(file, console)).transpose() {
+        Ok(plan) => plan,
+        Err(exit) => return Ok(Err(exit)),
+    };
+    let is_of = |loaded: &Loaded| {
+        let plan = plan.as_ref().map(|plan| (&plan.stamp, "plan"));
+        let mut stamps = earlier.map(|earlier| (&earlier.stamp, "rota")).into_iter().chain(plan);
+        stamps.try_for_each(|(stamp, noun)| same_scenario(stamp, noun, &loaded.scenario, console))
+    };
     let Some(earlier) = earlier else {
-        if !args.absent.is_empty() || !args.close.is_empty() {
-            console.error("a change is made to an earlier rota: name it with --from");
-            return Ok(Err(Exit::Usage));
-        }
         let begun = ready(None, (&args.scenario, &args.solver), console)?;
-        return Ok(begun.map(|ready| (ready, Changes::default())));
+        let begun = begun.and_then(|ready| is_of(&ready.loaded).map(|()| ready));
+        return Ok(begun.map(|ready| Begun { ready, changes: Changes::default(), plan }));
     };
     if !args.scenario.variants.is_empty() || !args.scenario.sets.is_empty() {
         console.error("the rota of --from brings its variants and settings; leave out --variant and --set");
@@ -130,14 +170,12 @@ fn begin(args: &RotaArgs, earlier: Option<&RotaRecord>, console: Console) -> Res
         Err(findings) => return Ok(Err(refused(&findings, console))),
     };
     let mut selection = Selection { patches: earlier.stamp.patches.clone(), ..Selection::default() };
-    let as_it_was = match Reading::with(&opened, &selection).loaded(&[], args.scenario.strict, console) {
+    let load = |selection: &Selection| Reading::with(&opened, selection).loaded(&[], args.scenario.strict, console);
+    let as_it_was = match load(&selection).and_then(|loaded| is_of(&loaded).map(|()| loaded)) {
         Ok(loaded) => loaded,
         Err(exit) => return Ok(Err(exit)),
     };
-    if let Err(exit) = same_scenario(&earlier.stamp, "rota", &as_it_was.scenario, console) {
-        return Ok(Err(exit));
-    }
-    let changes = match Changes::read(args, &as_it_was.scenario.record, &as_it_was.scenario.tree) {
+    let changes = match Changes::read(args, &as_it_was.service, &earlier.rota) {
         Ok(changes) => changes,
         Err(why) => {
             console.error(&why);
@@ -145,46 +183,23 @@ fn begin(args: &RotaArgs, earlier: Option<&RotaRecord>, console: Console) -> Res
         }
     };
     selection.patches.extend(changes.patches.iter().cloned());
-    let loaded = if changes.patches.is_empty() {
-        Ok(as_it_was)
-    } else {
-        Reading::with(&opened, &selection).loaded(&[], args.scenario.strict, console)
-    };
-    Ok(loaded.and_then(|loaded| ready_with(loaded, &args.solver, console)).map(|ready| (ready, changes)))
-}
-
-/// The weeks of a rota.
-struct Weeks {
-    /// All of them.
-    all: Vec<Week>,
-    /// The first that is changed, where something is.
-    changed: Option<Week>,
-    /// The last that may have other sessions.
-    reach: Week,
-    /// Its, or the rota's, first day.
-    first_day: NaiveDate,
+    let loaded = if changes.patches.is_empty() { Ok(as_it_was) } else { load(&selection) };
+    let ready = loaded.and_then(|loaded| ready_with(loaded, &args.solver, console));
+    Ok(ready.map(|ready| Begun { ready, changes, plan }))
 }
 
 /// The weeks that are asked for; with a change, those of the earlier rota.
-fn weeks(args: &RotaArgs, service: &Service, earlier: Option<&RotaRecord>, changes: &Changes) -> Result<Weeks, String> {
+fn weeks(
+    args: &RotaArgs,
+    service: &Service,
+    earlier: Option<&RotaRecord>,
+    change: Option<&Changed>,
+) -> Result<Vec<Week>, String> {
     let start = service.timetable.start;
     let iso = |week: Week| iso_week(week.monday(start));
     let last = service.timetable.weeks;
-    if let (Some(earlier), Some(first)) = (earlier, changes.first) {
-        let all: Vec<Week> = earlier.rota.weeks.iter().map(|w| w.week).collect();
-        let day = args.today.map_or(first, |today| first.max(today));
-        let of = |date: NaiveDate| u32::try_from((date - start).num_days() / 7).map_or(Week(0), Week);
-        let changed = of(day);
-        let reach = Week(of(changes.last.unwrap_or(day)).0.saturating_add(args.reach));
-        return match (all.first(), all.last()) {
-            (Some(from), Some(to)) if (*from..=*to).contains(&changed) => {
-                Ok(Weeks { all, changed: Some(changed), reach, first_day: day })
-            }
-            (Some(from), Some(to)) => {
-                Err(format!("the change begins on {day}; the rota of --from goes from {} to {}", iso(*from), iso(*to)))
-            }
-            _ => Err("the rota of --from has no weeks".to_owned()),
-        };
+    if let (Some(earlier), Some(_)) = (earlier, change) {
+        return Ok(earlier.rota.weeks.iter().map(|w| w.week).collect());
     }
     let first = match &args.week {
         Some(text) => service.weeks().find(|&week| iso(week).eq_ignore_ascii_case(text.trim())).ok_or_else(|| {
@@ -204,23 +219,19 @@ fn weeks(args: &RotaArgs, service: &Service, earlier: Option<&RotaRecord>, chang
             Week(next)
         }
     };
-    let all = (first.0..(first.0 + args.weeks).min(last)).map(Week).collect();
-    Ok(Weeks { all, changed: None, reach: Week(last), first_day: first.monday(start) })
+    Ok((first.0..(first.0 + args.weeks).min(last)).map(Week).collect())
 }
 
 /// What a plan promises: that which is named, that which the earlier rota came from, or a new one.
 fn promised(
-    args: &RotaArgs,
     loaded: &Loaded,
-    earlier: Option<&RotaRecord>,
+    (plan, earlier): (Option<PlanRecord>, Option<&RotaRecord>),
     (engine, limits): (&dyn Engine, &Limits),
     job: &Control,
     console: Console,
 ) -> Result<Result<Promised, Exit>> {
-    if let Some(file) = &args.plan {
-        let read = plan_record(file, console)
-            .and_then(|record| same_scenario(&record.stamp, "plan", &loaded.scenario, console).map(|()| record));
-        return Ok(read.map(|record| Promised::by_plan(&loaded.service, &record.plan)));
+    if let Some(record) = plan {
+        return Ok(Ok(Promised::by_plan(&loaded.service, &record.plan)));
     }
     if let Some(earlier) = earlier {
         return Ok(Ok(Promised::by_rota(&earlier.rota)));

@@ -1,10 +1,20 @@
-//! Changes to a published rota as they are typed: somebody away, a room or a site closed.
+//! Changes to a published rota as they are typed: somebody away, a room or a site closed, a session added, days freed.
 
-use crate::base::finding::nearest;
+use super::known::known;
+use super::rota_session::session;
+use crate::base::calendar::{Day, HalfDay, Week, iso_week};
+use crate::base::ids::PeriodId;
 use crate::cli::args::RotaArgs;
-use crate::scenario::records::{PatchRecord, ScenarioRecord};
-use chrono::NaiveDate;
-use serde_json::{Value, json};
+use crate::plan::rota::Rota;
+use crate::scenario::records::PatchRecord;
+use crate::service::{Service, Which};
+use crate::strategy::{Added, Changed};
+use chrono::{Duration, NaiveDate};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// The form of `--add`.
+const ADD: &str = "--add DATE:HALF-DAY:SITE:CLINIC[:ID]";
 
 /// Changes to a rota.
 #[derive(Debug, Clone, Default)]
@@ -12,18 +22,18 @@ pub struct Changes {
     /// What they change in the scenario.
     pub patches: Vec<PatchRecord>,
     /// What they are, in words.
-    pub words: Vec<String>,
-    /// The first day on which they hold.
-    pub first: Option<NaiveDate>,
-    /// The last.
-    pub last: Option<NaiveDate>,
+    words: Vec<String>,
+    /// The first and the last day on which somebody or something is away, closed or added.
+    days: Option<(NaiveDate, NaiveDate)>,
+    added: Vec<Added>,
+    freed: Vec<Which>,
 }
 
 /// A span of days as typed, with the half-days it is for.
 struct When {
     from: NaiveDate,
     to: NaiveDate,
-    half_days: Vec<String>,
+    periods: Vec<String>,
 }
 
 impl Changes {
@@ -31,40 +41,78 @@ impl Changes {
     ///
     /// # Errors
     /// What is wrong with them, and how to write them.
-    pub fn read(args: &RotaArgs, record: &ScenarioRecord, tree: &Value) -> Result<Self, String> {
+    pub fn read(args: &RotaArgs, service: &Service, rota: &Rota) -> Result<Self, String> {
         let mut changes = Self::default();
         for text in &args.absent {
-            let (id, when) = named("--absent", text)?;
-            known(&id, "practitioner", record.practitioners.iter().map(|p| &p.id))?;
-            changes.add(tree, &format!("practitioners.{id}.leave"), &when, "absence");
+            let (id, when) = of_id("--absent", text, service)?;
+            known("practitioner", &id, service.practitioners.iter().map(|p| &p.id))?;
+            changes.add_span(&format!("practitioners.{id}.leave"), &when, "absence");
             changes.words.push(format!("{id} is away {}", when.in_words()));
         }
         for text in &args.close {
-            let (id, when) = named("--close", text)?;
-            let list = if record.sites.iter().any(|s| s.id == id) { "sites" } else { "rooms" };
-            let places = record.rooms.iter().map(|r| &r.id).chain(record.sites.iter().map(|s| &s.id));
-            known(&id, "room or site", places)?;
-            changes.add(tree, &format!("{list}.{id}.closures"), &when, "closed");
+            let (id, when) = of_id("--close", text, service)?;
+            let list = if service.sites.iter().any(|s| s.id == *id) { "sites" } else { "rooms" };
+            let (rooms, sites) =
+                (service.rooms.iter().map(|r| r.id.as_ref()), service.sites.iter().map(|s| s.id.as_ref()));
+            known::<&str>("room or site", &id, rooms.chain(sites))?;
+            changes.add_span(&format!("{list}.{id}.closures"), &when, "closed");
             changes.words.push(format!("{id} is closed {}", when.in_words()));
+        }
+        for text in &args.add {
+            let (session, practitioner) = session(ADD, text, service, rota)?;
+            changes.hold(session.date, session.date);
+            let by = practitioner.as_ref().map(|id| format!(" by {id}")).unwrap_or_default();
+            let (clinic, site) = (&service.clinics[&session.clinic].name, &service.sites[&session.site].name);
+            let (half_day, date) = (&session.half_day, session.date.format("%-d %B %Y"));
+            changes.words.push(format!("{clinic} at {site} is added on {half_day} {date}{by}"));
+            changes.added.push(Added { session, practitioner });
+        }
+        for text in &args.free {
+            let (which, words) = freed(text, service)?;
+            changes.freed.push(which);
+            changes.words.push(words);
         }
         Ok(changes)
     }
 
-    /// Adds a span to a list of the scenario, or begins the list.
-    fn add(&mut self, tree: &Value, path: &str, when: &When, reason: &str) {
+    /// Adds a span to a list of the scenario.
+    fn add_span(&mut self, path: &str, when: &When, reason: &str) {
         let mut span = json!({"from": when.from, "to": when.to, "reason": reason});
-        if !when.half_days.is_empty() {
-            span["half_days"] = json!(when.half_days);
+        if !when.periods.is_empty() {
+            span["half_days"] = json!(when.periods);
         }
-        let path = path.to_owned();
-        let begun = self.patches.iter().any(|p| matches!(p, PatchRecord::Set { path: at, .. } if *at == path));
-        self.patches.push(if begun || holds_list(tree, &path) {
-            PatchRecord::Add { path, value: span }
-        } else {
-            PatchRecord::Set { path, value: json!([span]) }
-        });
-        self.last = Some(self.last.map_or(when.to, |last| last.max(when.to)));
-        self.first = Some(self.first.map_or(when.from, |first| first.min(when.from)));
+        self.patches.push(PatchRecord::Add { path: path.to_owned(), value: span });
+        self.hold(when.from, when.to);
+    }
+
+    fn hold(&mut self, from: NaiveDate, to: NaiveDate) {
+        let (first, last) = self.days.unwrap_or((from, to));
+        self.days = Some((first.min(from), last.max(to)));
+    }
+
+    /// What they come to in a rota; none if there are none.
+    ///
+    /// # Errors
+    /// If they begin in none of its weeks.
+    pub fn changed(self, args: &RotaArgs, start: NaiveDate, rota: &Rota) -> Result<Option<Changed>, String> {
+        let freed = self.freed.iter().filter_map(|which| which.from).min();
+        let Some(first) = self.days.map(|(first, _)| first).into_iter().chain(freed).min() else { return Ok(None) };
+        let today = args.today.unwrap_or(first);
+        if let Some(over) = self.freed.iter().filter_map(|which| which.to).find(|to| *to < today) {
+            return Err(format!("what is over cannot be freed: {over} lies before {today}"));
+        }
+        let begins = first.max(today);
+        if !rota.weeks.iter().any(|week| week.covers(begins)) {
+            let iso =
+                |week: Option<&crate::plan::rota::RotaWeek>| week.map_or("no week", |w| w.iso.as_str()).to_owned();
+            let (from, to) = (iso(rota.weeks.first()), iso(rota.weeks.last()));
+            return Err(format!("the change begins on {begins}; the rota of --from goes from {from} to {to}"));
+        }
+        let week = |date: NaiveDate| Week::of(date, start).unwrap_or(Week(0));
+        let open = self
+            .days
+            .map(|(first, last)| (week(first.max(today)), Week(week(last.max(today)).0.saturating_add(args.reach))));
+        Ok(Some(Changed { today, open, added: self.added, freed: self.freed, words: self.words }))
     }
 }
 
@@ -75,50 +123,72 @@ impl When {
         } else {
             format!("from {} to {}", self.from.format("%-d %B %Y"), self.to.format("%-d %B %Y"))
         };
-        if self.half_days.is_empty() { days } else { format!("{days} ({})", self.half_days.join(", ")) }
+        if self.periods.is_empty() { days } else { format!("{days} ({})", self.periods.join(", ")) }
     }
-}
 
-/// Whether a list stands at a path: its owner is an entry of a list with that id.
-fn holds_list(tree: &Value, path: &str) -> bool {
-    let mut at = Some(tree);
-    for part in path.split('.') {
-        at = match at {
-            Some(Value::Array(entries)) => entries.iter().find(|e| e.get("id").and_then(Value::as_str) == Some(part)),
-            Some(Value::Object(map)) => map.get(part),
-            _ => None,
+    /// `FROM..TO`, `DATE` or an ISO week, with half-days behind a colon.
+    fn read<'t>(mut parts: impl Iterator<Item = &'t str>, form: &str, service: &Service) -> Result<Self, String> {
+        let Some(days) = parts.next().map(str::trim) else { return Err(format!("no days are named: {form}")) };
+        let date =
+            |text: &str| text.trim().parse::<NaiveDate>().map_err(|_| format!("`{}` is no date: {form}", text.trim()));
+        let start = service.timetable.start;
+        let named = service.weeks().map(|week| week.monday(start)).find(|&m| iso_week(m).eq_ignore_ascii_case(days));
+        let (from, to) = match (named, days.split_once("..")) {
+            (Some(monday), _) => (monday, monday + Duration::days(6)),
+            (None, Some((from, to))) => (date(from)?, date(to)?),
+            (None, None) => (date(days)?, date(days)?),
         };
+        if to < from {
+            return Err(format!("`{days}` ends before it begins: {form}"));
+        }
+        let periods = parts.next().map_or_else(Vec::new, |list| list.split(',').map(|h| h.trim().to_owned()).collect());
+        for period in &periods {
+            known("half-day", period, service.timetable.periods.iter().map(|p| &p.id))?;
+        }
+        match parts.next() {
+            Some(more) => Err(format!("`{more}` is one part too many: {form}")),
+            None => Ok(Self { from, to, periods }),
+        }
     }
-    matches!(at, Some(Value::Array(_)))
 }
 
 /// `ID:FROM..TO` or `ID:DATE`, with `:am,pm` behind it for half-days.
-fn named(argument: &str, text: &str) -> Result<(String, When), String> {
+fn of_id(argument: &str, text: &str, service: &Service) -> Result<(String, When), String> {
     let form = format!(
         "write {argument} ID:DATE, or ID:FROM..TO, such as {argument} at-1:2026-02-09..2026-02-13; `:am` behind it for half-days"
     );
-    let mut parts = text.split(':');
-    let (Some(id), Some(days)) = (parts.next(), parts.next()) else {
+    let Some((id, days)) = text.split_once(':') else {
         return Err(format!("`{text}` names no days: {form}"));
     };
-    let half_days = parts.next().map_or_else(Vec::new, |list| list.split(',').map(|h| h.trim().to_owned()).collect());
-    let date =
-        |text: &str| text.trim().parse::<NaiveDate>().map_err(|_| format!("`{}` is no date: {form}", text.trim()));
-    let (from, to) = match days.split_once("..") {
-        Some((from, to)) => (date(from)?, date(to)?),
-        None => (date(days)?, date(days)?),
-    };
-    if to < from {
-        return Err(format!("`{days}` ends before it begins: {form}"));
-    }
-    Ok((id.trim().to_owned(), When { from, to, half_days }))
+    Ok((id.trim().to_owned(), When::read(days.split(':'), &form, service)?))
 }
 
-fn known<'a>(id: &str, noun: &str, ids: impl Iterator<Item = &'a String>) -> Result<(), String> {
-    let ids: Vec<String> = ids.cloned().collect();
-    if ids.iter().any(|known| known == id) {
-        return Ok(());
+/// `DATES` or `ID:DATES`, the id of a practitioner, room, site or clinic: what is free to change, and in words.
+fn freed(text: &str, service: &Service) -> Result<(Which, String), String> {
+    let form = "write --free DATES or --free ID:DATES, DATES a date, FROM..TO or a week such as 2026-W09; `:am` behind it for half-days";
+    let named = text
+        .split_once(':')
+        .filter(|(first, _)| !first.contains("..") && !first.starts_with(|c: char| c.is_ascii_digit()));
+    let (id, days) = named.map_or((None, text), |(id, days)| (Some(id.trim()), days));
+    let when = When::read(days.split(':'), form, service)?;
+    let mut which = Which { from: Some(when.from), to: Some(when.to), ..Which::default() };
+    if !when.periods.is_empty() {
+        let of_day = |day: Day| when.periods.iter().map(move |p| HalfDay { day, period: PeriodId::from(p.as_str()) });
+        which.half_days = Some(Day::ALL.into_iter().flat_map(of_day).collect());
     }
-    let meant = nearest(id, &ids).map(|near| format!(" (did you mean `{near}`?)")).unwrap_or_default();
-    Err(format!("there is no {noun} `{id}`{meant}; there are: {}", ids.join(", ")))
+    let Some(id) = id else { return Ok((which, format!("the rota may change {}", when.in_words()))) };
+    let people = || service.practitioners.iter().map(|p| p.id.as_ref());
+    let places = || service.rooms.iter().map(|r| r.id.as_ref()).chain(service.sites.iter().map(|s| s.id.as_ref()));
+    let clinics = || service.clinics.iter().map(|c| c.id.as_ref());
+    known::<&str>("practitioner, room, site or clinic", id, people().chain(places()).chain(clinics()))?;
+    if people().any(|p| p == id) {
+        which.practitioners = Some(BTreeSet::from([id.into()]));
+    } else if service.rooms.iter().any(|r| r.id == *id) {
+        which.rooms = Some(BTreeSet::from([id.into()]));
+    } else if service.sites.iter().any(|s| s.id == *id) {
+        which.sites = Some(BTreeSet::from([id.into()]));
+    } else {
+        which.clinics = Some(BTreeSet::from([id.into()]));
+    }
+    Ok((which, format!("{id} may change {}", when.in_words())))
 }

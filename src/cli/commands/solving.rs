@@ -36,7 +36,7 @@ pub fn failed(error: StrategyError, console: Console) -> Result<Exit> {
     let exit = match error {
         StrategyError::Interrupted => Exit::Interrupted,
         StrategyError::NothingWithinLimits => Exit::Limit,
-        StrategyError::NoWorkedWeeks => Exit::Findings,
+        StrategyError::NoWorkedWeeks | StrategyError::CannotBeAdded(_) => Exit::Findings,
         StrategyError::Engine(_) | StrategyError::Unbounded(_) => return Err(error.into()),
     };
     console.error(&error.to_string());

@@ -1,5 +1,6 @@
 //! R15, the least change to what was published.
 
+use crate::model::facts::Seat;
 use crate::model::weeks::weekly::WeekBuilder;
 use std::collections::BTreeMap;
 
@@ -17,31 +18,40 @@ const ANOTHER: f64 = 0.6;
 /// `changed` costs `disturbed_half_day_gbp`; a published seat that is not held costs `disturbed_appointment_gbp` for each
 /// of its appointments. Both fall with the notice given, from all of it to a tenth at six weeks. Where a published
 /// session goes on under another of its clinic, three fifths of what its appointments cost are given back. Half-days
-/// that are over stay as they were. All other prices of rotas but that of putting appointments off count a thousandth
-/// in such a week: they decide among rotas that change as little.
+/// that are over stay as they were; what the planner has freed has neither rows nor price. All other prices of rotas but
+/// that of putting appointments off count a thousandth in such a week: they decide among rotas that change as little.
+///
+/// Of sessions that are asked for, as many are held as are asked; who is spared gets none that they did not have:
+///
+/// ```text
+/// sum over seats asked of session[seat] >= asked
+/// session[seat] = 0                                  seats of who is spared, unless published
+/// ```
 ///
 /// - Columns: `session`, `changed[p,h]` between 0 and 1, `another[k,s,h]`.
 /// - Units: half-days, sessions.
 /// - YAML: `policy.rota.prices.disturbed_appointment_gbp`, `policy.rota.prices.disturbed_half_day_gbp`.
 /// - Dual: at most the price.
 pub fn add(week: &mut WeekBuilder) {
-    for &seat in week.question.forced {
-        if let Some(col) = week.session(seat) {
-            let name = format!("R15 asked {}", week.question.facts.seat_name(seat));
-            week.b.program.at_least(name, vec![(col, 1.0)], 1.0);
-        }
+    for required in week.question.required {
+        let terms = required.seats.iter().filter_map(|&seat| week.session(seat)).map(|col| (col, 1.0)).collect();
+        week.b.program.at_least(format!("R15 asked {}", required.what), terms, required.least);
     }
     let Some(published) = week.question.published else { return };
     week.constant += published.seats.values().sum::<f64>();
     let facts = week.question.facts;
-    for (i, col) in week.sessions() {
-        if published.closed.contains(&facts.seats[i].half_day) {
-            let stays = f64::from(u8::from(published.seats.contains_key(&i)));
+    let freed = |seat: &Seat| published.freed.contains(&(seat.practitioner, seat.half_day));
+    for (i, col) in week.sessions().into_iter().filter(|(i, _)| !freed(&facts.seats[*i])) {
+        let (seat, was) = (&facts.seats[i], published.seats.contains_key(&i));
+        if published.closed.contains(&seat.half_day) {
+            let stays = f64::from(u8::from(was));
             week.b.program.set_bounds(col, stays, stays);
+        } else if published.spared.contains(&seat.practitioner) && !was {
+            week.b.program.set_bounds(col, 0.0, 0.0);
         }
     }
     let mut own: BTreeMap<(usize, usize), (Vec<_>, Option<_>)> = BTreeMap::new();
-    for (i, col) in week.sessions() {
+    for (i, col) in week.sessions().into_iter().filter(|(i, _)| !freed(&facts.seats[*i])) {
         let seat = &facts.seats[i];
         let (sessions, kept) = own.entry((seat.practitioner, seat.half_day)).or_default();
         sessions.push((col, 1.0));

@@ -49,6 +49,21 @@ pub struct Published {
     pub over: BTreeSet<usize>,
     /// The half-day of each supervision.
     pub supervisions: BTreeMap<usize, usize>,
+    /// What the planner has freed: (practitioner, half-day). It changes at no price.
+    pub freed: BTreeSet<(usize, usize)>,
+    /// Who gets no session that they did not have.
+    pub spared: BTreeSet<usize>,
+}
+
+/// Sessions of which so many must be held.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Required {
+    /// What is asked.
+    pub what: String,
+    /// Their seats.
+    pub seats: BTreeSet<usize>,
+    /// How many of them.
+    pub least: f64,
 }
 
 /// What a week's rota is asked for. Seats are those of the week's own facts.
@@ -72,8 +87,8 @@ pub struct Question<'q> {
     pub supervisions: &'q [SupervisionDue],
     /// What was published for this week, if it was.
     pub published: Option<&'q Published>,
-    /// Sessions that must be held, by seat: what is asked in "what if this one did it?".
-    pub forced: &'q BTreeSet<usize>,
+    /// Sessions that must be held: what is asked in "what if this one did it?".
+    pub required: &'q [Required],
     /// Preferences that are left out of account: (practitioner, which of theirs).
     pub passed_over: Option<(usize, usize)>,
 }

@@ -6,7 +6,7 @@ use crate::model::read_back::meeting_held;
 use crate::model::weeks::lists::{Booked, ByKind};
 use crate::model::weeks::read::Team;
 use crate::model::weeks::{Question, WeekRota};
-use crate::plan::rota::{Away, DatedHalfDay, Gap, Journey, ListRow, PutOff, Rota, Supervision, WhyAway, WhyGap};
+use crate::plan::rota::{Away, DatedHalfDay, Gap, Journey, ListRow, Need, Rota, Supervision, WhyAway, WhyGap};
 use crate::plan::{PatternSession, Session};
 use crate::service::{Mode, Recurrence, Service};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +55,7 @@ pub fn add(question: &Question, solved: &Solved, rota: &mut Rota) {
     gaps(question, solved, &chosen, rota);
     for (&(a, s), kinds) in solved.left {
         for (&(course, first), &units) in kinds.iter().filter(|(_, units)| **units > 0) {
-            rota.put_off.push(PutOff {
+            rota.put_off.push(Need {
                 activity: service.activities.at(a).id.clone(),
                 site: service.sites.at(s).id.clone(),
                 week: question.week,

@@ -4,6 +4,7 @@ pub(in crate::report) mod codes;
 pub(in crate::report) mod grid;
 mod page_of_gap;
 mod page_of_rota;
+mod receipt;
 
 pub use page_of_gap::gap;
 pub use page_of_rota::rota;

@@ -1,6 +1,6 @@
 //! The page of a gap: who could take a session.
 
-use super::page_of_rota::change_in_words;
+use super::receipt::change_in_words;
 use crate::plan::gap::Candidate;
 use crate::plan::rota::Change;
 use crate::record::GapRecord;

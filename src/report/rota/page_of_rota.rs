@@ -1,10 +1,11 @@
 //! The page of a rota.
 
 use super::grid::{Grid, grid};
+use super::receipt::receipt;
 use crate::base::ids::PractitionerId;
 use crate::plan::Session;
-use crate::plan::rota::{Change, Gap, LedgerRow, RotaWeek, State, WhyAway};
-use crate::record::{RotaRecord, ServiceOutline};
+use crate::plan::rota::{Gap, LedgerRow, RotaWeek, State, WhyAway};
+use crate::record::RotaRecord;
 use crate::report::numbers::{amount, counted, one, percent, pounds, signed, whole};
 use crate::report::page::{Column, Document, Sheet};
 use chrono::NaiveDate;
@@ -35,104 +36,6 @@ fn title(record: &RotaRecord) -> String {
         _ => "no week".to_owned(),
     };
     format!("Rota {span}: {}", record.service.name)
-}
-
-/// What was changed in an earlier rota.
-fn receipt(sheet: &mut Sheet, record: &RotaRecord) {
-    let Some(receipt) = &record.rota.receipt else { return };
-    let service = &record.service;
-    sheet.heading("What changes");
-    sheet.paragraph(&format!("Because {}.", receipt.asked.join("; ")));
-    let count = |of: &dyn Fn(&Change) -> bool| receipt.changes.iter().filter(|change| of(change)).count() as f64;
-    let moved: u32 = receipt.to_move.iter().map(|row| row.appointments).sum();
-    let placed: u32 = receipt.places.iter().map(|row| row.appointments).sum();
-    let (cancelled, new) = (count(&|c| c.after.is_none()), count(&|c| c.before.is_none()));
-    let changed = count(&|c| c.before.is_some() && c.after.is_some());
-    let spend = match receipt.spend_gbp {
-        spend if spend.abs() < 0.5 => "the sessions cost what they did".to_owned(),
-        spend => format!("the sessions cost {} {}", pounds(spend.abs()), if spend > 0.0 { "more" } else { "less" }),
-    };
-    let proven = match receipt.proven_within_gbp {
-        Some(open) if open < 0.6 => "it is proven that no rota which the rules allow disturbs less in these weeks",
-        Some(_) => "a rota that disturbs less is not ruled out: raise --nodes or --iterations",
-        None => "how little would do is not known",
-    };
-    sheet.paragraph(&format!(
-        "{} cancelled, {} added, {} in other hands or another room. {} to be moved, {} of them can be had in other \
-         sessions; {spend}. Disturbance is priced at {} in all; {proven}.",
-        counted(cancelled, "session is", "sessions are"),
-        counted(new, "session is", "sessions are"),
-        counted(changed, "is", "are"),
-        counted(f64::from(moved), "appointment is", "appointments are"),
-        whole(f64::from(placed.min(moved))),
-        pounds(receipt.disturbance_gbp),
-    ));
-    for change in &receipt.changes {
-        sheet.point(&change_in_words(service, change));
-    }
-    let lists = [("To move", &receipt.to_move), ("Can be had", &receipt.places)];
-    for (title, rows) in lists.into_iter().filter(|(_, rows)| !rows.is_empty()) {
-        sheet.gap();
-        let columns = [
-            Column::Words(title),
-            Column::Words("Room"),
-            Column::Words("Appointment"),
-            Column::Words("Course"),
-            Column::Number("How many"),
-        ];
-        let rows = rows.iter().map(|row| {
-            vec![
-                format!("{} {}", row.date.format("%a %-d %b"), row.half_day.period),
-                service.room_name(&row.room).to_owned(),
-                format!("{}{}", service.activity_name(&row.activity), if row.first { ", first" } else { "" }),
-                service.course_name(&row.course).to_owned(),
-                row.appointments.to_string(),
-            ]
-        });
-        sheet.table(&columns, rows.collect());
-    }
-    if !receipt.later.is_empty() {
-        let mut waits: BTreeMap<NaiveDate, u32> = BTreeMap::new();
-        for row in &receipt.later {
-            *waits.entry(row.week.monday(service.start)).or_default() += row.units;
-        }
-        let waits: Vec<String> = waits
-            .into_iter()
-            .map(|(monday, units)| format!("{units} at the end of the week of {}", monday.format("%-d %B")))
-            .collect();
-        sheet.point(&format!("Appointments that wait longer than before: {}.", waits.join(", ")));
-    }
-}
-
-/// A change in words.
-pub(super) fn change_in_words(service: &ServiceOutline, change: &Change) -> String {
-    let named = |s: &Session| {
-        format!(
-            "{} {}: {} {} at {}",
-            s.half_day,
-            s.date.format("%-d %B"),
-            s.practitioner,
-            service.clinic_name(&s.clinic),
-            service.site_name(&s.site)
-        )
-    };
-    match (&change.before, &change.after) {
-        (Some(before), None) => format!("{} is cancelled", named(before)),
-        (None, Some(after)) if service.rooms.iter().all(|room| room.id != after.room) => {
-            format!("{} is new", named(after))
-        }
-        (None, Some(after)) => format!("{} is new, in {}", named(after), service.room_name(&after.room)),
-        (Some(before), Some(after)) if before.practitioner == after.practitioner => {
-            format!(
-                "{} is in {}, not in {}",
-                named(after),
-                service.room_name(&after.room),
-                service.room_name(&before.room)
-            )
-        }
-        (Some(before), Some(after)) => format!("{} goes to {}", named(before), after.practitioner),
-        (None, None) => String::new(),
-    }
 }
 
 fn headline(sheet: &mut Sheet, record: &RotaRecord) {
@@ -210,8 +113,7 @@ fn week_of(sheet: &mut Sheet, record: &RotaRecord, week: &RotaWeek) {
     let sessions: Vec<&Session> = rota.sessions.iter().filter(|s| s.week == week.week).collect();
     let rooms = room_numbers(record);
     let held = |s: &Session| {
-        let here = rota.lists.iter().filter(|l| (l.date, &l.half_day, &l.room) == (s.date, &s.half_day, &s.room));
-        let appointments: u32 = here.map(|l| l.appointments).sum();
+        let appointments: u32 = rota.list_of(s).map(|l| l.appointments).sum();
         let room = rooms.get(s.room.as_ref()).map_or("", String::as_str);
         Some(format!("{room}/{appointments}"))
     };
@@ -244,10 +146,6 @@ fn room_numbers(record: &RotaRecord) -> BTreeMap<&str, String> {
     };
     let mut number = number;
     record.service.rooms.iter().map(|room| (room.id.as_ref(), number(room.site.as_ref()))).collect()
-}
-
-fn in_week(date: NaiveDate, week: &RotaWeek) -> bool {
-    (0..7).contains(&(date - week.monday).num_days())
 }
 
 fn meetings(sheet: &mut Sheet, record: &RotaRecord, week: &RotaWeek) {
@@ -289,7 +187,7 @@ fn ids<'a>(people: impl Iterator<Item = &'a PractitionerId>) -> String {
 }
 
 fn gaps(sheet: &mut Sheet, record: &RotaRecord, week: &RotaWeek) {
-    let all: Vec<&Gap> = record.rota.gaps.iter().filter(|g| in_week(g.date, week)).collect();
+    let all: Vec<&Gap> = record.rota.gaps.iter().filter(|g| week.covers(g.date)).collect();
     let (covered, open): (Vec<&Gap>, Vec<&Gap>) = all.into_iter().partition(|g| g.covered_by.is_some());
     let line = |gap: &Gap| {
         format!(
@@ -317,7 +215,7 @@ fn gaps(sheet: &mut Sheet, record: &RotaRecord, week: &RotaWeek) {
 
 fn away(sheet: &mut Sheet, record: &RotaRecord, week: &RotaWeek) {
     let mut days: BTreeMap<&PractitionerId, BTreeSet<NaiveDate>> = BTreeMap::new();
-    let rows = record.rota.away.iter().filter(|a| in_week(a.date, week) && a.why == WhyAway::Leave);
+    let rows = record.rota.away.iter().filter(|a| week.covers(a.date) && a.why == WhyAway::Leave);
     for row in rows {
         days.entry(&row.practitioner).or_default().insert(row.date);
     }
@@ -339,7 +237,7 @@ fn journeys(sheet: &mut Sheet, record: &RotaRecord, week: &RotaWeek) {
         .rota
         .journeys
         .iter()
-        .filter(|j| in_week(j.date, week))
+        .filter(|j| week.covers(j.date))
         .map(|j| {
             format!(
                 "{} {} from {} to {}, {} minutes, {} minutes' break left",

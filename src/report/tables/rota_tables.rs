@@ -5,6 +5,7 @@ use super::files::Tables;
 use super::rota::{meetings_of, sessions_of};
 use crate::base::calendar::{Day, iso_week};
 use crate::base::ids::PractitionerId;
+use crate::plan::rota::{ListRow, Moved};
 use crate::record::RotaRecord;
 
 /// All tables of a rota, in a fixed order.
@@ -13,6 +14,7 @@ pub fn rota(record: &RotaRecord) -> Tables {
     Tables::new([
         ("rota", sessions_of(&record.service, &record.rota.sessions)),
         ("lists", lists(record)),
+        ("to-move", to_move(record)),
         ("meetings", meetings_of(&record.service, &record.rota.meetings)),
         ("supervision", supervision(record)),
         ("journeys", journeys(record)),
@@ -40,6 +42,44 @@ fn lists(record: &RotaRecord) -> Sheet {
             Cell::Count(u64::from(row.appointments)),
             Cell::Count(u64::from(row.classes)),
         ]
+    });
+    Sheet::new(header, rows)
+}
+
+/// Appointments to move after a change: a row a place where some of them can be had, and one for what has none.
+fn to_move(record: &RotaRecord) -> Sheet {
+    let header = [
+        "date",
+        "half_day",
+        "room",
+        "clinic",
+        "activity",
+        "course",
+        "visit",
+        "appointments",
+        "to_date",
+        "to_half_day",
+        "to_room",
+    ];
+    let moved = record.rota.receipt.iter().flat_map(|receipt| &receipt.to_move);
+    let rows = moved.flat_map(|Moved { from, to, beyond }| {
+        let row = |units: u32, place: Option<&ListRow>| {
+            [
+                Cell::text(from.date),
+                Cell::text(&from.half_day.period),
+                Cell::text(&from.room),
+                Cell::text(&from.clinic),
+                Cell::text(&from.activity),
+                Cell::text(&from.course),
+                Cell::text(if from.first { "first" } else { "follow-up" }),
+                Cell::Count(u64::from(units)),
+                place.map_or(Cell::Empty, |place| Cell::text(place.date)),
+                place.map_or(Cell::Empty, |place| Cell::text(&place.half_day.period)),
+                place.map_or(Cell::Empty, |place| Cell::text(&place.room)),
+            ]
+        };
+        let placed = to.iter().map(|place| row(place.appointments, Some(place)));
+        placed.chain((*beyond > 0).then(|| row(*beyond, None))).collect::<Vec<_>>()
     });
     Sheet::new(header, rows)
 }

@@ -5,9 +5,10 @@ use crate::plan::rota::Rota;
 use chrono::NaiveDate;
 
 /// Copies a week's rows from one rota to another.
-pub(super) fn copy(from: &Rota, week: Week, monday: NaiveDate, to: &mut Rota) {
-    let within = |date: NaiveDate| (0..7).contains(&(date - monday).num_days());
-    to.weeks.extend(from.weeks.iter().filter(|w| w.week == week).cloned());
+pub(super) fn copy(from: &Rota, week: Week, to: &mut Rota) {
+    let Some(known) = from.weeks.iter().find(|w| w.week == week) else { return };
+    let within = |date: NaiveDate| known.covers(date);
+    to.weeks.push(known.clone());
     to.sessions.extend(from.sessions.iter().filter(|x| x.week == week).cloned());
     to.lists.extend(from.lists.iter().filter(|x| within(x.date)).cloned());
     to.meetings.extend(from.meetings.iter().filter(|x| x.week == week).cloned());

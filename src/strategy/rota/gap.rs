@@ -1,23 +1,25 @@
 //! Who could take a session, and which room could hold it: found by solving the week again, never guessed.
 
-use super::history::as_pattern;
+use super::asked::{Changed, Earlier, Promised, RotaAsked};
+use super::history::{History, as_pattern};
 use super::obstacle::{against, obstacle};
-use super::published::published;
 use super::receipt::changes;
-use super::solve::{Earlier, RotaAsked, WeekSolved, add_need, due, seats, solve_week, totals, usual_teams};
+use super::week::{Asking, WeekSolved, add_need, one_week, seats, solve_week};
 use crate::base::calendar::Week;
 use crate::base::control::Control;
+use crate::base::ids::RoomId;
 use crate::engine::Engine;
 use crate::model::Facts;
 use crate::model::weeks::lists::ByKind;
-use crate::model::weeks::{Question, as_published, service_of_week};
+use crate::model::weeks::question::Required;
+use crate::model::weeks::{Question, rows};
 use crate::plan::gap::{Candidate, Filling, OpenSession, Refused, RoomChoice};
-use crate::plan::rota::Rota;
+use crate::plan::rota::{Rota, Stance};
 use crate::plan::{PatternSession, Session};
 use crate::service::{Hold, Practitioner, Room, RuleId, Service};
-use crate::strategy::rota::history::History;
 use crate::strategy::run::Runner;
 use crate::strategy::{Limits, StrategyError};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Finds who could take a session in a published rota, and which room could hold it.
@@ -25,42 +27,26 @@ use std::collections::{BTreeMap, BTreeSet};
 /// # Errors
 /// If the engine fails, or the week is not found within the limits.
 pub fn fill_gap(
-    asked: &RotaAsked,
-    earlier: &Earlier,
+    (service, promised): (&Service, &Promised),
+    (rota, today): (&Rota, NaiveDate),
     session: &OpenSession,
-    engine: &dyn Engine,
-    limits: &Limits,
+    (engine, limits): (&dyn Engine, &Limits),
     control: &Control,
 ) -> Result<Filling, StrategyError> {
-    let service = asked.service;
-    let days = (session.date - service.timetable.start).num_days();
-    let week = Week(u32::try_from(days / 7).unwrap_or(0));
-    let mut one = service_of_week(service, asked.meeting_times, week);
-    as_published(&mut one);
+    let week = Week::of(session.date, service.timetable.start).unwrap_or(Week(0));
+    let change = Changed { today, open: Some((week, week)), ..Changed::default() };
+    let earlier = Earlier { rota, change: Some(&change), stance: &Stance::LeastInAll };
+    let asked = RotaAsked { service, promised, weeks: &[week], earlier: Some(earlier) };
+    let one = one_week(&asked, week);
     let (whole, facts) = (Facts::new(service), Facts::new(&one));
-    let history = History::of(earlier.rota, week);
+    let history = History::of(rota, week);
     let mut left: ByKind = BTreeMap::new();
-    let needs = asked.needs.iter().filter(|need| need.week == week);
+    let needs = promised.needs.iter().filter(|need| need.week == week);
     for need in needs.chain(&history.put_off) {
         add_need(&whole, need, &mut left);
     }
-    let block = service.block_of(week);
-    let pattern: Vec<PatternSession> = asked.pattern.iter().filter(|x| x.block == block).cloned().collect();
-    let (published, _) = published(&facts, earlier.rota, week, earlier.today);
-    let supervisions = due(service, (None, week), &history.supervised);
-    let question = Question {
-        facts: &facts,
-        week,
-        wanted: &totals(&left),
-        usual: &seats(&facts, pattern.iter()),
-        usual_teams: &usual_teams(&facts, &pattern),
-        last: &seats(&facts, history.last.iter()),
-        ledger: &history.ledger(&whole),
-        supervisions: &supervisions,
-        published: Some(&published),
-        forced: &BTreeSet::new(),
-        passed_over: None,
-    };
+    let asking = Asking::of(&asked, (&facts, week), (&history, &history.ledger(&whole), &left), None);
+    let question = asking.question();
     let mut runner = Runner::new(engine, limits, control);
     let base = solve_week(&mut runner, &question)?;
     let mut filling = Filling {
@@ -95,13 +81,12 @@ pub fn fill_gap(
             filling.could_not.push(refused(RuleId::Kept, format!("the pin \"{}\" forbids it", pin.in_words())));
             continue;
         }
-        let forced = BTreeSet::from([seat]);
-        let with = Question { forced: &forced, ..question };
+        let one = Required { what: facts.seat_name(seat), seats: BTreeSet::from([seat]), least: 1.0 };
+        let with = Question { required: &[one], ..question };
         match solve_week(&mut runner, &with) {
             Ok(found) => {
-                let already = published.seats.contains_key(&seat);
-                let found = candidate(&facts, (&base, &found), practitioner, earlier.rota, week);
-                filling.could.push(Candidate { already, ..found });
+                let already = question.published.is_some_and(|published| published.seats.contains_key(&seat));
+                filling.could.push(candidate(&question, (&base, &found), (practitioner, already), rota));
             }
             Err(StrategyError::NothingWithinLimits) => {
                 let (rule, why) = against(&mut runner, &with)?;
@@ -111,46 +96,29 @@ pub fn fill_gap(
         }
     }
     filling.could.sort_by(|a, b| a.cost_gbp.total_cmp(&b.cost_gbp).then(a.practitioner.cmp(&b.practitioner)));
-    rooms(&facts, earlier.rota, &mut filling);
+    rooms(&facts, rota, &mut filling);
     Ok(filling)
 }
 
 /// What it comes to if somebody takes the session.
 fn candidate(
-    facts: &Facts,
+    question: &Question,
     (base, found): (&WeekSolved, &WeekSolved),
-    practitioner: &Practitioner,
-    earlier: &Rota,
-    week: Week,
+    (practitioner, already): (&Practitioner, bool),
+    rota: &Rota,
 ) -> Candidate {
     let held = |solved: &WeekSolved| solved.rota.held.values().map(|&units| i64::from(units)).sum::<i64>();
-    let old: BTreeSet<Session> = earlier.sessions.iter().filter(|s| s.week == week).cloned().collect();
-    let rooms: BTreeMap<PatternSession, &Session> = old.iter().map(|s| (as_pattern(s), s)).collect();
+    let old: BTreeSet<Session> = rota.sessions.iter().filter(|s| s.week == question.week).cloned().collect();
+    let known: BTreeMap<PatternSession, &Session> = old.iter().map(|s| (as_pattern(s), s)).collect();
     // Rooms are a matter of their own here: a session that goes on keeps its room.
-    let new: BTreeSet<Session> = found
-        .rota
-        .teams
-        .iter()
-        .flat_map(|team| &team.seats)
-        .map(|&seat| {
-            let pattern = facts.pattern_session(seat, 0);
-            match rooms.get(&pattern) {
-                Some(known) => (*known).clone(),
-                None => Session {
-                    date: facts.date(0, facts.seats[seat].half_day),
-                    week,
-                    half_day: pattern.half_day,
-                    practitioner: pattern.practitioner,
-                    clinic: pattern.clinic,
-                    site: pattern.site,
-                    room: "to-be-chosen".into(),
-                },
-            }
-        })
-        .collect();
+    let as_known = |&seat: &usize| match known.get(&question.facts.pattern_session(seat, 0)) {
+        Some(known) => (*known).clone(),
+        None => rows::session(question, seat, &"to-be-chosen".into()),
+    };
+    let new: BTreeSet<Session> = found.rota.teams.iter().flat_map(|team| &team.seats).map(as_known).collect();
     Candidate {
         practitioner: practitioner.id.clone(),
-        already: false,
+        already,
         cost_gbp: found.cost - base.cost,
         waiting_gbp: found.waiting - base.waiting,
         appointments: held(found) - held(base),
@@ -165,7 +133,7 @@ fn rooms(facts: &Facts, rota: &Rota, filling: &mut Filling) {
     let session = filling.session.clone();
     let Some(clinic) = service.clinics.get(&session.clinic) else { return };
     // The sessions held there then, a room each.
-    let mut others: BTreeMap<&crate::base::ids::RoomId, &Session> = BTreeMap::new();
+    let mut others: BTreeMap<&RoomId, &Session> = BTreeMap::new();
     let then = |s: &&Session| (s.date, &s.half_day, &s.site) == (session.date, &session.half_day, &session.site);
     for other in rota.sessions.iter().filter(then) {
         others.insert(&other.room, other);
@@ -187,13 +155,8 @@ fn rooms(facts: &Facts, rota: &Rota, filling: &mut Filling) {
 }
 
 /// How many sessions must change room so that one is free: the shortest chain of moves; none if there is none.
-fn moves(
-    service: &Service,
-    room: &Room,
-    others: &BTreeMap<&crate::base::ids::RoomId, &Session>,
-    session: &OpenSession,
-) -> Option<u32> {
-    let mut reached: BTreeSet<&crate::base::ids::RoomId> = BTreeSet::from([&room.id]);
+fn moves(service: &Service, room: &Room, others: &BTreeMap<&RoomId, &Session>, session: &OpenSession) -> Option<u32> {
+    let mut reached: BTreeSet<&RoomId> = BTreeSet::from([&room.id]);
     let mut edge = vec![&room.id];
     let mut moves = 0;
     while !edge.is_empty() {

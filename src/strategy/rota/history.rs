@@ -1,15 +1,12 @@
 //! What one week hands on to the next.
 
-use crate::base::calendar::{HalfDay, Week};
-use crate::base::ids::{ClinicId, MeetingId, PractitionerId, RoomId, SiteId};
+use crate::base::calendar::Week;
+use crate::base::ids::{MeetingId, PractitionerId, RoomId};
 use crate::model::Facts;
 use crate::model::weeks::{Ledger, WeekRota};
 use crate::plan::rota::{Need, Rota};
 use crate::plan::{PatternSession, Session};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Where a session is held again and again.
-pub(super) type Habit = (PractitionerId, HalfDay, ClinicId, SiteId);
 
 /// What came before the first week.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,7 +16,7 @@ pub(super) struct History {
     /// Last week's sessions, as a pattern.
     pub(super) last: BTreeSet<PatternSession>,
     /// Their rooms.
-    pub(super) rooms: BTreeMap<Habit, RoomId>,
+    pub(super) rooms: BTreeMap<PatternSession, RoomId>,
     /// Appointments put off: as they stand in needs.
     pub(super) put_off: Vec<Need>,
     /// Supervisions held, by meeting: in which weeks.
@@ -40,23 +37,14 @@ impl History {
         }
         let next = last.0 + 1 == week.0;
         for session in rota.sessions.iter().filter(|x| x.week < week) {
-            history.rooms.insert(habit(session), session.room.clone());
+            history.rooms.insert(as_pattern(session), session.room.clone());
             if next && session.week == last {
                 history.last.insert(as_pattern(session));
             }
         }
         if next {
             let left = rota.put_off.iter().filter(|row| row.week == last);
-            history.put_off = left
-                .map(|row| Need {
-                    activity: row.activity.clone(),
-                    site: row.site.clone(),
-                    week,
-                    course: row.course.clone(),
-                    first: row.first,
-                    units: row.units,
-                })
-                .collect();
+            history.put_off = left.map(|row| Need { week, ..row.clone() }).collect();
         }
         for held in rota.supervisions.iter().filter(|s| s.week < week && s.when.is_some()) {
             history.supervised.insert((held.meeting.clone(), held.week));
@@ -84,7 +72,7 @@ impl History {
             for &seat in &team.seats {
                 let session = facts.pattern_session(seat, 0);
                 if let Some(room) = room {
-                    self.rooms.insert(habit_of(&session), facts.service.rooms.at(*room).id.clone());
+                    self.rooms.insert(session.clone(), facts.service.rooms.at(*room).id.clone());
                 }
                 self.last.insert(session);
             }
@@ -106,13 +94,4 @@ pub(super) fn as_pattern(session: &Session) -> PatternSession {
         clinic: session.clinic.clone(),
         site: session.site.clone(),
     }
-}
-
-fn habit(session: &Session) -> Habit {
-    habit_of(&as_pattern(session))
-}
-
-/// The habit of a pattern's session.
-pub(super) fn habit_of(session: &PatternSession) -> Habit {
-    (session.practitioner.clone(), session.half_day.clone(), session.clinic.clone(), session.site.clone())
 }

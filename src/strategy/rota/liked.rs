@@ -1,6 +1,6 @@
 //! What becomes of preferences and pins.
 
-use super::solve::solve_week;
+use super::week::solve_week;
 use crate::base::calendar::{Week, iso_week};
 use crate::model::weeks::{Question, WeekRota};
 use crate::plan::rota::{PinRow, PreferenceRow};

@@ -1,5 +1,6 @@
 //! How weekly rotas are found: week after week, each to its proven optimum, what it leaves behind handed to the next.
 
+mod asked;
 mod copy;
 mod first_come;
 mod gap;
@@ -10,6 +11,8 @@ mod published;
 mod receipt;
 mod rooms;
 mod solve;
+mod week;
 
+pub use asked::{Added, Changed, Earlier, Promised, RotaAsked};
 pub use gap::fill_gap;
-pub use solve::{Earlier, RotaAsked, solve_rota};
+pub use solve::solve_rota;

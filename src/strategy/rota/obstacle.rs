@@ -1,5 +1,6 @@
 //! Which rule stands against a session, or against a pin: told by what the service is, or found by leaving rules out.
 
+use super::asked::Added;
 use crate::engine::{Col, Program, RowIx, Status};
 use crate::model::Facts;
 use crate::model::facts::clinical_allowance;
@@ -114,19 +115,53 @@ pub(super) fn against_pin(runner: &mut Runner, question: &Question, n: usize) ->
         let (rule, why) = first_against(runner, &program)?;
         return Ok(format!("{why} ({rule})"));
     }
+    let telling = most_telling(facts, sessions(facts, pin));
+    Ok(telling.unwrap_or_else(|| format!("no session of that week is meant by it ({})", RuleId::Kept)))
+}
+
+/// Why a week has not the sessions that are to be added to it, the rule named.
+pub(super) fn against_added(
+    runner: &mut Runner,
+    question: &Question,
+    added: &[Added],
+) -> Result<String, StrategyError> {
+    let facts = question.facts;
+    for Added { session, practitioner } in added {
+        let asked = |who: &&Practitioner| practitioner.as_ref().is_none_or(|id| *id == who.id);
+        let people = || facts.service.practitioners.iter().filter(asked);
+        let could = |who: &Practitioner| {
+            facts.seats.iter().any(|seat| {
+                let seen = facts.seen(seat, 0);
+                facts.practitioner(seat.practitioner).id == who.id
+                    && (seen.clinic, seen.site, seen.half_day) == (&session.clinic, &session.site, &session.half_day)
+            })
+        };
+        if !people().any(could)
+            && let Some(why) = most_telling(facts, people().map(|who| (who, session.clone())))
+        {
+            return Ok(why);
+        }
+    }
+    if let Some(few) = question.required.iter().find(|asked| (asked.seats.len() as f64) < asked.least) {
+        let people: Vec<&str> =
+            few.seats.iter().map(|&i| facts.practitioner(facts.seats[i].practitioner).id.as_ref()).collect();
+        return Ok(format!("besides {} nobody could then ({})", people.join(", "), RuleId::OnePlace));
+    }
+    let (rule, why) = against(runner, question)?;
+    Ok(format!("{why} ({rule})"))
+}
+
+/// Of the reasons why people have no such sessions, the one that says most, the rule named.
+fn most_telling<'f>(facts: &Facts, sessions: impl Iterator<Item = (&'f Practitioner, OpenSession)>) -> Option<String> {
     let mut reasons: BTreeMap<(bool, RuleId, String), usize> = BTreeMap::new();
-    for session in sessions(facts, pin) {
-        let (practitioner, session) = session;
+    for (practitioner, session) in sessions {
         let (rule, why) = obstacle(facts, practitioner, &session);
         // What is a matter of that week says more than what never can be.
         let never = rule == RuleId::Eligible;
         *reasons.entry((never, rule, format!("{} {why}", practitioner.id))).or_default() += 1;
     }
     let best = reasons.into_iter().min_by_key(|((never, ..), count)| (*never, std::cmp::Reverse(*count)));
-    Ok(best.map_or_else(
-        || format!("no session of that week is meant by it ({})", RuleId::Kept),
-        |((_, rule, why), _)| format!("{why} ({rule})"),
-    ))
+    best.map(|((_, rule, why), _)| format!("{why} ({rule})"))
 }
 
 /// Whether there are sessions that a pin could hold by: other columns in a row with what breaks it.

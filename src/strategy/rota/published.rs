@@ -1,15 +1,17 @@
 //! What it costs to disturb a published week.
 
+use super::asked::Changed;
 use super::history::as_pattern;
 use crate::base::calendar::Week;
 use crate::model::Facts;
 use crate::model::weeks::Published;
 use crate::model::weeks::lists::Booked;
 use crate::model::weeks::read::Team;
+use crate::plan::Session;
 use crate::plan::rota::{ListRow, Rota};
-use crate::plan::{PatternSession, Session};
+use crate::service::{Seen, Service, Which};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// From this notice on, in days, a change costs least.
 const LONG_NOTICE: f64 = 42.0;
@@ -25,15 +27,22 @@ pub(super) fn notice(today: NaiveDate, date: NaiveDate) -> f64 {
 
 /// A published week, as its facts see it. Sessions that nobody can hold any more have no seat: what their disturbance
 /// costs is returned beside.
-pub(super) fn published(facts: &Facts, rota: &Rota, week: Week, today: NaiveDate) -> (Published, f64) {
+pub(super) fn published(facts: &Facts, rota: &Rota, change: &Changed, week: Week) -> (Published, f64) {
     let service = facts.service;
     let prices = &service.policy.rota.prices;
-    let seats: BTreeMap<PatternSession, usize> =
-        (0..facts.seats.len()).map(|seat| (facts.pattern_session(seat, 0), seat)).collect();
+    let seats = facts.seats_by_session();
     let mut published = Published::default();
     let mut lost = 0.0;
+    let mut had = BTreeSet::new();
     for session in rota.sessions.iter().filter(|x| x.week == week) {
-        let list = list_of(rota, session);
+        let cell = (service.practitioners.position(&session.practitioner), facts.half_day_number(&session.half_day));
+        let (Some(p), Some(h)) = cell else { continue };
+        had.insert((p, h));
+        if is_freed(service, change, session) {
+            published.freed.insert((p, h));
+            continue;
+        }
+        let list: Vec<&ListRow> = rota.list_of(session).collect();
         let leads = leads(facts, session);
         // A class of a closed group is an appointment of everybody in it.
         let patients = |row: &&ListRow| {
@@ -41,7 +50,7 @@ pub(super) fn published(facts: &Facts, rota: &Rota, week: Week, today: NaiveDate
             f64::from(row.appointments) * places
         };
         let patients: f64 = if leads { list.iter().map(patients).sum() } else { 0.0 };
-        let price = patients * prices.disturbed_appointment.0 * notice(today, session.date);
+        let price = patients * prices.disturbed_appointment.0 * notice(change.today, session.date);
         let Some(&seat) = seats.get(&as_pattern(session)) else {
             lost += price;
             continue;
@@ -57,12 +66,20 @@ pub(super) fn published(facts: &Facts, rota: &Rota, week: Week, today: NaiveDate
         }
     }
     let half_days = 0..facts.half_days.len();
-    let price = |h: usize| prices.disturbed_half_day.0 * notice(today, facts.date(0, h));
+    let price = |h: usize| prices.disturbed_half_day.0 * notice(change.today, facts.date(0, h));
     published.half_days = half_days.clone().map(price).collect();
-    published.over = half_days.filter(|&h| facts.date(0, h) < today).collect();
+    published.over = half_days.clone().filter(|&h| facts.date(0, h) < change.today).collect();
     published.closed.clone_from(&published.over);
+    for (p, practitioner) in service.practitioners.iter().enumerate() {
+        let without = half_days.clone().filter(|&h| !had.contains(&(p, h)) && !published.over.contains(&h));
+        let free = without.filter(|&h| {
+            let (date, half_day) = (facts.date(0, h), &facts.half_days[h]);
+            change.freed.iter().any(|which| which.fits_blank(&practitioner.id, date, half_day))
+        });
+        published.freed.extend(free.map(|h| (p, h)));
+    }
     for held in rota.supervisions.iter().filter(|s| s.week == week) {
-        let half_day = held.when.as_ref().and_then(|when| facts.half_days.iter().position(|h| *h == when.half_day));
+        let half_day = held.when.as_ref().and_then(|when| facts.half_day_number(&when.half_day));
         if let (Some(m), Some(h)) = (service.meetings.position(&held.meeting), half_day) {
             published.supervisions.insert(m, h);
         }
@@ -70,18 +87,24 @@ pub(super) fn published(facts: &Facts, rota: &Rota, week: Week, today: NaiveDate
     (published, lost)
 }
 
+/// Whether the planner has freed a published session.
+fn is_freed(service: &Service, change: &Changed, session: &Session) -> bool {
+    let seen = Seen {
+        practitioner: &session.practitioner,
+        clinic: &session.clinic,
+        site: &session.site,
+        date: session.date,
+        half_day: &session.half_day,
+    };
+    let freed = |which: &Which| which.fits(service, seen) && which.fits_room(&session.room);
+    session.date >= change.today && change.freed.iter().any(freed)
+}
+
 /// Whether a session's practitioner is in the first position of its team: the session's list is counted there.
 fn leads(facts: &Facts, session: &Session) -> bool {
     let service = facts.service;
     let (who, clinic) = (service.practitioners.get(&session.practitioner), service.clinics.get(&session.clinic));
     who.zip(clinic).is_some_and(|(who, clinic)| service.position_of(who, clinic) == Some(0))
-}
-
-/// What a session holds.
-fn list_of<'r>(rota: &'r Rota, session: &Session) -> Vec<&'r ListRow> {
-    let here =
-        |row: &&ListRow| (row.date, &row.half_day, &row.room) == (session.date, &session.half_day, &session.room);
-    rota.lists.iter().filter(here).collect()
 }
 
 /// The appointments that sessions were published with, for those that go on, be it under another.
@@ -93,8 +116,7 @@ pub(super) fn known_lists(facts: &Facts, rota: &Rota, week: Week, teams: &[Team]
     for same in [true, false] {
         for session in rota.sessions.iter().filter(|x| x.week == week && leads(facts, x)) {
             let clinic = service.clinics.position(&session.clinic);
-            let half_day = facts.half_days.iter().position(|h| *h == session.half_day);
-            let (Some(k), Some(h)) = (clinic, half_day) else { continue };
+            let (Some(k), Some(h)) = (clinic, facts.half_day_number(&session.half_day)) else { continue };
             let s = facts.site(&session.site);
             let leader = |t: usize| {
                 let seat = &facts.seats[teams[t].seats[0]];
@@ -108,7 +130,7 @@ pub(super) fn known_lists(facts: &Facts, rota: &Rota, week: Week, teams: &[Team]
             let place = (0..teams.len()).filter(here).find(|&t| !taken[t] && (leader(t) || !same));
             let Some(t) = place else { continue };
             taken[t] = true;
-            for row in list_of(rota, session) {
+            for row in rota.list_of(session) {
                 let activity = service.activities.position(&row.activity);
                 let course = service.courses.position(&row.course);
                 if let (Some(activity), Some(course)) = (activity, course) {
@@ -120,10 +142,15 @@ pub(super) fn known_lists(facts: &Facts, rota: &Rota, week: Week, teams: &[Team]
     known
 }
 
-/// The room in which each session was published, if it was.
-pub(super) fn known_rooms(facts: &Facts, rota: &Rota, week: Week, teams: &[Team]) -> Vec<Option<usize>> {
+/// The room in which each session was published, if it was and is not freed.
+pub(super) fn known_rooms(
+    facts: &Facts,
+    (rota, change): (&Rota, &Changed),
+    week: Week,
+    teams: &[Team],
+) -> Vec<Option<usize>> {
     let of = |team: &Team| {
-        let sessions = || rota.sessions.iter().filter(|x| x.week == week);
+        let sessions = || rota.sessions.iter().filter(|x| x.week == week && !is_freed(facts.service, change, x));
         let same = |x: &&Session| team.seats.iter().any(|&seat| facts.pattern_session(seat, 0) == as_pattern(x));
         let found = sessions().find(same)?;
         facts.service.rooms.position(&found.room)

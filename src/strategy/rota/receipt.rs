@@ -1,15 +1,16 @@
 //! What was changed in an earlier rota.
 
+use super::asked::Changed;
 use crate::base::calendar::{HalfDay, Week};
-use crate::base::ids::RoomId;
+use crate::base::ids::{PractitionerId, RoomId};
 use crate::plan::Session;
-use crate::plan::rota::{Change, ListRow, PutOff, Receipt, Rota};
+use crate::plan::rota::{Change, ListRow, Moved, Need, Receipt, ReceiptFigures, Rota, Stance};
 use crate::service::Service;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares two rotas in the weeks that both have.
-pub(super) fn receipt(service: &Service, before: &Rota, after: &Rota, today: NaiveDate, asked: &[String]) -> Receipt {
+pub(super) fn receipt(service: &Service, before: &Rota, after: &Rota, change: &Changed, stance: &Stance) -> Receipt {
     let both: BTreeSet<Week> =
         before.weeks.iter().map(|w| w.week).filter(|w| after.weeks.iter().any(|x| x.week == *w)).collect();
     let of = |rota: &Rota| -> BTreeSet<Session> {
@@ -21,18 +22,67 @@ pub(super) fn receipt(service: &Service, before: &Rota, after: &Rota, today: Nai
         let cost = |x: &Session| service.practitioners.get(&x.practitioner).map_or(0.0, |p| p.cost_per_session.0);
         sessions.iter().map(cost).sum()
     };
+    let changes = changes(&old, &new);
+    let to_move = moved(service, more(&old_lists, &new_lists), more(&new_lists, &old_lists));
+    let later = later(before, after, &both);
+    let units = |rows: &[ListRow]| rows.iter().map(|row| row.appointments).sum::<u32>();
     Receipt {
-        today,
-        asked: asked.to_vec(),
-        changes: changes(&old, &new),
-        to_move: more(&old_lists, &new_lists),
-        places: more(&new_lists, &old_lists),
-        later: later(before, after, &both),
-        disturbance_gbp: 0.0,
-        waiting_gbp: 0.0,
+        today: change.today,
+        asked: change.words.clone(),
+        stance: stance.clone(),
+        figures: ReceiptFigures {
+            sessions: changes.len() as u32,
+            people: people(service, &changes),
+            to_move: to_move.iter().map(|row| row.from.appointments).sum(),
+            placed: to_move.iter().map(|row| units(&row.to)).sum(),
+            later: later.iter().map(|row| row.units).sum(),
+            spend_gbp: spend(&new) - spend(&old),
+            ..ReceiptFigures::default()
+        },
+        changes,
+        to_move,
+        later,
         proven_within_gbp: None,
-        spend_gbp: spend(&new) - spend(&old),
+        others: Vec::new(),
     }
+}
+
+/// Whose half-days are not as they were published, beside those who cannot be there.
+fn people(service: &Service, changes: &[Change]) -> Vec<PractitionerId> {
+    let there = |x: &&Session| {
+        let who = service.practitioners.get(&x.practitioner);
+        who.is_some_and(|who| service.is_present(who, x.date, &x.half_day))
+    };
+    let is_other_room = |change: &&Change| {
+        let both = change.before.as_ref().zip(change.after.as_ref());
+        both.is_some_and(|(before, after)| Session { room: after.room.clone(), ..before.clone() } == *after)
+    };
+    let of = |change| {
+        let Change { before, after }: &Change = change;
+        before.iter().chain(after).filter(there).map(|x| x.practitioner.clone())
+    };
+    let all: BTreeSet<PractitionerId> = changes.iter().filter(|change| !is_other_room(change)).flat_map(of).collect();
+    all.into_iter().collect()
+}
+
+/// Finds for each row to move as many new places of its kind, the first first.
+fn moved(service: &Service, rows: Vec<ListRow>, mut places: Vec<ListRow>) -> Vec<Moved> {
+    let site = |row: &ListRow| service.rooms.get(&row.room).map(|room| room.site.clone());
+    let place = |from: ListRow| {
+        let (mut to, mut left) = (Vec::new(), from.appointments);
+        for free in &mut places {
+            let same = (&free.activity, &free.course, free.first) == (&from.activity, &from.course, from.first)
+                && site(free) == site(&from);
+            let taken = left.min(free.appointments);
+            if same && taken > 0 {
+                free.appointments -= taken;
+                left -= taken;
+                to.push(ListRow { appointments: taken, ..free.clone() });
+            }
+        }
+        Moved { from, to, beyond: left }
+    };
+    rows.into_iter().map(place).collect()
 }
 
 /// Sessions that are not as they were: each with what stands in its place, who is new at its end.
@@ -63,8 +113,7 @@ type Key<'r> = (NaiveDate, &'r HalfDay, &'r str, &'r str, &'r str, &'r str, bool
 fn lists<'r>(rota: &'r Rota, weeks: &BTreeSet<Week>, service: &'r Service) -> BTreeMap<Key<'r>, (u32, &'r ListRow)> {
     let mut lists: BTreeMap<Key<'r>, (u32, &'r ListRow)> = BTreeMap::new();
     for row in &rota.lists {
-        let within = |week: &Week| (0..7).contains(&(row.date - week.monday(service.timetable.start)).num_days());
-        if !weeks.iter().any(within) {
+        if Week::of(row.date, service.timetable.start).is_none_or(|week| !weeks.contains(&week)) {
             continue;
         }
         let site = |room: &RoomId| service.rooms.get(room).map_or("", |room| room.site.as_ref());
@@ -92,16 +141,13 @@ fn more(of: &BTreeMap<Key<'_>, (u32, &ListRow)>, than: &BTreeMap<Key<'_>, (u32, 
 }
 
 /// What waits at each week's end more than before.
-fn later(before: &Rota, after: &Rota, weeks: &BTreeSet<Week>) -> Vec<PutOff> {
-    let known = |row: &PutOff| {
-        let same = |x: &&PutOff| {
-            (x.week, &x.activity, &x.site, &x.course, x.first)
-                == (row.week, &row.activity, &row.site, &row.course, row.first)
-        };
+fn later(before: &Rota, after: &Rota, weeks: &BTreeSet<Week>) -> Vec<Need> {
+    let known = |row: &Need| {
+        let same = |x: &&Need| Need { units: row.units, ..(*x).clone() } == *row;
         before.put_off.iter().filter(same).map(|x| x.units).sum::<u32>()
     };
     let rows = after.put_off.iter().filter(|row| weeks.contains(&row.week));
-    rows.map(|row| PutOff { units: row.units.saturating_sub(known(row)), ..row.clone() })
+    rows.map(|row| Need { units: row.units.saturating_sub(known(row)), ..row.clone() })
         .filter(|row| row.units > 0)
         .collect()
 }

@@ -1,104 +1,32 @@
 //! The weeks of a rota, one after the other.
 
+use super::asked::RotaAsked;
 use super::copy::copy;
 use super::first_come::first_come;
-use super::history::{Habit, History, habit_of};
+use super::history::History;
 use super::liked::{Liked, pins};
-use super::obstacle::against_pin;
-use super::published::{known_lists, known_rooms, published};
+use super::obstacle::{against_added, against_pin};
+use super::published::{known_lists, known_rooms};
 use super::receipt::receipt;
 use super::rooms;
+use super::week::{Asking, WeekSolved, add_need, one_week, solve_with};
 use crate::base::calendar::{Week, iso_week};
 use crate::base::control::Control;
-use crate::base::ids::{MeetingId, RoomId};
-use crate::engine::{Engine, Request};
+use crate::base::ids::RoomId;
+use crate::engine::Engine;
 use crate::model::Facts;
-use crate::model::objective::POUNDS_A_UNIT;
 use crate::model::weeks::fill::{minutes_of, places_of};
 use crate::model::weeks::lists::{Booked, ByKind, book};
 use crate::model::weeks::read::{Team, burdens, minutes};
 use crate::model::weeks::rooms::Wishes;
-use crate::model::weeks::rows::{self, floating};
-use crate::model::weeks::{
-    Ledger, Question, SupervisionDue, Wanted, WeekRota, Weekly, as_published, build, read, service_of_week,
-};
-use crate::plan::rota::{LedgerRow, Need, Receipt, Rota, RotaFigures, RotaWeek, State};
-use crate::plan::{MeetingTime, PatternSession};
+use crate::model::weeks::rows;
+use crate::model::weeks::{Ledger, WeekRota};
+use crate::plan::PatternSession;
+use crate::plan::rota::{LedgerRow, Rota, RotaFigures, RotaWeek, Stance, State};
 use crate::service::{Hold, Service};
 use crate::strategy::run::Runner;
 use crate::strategy::{Limits, StrategyError};
-use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Until an interval ends, a week without a due supervision costs so much of what missing it costs.
-const NOT_YET: f64 = 0.1;
-
-/// A week's rota is solved to within so many pounds of the best.
-const MARGIN_GBP: f64 = 1.0;
-/// One that was published, to within so many: less than any change costs.
-const PUBLISHED_MARGIN_GBP: f64 = 0.5;
-
-/// What a rota is asked for.
-pub struct RotaAsked<'q> {
-    /// The service.
-    pub service: &'q Service,
-    /// The plan's pattern.
-    pub pattern: &'q [PatternSession],
-    /// The half-days of its weekly meetings.
-    pub meeting_times: &'q [MeetingTime],
-    /// Its appointments, whole.
-    pub needs: &'q [Need],
-    /// What its flow gives in each week of its horizon, fractions included.
-    pub planned: &'q [f64],
-    /// The weeks.
-    pub weeks: &'q [Week],
-    /// An earlier rota that it goes on from.
-    pub earlier: Option<Earlier<'q>>,
-}
-
-/// An earlier rota, and what is changed in it.
-#[derive(Clone, Copy)]
-pub struct Earlier<'q> {
-    /// The rota.
-    pub rota: &'q Rota,
-    /// Its weeks before this one stay as they are; so do all that were published, if there is none.
-    pub from: Option<Week>,
-    /// After this week its published sessions stay too, and only room left in them is used.
-    pub reach: Week,
-    /// The day on which the change is made.
-    pub today: NaiveDate,
-    /// What the change is, in words.
-    pub asked: &'q [String],
-}
-
-impl Earlier<'_> {
-    fn state(&self, week: Week) -> Option<State> {
-        self.rota.weeks.iter().find(|w| w.week == week).map(|w| w.state)
-    }
-
-    /// Whether a week stays as it is.
-    fn stays(&self, week: Week) -> bool {
-        match (self.state(week), self.from) {
-            (None, _) => false,
-            (Some(State::Past), _) => true,
-            (Some(State::Published), None) => true,
-            (Some(State::Draft), None) => false,
-            (Some(_), Some(from)) => week < from,
-        }
-    }
-}
-
-/// A week's solution.
-pub(super) struct WeekSolved {
-    /// The solution.
-    pub rota: WeekRota,
-    /// What it costs, in pounds.
-    pub cost: f64,
-    /// What of it is for appointments put off.
-    pub waiting: f64,
-    /// What any costs at least.
-    pub bound: Option<f64>,
-}
+use std::collections::BTreeMap;
 
 /// What disturbing published weeks costs.
 struct Disturbance {
@@ -137,10 +65,10 @@ pub fn solve_rota(
         disturbance: Disturbance { cost: 0.0, waiting: 0.0, open: Some(0.0) },
         rota: Rota {
             brought: history.put_off.clone(),
-            needs: asked.needs.to_vec(),
-            planned: asked.planned.to_vec(),
-            usual: asked.pattern.to_vec(),
-            meeting_times: asked.meeting_times.to_vec(),
+            needs: asked.promised.needs.clone(),
+            planned: asked.promised.planned.clone(),
+            usual: asked.promised.pattern.clone(),
+            meeting_times: asked.promised.meeting_times.clone(),
             ..Rota::default()
         },
         history,
@@ -182,7 +110,7 @@ struct Run<'a, 'q> {
 impl Run<'_, '_> {
     /// Keeps a week of an earlier rota.
     fn keep(&mut self, whole: &Facts, earlier: &Rota, week: Week) {
-        copy(earlier, week, week.monday(self.asked.service.timetable.start), &mut self.rota);
+        copy(earlier, week, &mut self.rota);
         self.history = History::of(earlier, Week(week.0 + 1));
         self.ledger = self.history.ledger(whole);
         self.left.clear();
@@ -195,61 +123,49 @@ impl Run<'_, '_> {
     /// Solves a week.
     fn solve(&mut self, whole: &Facts, week: Week) -> Result<(), StrategyError> {
         let asked = self.asked;
-        for need in asked.needs.iter().filter(|need| need.week == week) {
+        for need in asked.promised.needs.iter().filter(|need| need.week == week) {
             add_need(whole, need, &mut self.left);
         }
-        let mut one = service_of_week(asked.service, asked.meeting_times, week);
-        let known = asked.earlier.filter(|earlier| earlier.state(week) == Some(State::Published));
-        if known.is_some() {
-            as_published(&mut one);
-        }
+        let one = one_week(asked, week);
         let facts = Facts::new(&one);
-        let disturbed = known.map(|earlier| {
-            let mut disturbed = published(&facts, earlier.rota, week, earlier.today);
-            if week > earlier.reach {
-                disturbed.0.closed = (0..facts.half_days.len()).collect();
+        let asking = Asking::of(asked, (&facts, week), (&self.history, &self.ledger, &self.left), self.unknown);
+        let question = asking.question();
+        let stance = asked.earlier.map_or(&Stance::LeastInAll, |earlier| earlier.stance);
+        let solved = solve_with(&mut self.runner, &question, stance);
+        let WeekSolved { rota: found, cost, waiting, bound } = match solved {
+            Err(StrategyError::NothingWithinLimits) if !asking.added.is_empty() => {
+                return Err(StrategyError::CannotBeAdded(against_added(&mut self.runner, &question, &asking.added)?));
             }
-            disturbed
-        });
-        let block = asked.service.block_of(week);
-        let pattern: Vec<PatternSession> = asked.pattern.iter().filter(|x| x.block == block).cloned().collect();
-        let supervisions = due(asked.service, (self.unknown, week), &self.history.supervised);
-        let wanted = totals(&self.left);
-        let question = Question {
-            facts: &facts,
-            week,
-            wanted: &wanted,
-            usual: &seats(&facts, pattern.iter()),
-            usual_teams: &usual_teams(&facts, &pattern),
-            last: &seats(&facts, self.history.last.iter()),
-            ledger: &self.ledger,
-            supervisions: &supervisions,
-            published: disturbed.as_ref().map(|(published, _)| published),
-            forced: &BTreeSet::new(),
-            passed_over: None,
+            solved => solved?,
         };
-        let WeekSolved { rota: found, cost, waiting, bound } = solve_week(&mut self.runner, &question)?;
         self.liked.add(&mut self.runner, &question, &found, cost)?;
         for &pin in &found.broken {
             let why = against_pin(&mut self.runner, &question, pin)?;
             self.broken.insert((pin, week), why);
         }
+        let known = asked.earlier.filter(|_| question.published.is_some());
         let mut wishes = wishes(&facts, &found.teams, &self.history.rooms);
         let mut lists = Vec::new();
-        if let (Some(earlier), Some((_, lost))) = (known, &disturbed) {
-            for (wish, room) in wishes.iter_mut().zip(known_rooms(&facts, earlier.rota, week, &found.teams)) {
+        if let Some((earlier, change)) = known.and_then(|earlier| Some((earlier, earlier.change?))) {
+            let rooms = known_rooms(&facts, (earlier.rota, change), week, &found.teams);
+            for (wish, room) in wishes.iter_mut().zip(rooms) {
                 wish.published = room;
             }
             lists = known_lists(&facts, earlier.rota, week, &found.teams);
             let so_far = &mut self.disturbance;
-            so_far.cost += cost + lost;
+            so_far.cost += cost + asking.lost;
             so_far.waiting += waiting;
             so_far.open = so_far.open.zip(bound).map(|(open, bound)| open + (cost - bound).max(0.0));
         }
         let roomed = rooms::choose(&mut self.runner, &facts, &found.teams, &wishes)?;
         let booked = book(&facts, &found, &lists, &mut self.left);
-        let solved =
-            rows::Solved { rota: &found, rooms: &roomed.rooms, booked: &booked, left: &self.left, pattern: &pattern };
+        let solved = rows::Solved {
+            rota: &found,
+            rooms: &roomed.rooms,
+            booked: &booked,
+            left: &self.left,
+            pattern: &asking.pattern,
+        };
         rows::add(&question, &solved, &mut self.rota);
         let this_week = burdens(&question, &found.teams);
         if let Some(first_served) = &mut self.first_served {
@@ -260,7 +176,7 @@ impl Run<'_, '_> {
         self.ledger.add(&this_week);
         self.rota.ledger.extend(ledger_rows(asked.service, week, &this_week, &self.ledger));
         let mut figures = count(&facts, &found, &booked);
-        figures.planned = asked.planned.get(week.index()).copied().unwrap_or(0.0);
+        figures.planned = asked.promised.planned.get(week.index()).copied().unwrap_or(0.0);
         figures.put_off = self.left.values().flat_map(BTreeMap::values).sum();
         figures.roomed = roomed.rooms.iter().flatten().count() as u32;
         figures.room_changes = roomed.changes;
@@ -292,120 +208,22 @@ impl Run<'_, '_> {
         rota.figures = all;
         rota.preferences = self.liked.rows;
         rota.pins = pins(self.asked.service, &self.broken);
-        if let Some(earlier) = self.asked.earlier.filter(|earlier| earlier.from.is_some()) {
-            let receipt = receipt(self.asked.service, earlier.rota, rota, earlier.today, earlier.asked);
+        if let Some((earlier, change)) = self.asked.earlier.and_then(|earlier| Some((earlier, earlier.change?))) {
+            let mut receipt = receipt(self.asked.service, earlier.rota, rota, change, earlier.stance);
             let Disturbance { cost, waiting, open } = self.disturbance;
-            rota.receipt = Some(Receipt {
-                disturbance_gbp: cost - waiting,
-                waiting_gbp: waiting,
-                proven_within_gbp: open,
-                ..receipt
-            });
+            receipt.figures.disturbance_gbp = cost - waiting;
+            receipt.figures.waiting_gbp = waiting;
+            receipt.proven_within_gbp = open.filter(|_| *earlier.stance == Stance::LeastInAll);
+            rota.receipt = Some(receipt);
         }
         self.rota
     }
 }
 
-/// Solves a week to its optimum.
-pub(super) fn solve_week(runner: &mut Runner, question: &Question) -> Result<WeekSolved, StrategyError> {
-    let weekly = build(question);
-    let margin = if question.published.is_some() { PUBLISHED_MARGIN_GBP } else { MARGIN_GBP };
-    let request = Request { margin: margin / POUNDS_A_UNIT, ..runner.request(1e-6) };
-    let outcome = runner.solve("a week's rota", &weekly.program, &request)?;
-    if !outcome.has_solution() {
-        return Err(StrategyError::NothingWithinLimits);
-    }
-    let pounds = |objective: f64| objective * POUNDS_A_UNIT + weekly.constant;
-    Ok(WeekSolved {
-        rota: read(question, &weekly, &outcome.values),
-        cost: pounds(outcome.objective),
-        waiting: waiting(&weekly, &outcome.values),
-        bound: outcome.bound.map(pounds),
-    })
-}
-
-/// What appointments put off cost in a solution, in pounds.
-fn waiting(weekly: &Weekly, values: &[f64]) -> f64 {
-    let columns = weekly.columns.put_off.values().chain(weekly.columns.put_off_first.values());
-    columns.map(|&col| weekly.program.get(col).cost * values[col.index()]).sum::<f64>() * POUNDS_A_UNIT
-}
-
-pub(super) fn add_need(facts: &Facts, need: &Need, left: &mut ByKind) {
-    let service = facts.service;
-    if let (Some(a), Some(c)) = (service.activities.position(&need.activity), service.courses.position(&need.course)) {
-        let kinds = left.entry((a, facts.site(&need.site))).or_default();
-        *kinds.entry((c, need.first)).or_default() += need.units;
-    }
-}
-
-pub(super) fn totals(left: &ByKind) -> BTreeMap<(usize, usize), Wanted> {
-    let mut wanted: BTreeMap<(usize, usize), Wanted> = BTreeMap::new();
-    for (&key, kinds) in left {
-        for (&(_, first), &units) in kinds.iter().filter(|(_, units)| **units > 0) {
-            let wanted = wanted.entry(key).or_default();
-            if first { wanted.first += units } else { wanted.follow_up += units }
-        }
-    }
-    wanted
-}
-
-/// The seats that sessions of a pattern have in a week's facts.
-pub(super) fn seats<'s>(facts: &Facts, pattern: impl Iterator<Item = &'s PatternSession>) -> BTreeSet<usize> {
-    let known: BTreeMap<PatternSession, usize> =
-        (0..facts.seats.len()).map(|seat| (facts.pattern_session(seat, 0), seat)).collect();
-    pattern.filter_map(|x| known.get(&PatternSession { block: 0, ..x.clone() }).copied()).collect()
-}
-
-/// Whole teams of a pattern: (clinic, site, half-day).
-pub(super) fn usual_teams(facts: &Facts, pattern: &[PatternSession]) -> BTreeMap<(usize, usize, usize), f64> {
-    let service = facts.service;
-    let mut teams: BTreeMap<(usize, usize, usize), f64> = BTreeMap::new();
-    for session in pattern {
-        let clinic = service.clinics.position(&session.clinic);
-        let half_day = facts.half_days.iter().position(|h| *h == session.half_day);
-        let (Some(k), Some(h)) = (clinic, half_day) else { continue };
-        let who = &service.practitioners[&session.practitioner];
-        if service.position_of(who, facts.clinic(k)) == Some(0) {
-            *teams.entry((k, facts.site(&session.site), h)).or_default() += 1.0 / facts.people_a_room(k);
-        }
-    }
-    teams
-}
-
-/// Meetings without a fixed time that are due in a week. Where nothing is known of what was before the first week, those
-/// whose turn in the same interval came earlier are taken as held then.
-pub(super) fn due(
-    service: &Service,
-    (unknown, week): (Option<Week>, Week),
-    held: &BTreeSet<(MeetingId, Week)>,
-) -> Vec<SupervisionDue> {
-    let price = service.policy.rota.prices.supervision.0;
-    let mut turns: BTreeMap<u32, u32> = BTreeMap::new();
-    let mut due = Vec::new();
-    for (meeting, every) in floating(service) {
-        let turn = turns.entry(every).or_default();
-        let own = *turn % every;
-        *turn += 1;
-        let begins = week.0 / every * every;
-        let within = week.0 - begins;
-        let id = &service.meetings.at(meeting).id;
-        let known = (begins..=week.0).any(|w| held.contains(&(id.clone(), Week(w))));
-        let before = unknown.is_some_and(|first| begins + own < first.0);
-        if within < own || known || before {
-            continue;
-        }
-        let last = within + 1 == every;
-        due.push(SupervisionDue { meeting, price: if last { price } else { price * NOT_YET } });
-    }
-    due
-}
-
-fn wishes(facts: &Facts, teams: &[Team], rooms: &BTreeMap<Habit, RoomId>) -> Vec<Wishes> {
+fn wishes(facts: &Facts, teams: &[Team], rooms: &BTreeMap<PatternSession, RoomId>) -> Vec<Wishes> {
     let room = |team: &Team| {
-        let of = |&seat: &usize| {
-            let habit = habit_of(&facts.pattern_session(seat, 0));
-            rooms.get(&habit).and_then(|id| facts.service.rooms.position(id))
-        };
+        let of =
+            |&seat: &usize| rooms.get(&facts.pattern_session(seat, 0)).and_then(|id| facts.service.rooms.position(id));
         team.seats.iter().find_map(of)
     };
     let mut wishes: Vec<Wishes> = teams.iter().map(|team| Wishes { last: room(team), ..Wishes::default() }).collect();

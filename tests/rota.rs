@@ -62,9 +62,18 @@ fn a_rota_is_made_from_a_plan_checked_and_given_out() {
         assert!(rotas.join(name).is_file(), "{name}");
     }
     assert!(rotas.join("calendars/practitioner-at-1.ics").is_file());
-    let (code, said, _) = equipoise(&["verify", &scenario, &rotas.join("rota.json").display().to_string()]);
+    let rota = rotas.join("rota.json").display().to_string();
+    let (code, said, _) = equipoise(&["verify", &scenario, &rota, "--plan", &file]);
     assert_eq!(code, 0);
     assert!(said.contains("accepted"), "{said}");
+    // A rota that holds something else than its plan promises is refused.
+    let mut less = record.rota.clone();
+    less.needs.remove(0);
+    less.planned[0] += 1.0;
+    let service = service_of(&record);
+    let findings = equipoise::verify::verify_promised(&service, &less, &plan).findings;
+    assert!(findings.iter().any(|f| f.cause.contains("the plan gives")), "{findings:?}");
+    assert!(findings.iter().any(|f| f.cause.contains("the plan's flow gives")), "{findings:?}");
 }
 
 #[test]
@@ -169,6 +178,11 @@ fn pins_hold_and_preferences_have_their_price() {
     let room = "policy.pins=[{never: {practitioners: [at-2], rooms: [clinic-1]}}, {never: {rooms: [clinic-2], half_days: [mon-pm]}}]";
     let roomed = rota(&folder.path().join("roomed"), &["--weeks", "2", "--set", room]);
     assert!(roomed.rota.sessions.iter().all(|s| s.practitioner != "at-2" || s.room != "clinic-1"));
+    // Both rooms cannot be kept free of somebody who works: that is told, and bypasses nothing.
+    let both = "policy.pins=[{never: {practitioners: [at-2], rooms: [clinic-1, clinic-2]}}]";
+    let nowhere = rota(&folder.path().join("nowhere"), &["--weeks", "1", "--set", both]);
+    assert!(nowhere.verdict.accepted);
+    assert_eq!(nowhere.rota.pins[0].broken, ["does not hold in 2026-W02: no room that it allows is free (R3 rooms)"]);
     let avoid = "practitioners.at-2.preferences=[{avoid: {half_days: [wed-pm]}}]";
     let liked = rota(&folder.path().join("liked"), &["--weeks", "2", "--set", avoid]);
     let row = &liked.rota.preferences[0];
@@ -488,6 +502,41 @@ const TAMPERS: &[(&str, Tamper)] = &[
     ("plan-unknown-id", |r| r.sessions[0].room = "nowhere".into()),
     ("plan-bad-date", |r| r.sessions[0].date += chrono::Duration::days(1)),
 ];
+
+/// Ways to falsify a receipt.
+const RECEIPTS: &[fn(&mut equipoise::plan::rota::Receipt)] = &[
+    |r| r.changes[0].after = r.changes[0].before.clone(),
+    |r| r.changes[0].before = None,
+    |r| r.to_move[0].beyond += 1,
+    |r| r.to_move[0].from.appointments += 1,
+    |r| {
+        r.to_move[0].to[0].appointments += 20;
+        r.to_move[0].from.appointments += 20;
+    },
+    |r| r.later[0].units += 20,
+    |r| r.figures.sessions += 1,
+    |r| r.figures.to_move += 1,
+    |r| r.figures.placed += 1,
+    |r| r.figures.later += 1,
+    |r| r.figures.spend_gbp += 1.0,
+];
+
+#[test]
+fn a_false_receipt_is_refused() {
+    let folder = TempDir::new().expect("a folder");
+    let (out, _) = published(&folder);
+    let from = out.join("rota.json").display().to_string();
+    let change = ["--from", &from, "--absent", "at-1:2026-01-13..2026-01-14"];
+    let record = rota(&folder.path().join("changed"), &change);
+    let service = service_of(&record);
+    assert!(verify_rota(&service, &record.rota).accepts());
+    for (n, tamper) in RECEIPTS.iter().enumerate() {
+        let mut tampered = record.rota.clone();
+        tamper(tampered.receipt.as_mut().expect("a receipt"));
+        let findings = verify_rota(&service, &tampered).findings;
+        assert!(findings.iter().any(|f| f.code == "least-change"), "tamper {n}: only {findings:?}");
+    }
+}
 
 #[test]
 fn every_tamper_is_caught_by_its_rule() {

@@ -400,8 +400,11 @@ pub struct ReportArgs {
 pub struct VerifyArgs {
     /// Scenario file, or a folder with a scenario.yaml
     pub scenario: PathBuf,
-    /// The plan: a plan.json
+    /// The plan, or the rota: a plan.json or a rota.json
     pub plan: PathBuf,
+    /// The plan.json that a rota comes from: what the rota has to hold is checked against it too
+    #[arg(long = "plan", value_name = "FILE")]
+    pub of: Option<PathBuf>,
     /// Format of the verdict
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

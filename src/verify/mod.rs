@@ -23,4 +23,4 @@ mod weeks;
 pub use check::verify;
 pub use codes::{FIGURE_CODES, ROW_CODES};
 pub use verdict::{Checked, Verdict};
-pub use weeks::{RotaVerdict, verify_rota};
+pub use weeks::{RotaVerdict, verify_promised, verify_rota};

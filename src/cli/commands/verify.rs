@@ -2,7 +2,7 @@
 
 use crate::base::finding::Finding;
 use crate::cli::args::{Format, VerifyArgs};
-use crate::cli::commands::loading::same_scenario;
+use crate::cli::commands::loading::{plan_record, same_scenario};
 use crate::cli::console::{Console, exit_for};
 use crate::cli::{Exit, compose};
 use crate::record::json::to_json;
@@ -34,10 +34,14 @@ impl Checked {
         }
     }
 
-    fn verdict(&self, service: &Service) -> Verdict {
+    fn verdict(&self, service: &Service, of: Option<&PlanRecord>) -> Verdict {
         match self {
             Self::Plan(record) => compose::verdict_record(&verify::verify(service, &record.plan)),
-            Self::Rota(record) => compose::rota_verdict(&verify::verify_rota(service, &record.rota)),
+            Self::Rota(record) => {
+                let own = verify::verify_rota(service, &record.rota);
+                let promised = of.map(|plan| verify::verify_promised(service, &record.rota, &plan.plan));
+                compose::rota_verdict(&promised.into_iter().fold(own, verify::RotaVerdict::and))
+            }
         }
     }
 }
@@ -54,7 +58,19 @@ pub fn verify(args: &VerifyArgs, console: Console) -> Result<Exit> {
             return Ok(if args.plan.exists() { Exit::Findings } else { Exit::Usage });
         }
     };
+    let of = match args.of.as_deref().map(|file| plan_record(file, console)).transpose() {
+        Ok(of) => of,
+        Err(exit) => return Ok(exit),
+    };
     let (stamp, noun) = checked.stamp();
+    if of.is_some() && noun == "plan" {
+        console.error("--plan names the plan of a rota; this is a plan itself");
+        return Ok(Exit::Usage);
+    }
+    if of.as_ref().is_some_and(|of| of.stamp.scenario.hash != stamp.scenario.hash) {
+        console.error("the plan of --plan was made from another text of the scenario than the rota");
+        return Ok(Exit::Findings);
+    }
     let loaded = match load_with_patches(&args.scenario, &stamp.patches) {
         Ok(loaded) => loaded,
         Err(findings) => {
@@ -70,7 +86,7 @@ pub fn verify(args: &VerifyArgs, console: Console) -> Result<Exit> {
         console.show(&valid.findings);
         return Ok(Exit::Findings);
     };
-    let verdict = checked.verdict(&service);
+    let verdict = checked.verdict(&service, of.as_ref());
     match args.format {
         Format::Json => console.print(&to_json(&verdict)?)?,
         Format::Text => {

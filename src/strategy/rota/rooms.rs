@@ -1,11 +1,14 @@
 //! Rooms for a week's sessions, site by site and day by day.
 
+use crate::base::calendar::Day;
 use crate::engine::Status;
 use crate::model::Facts;
 use crate::model::weeks::read::Team;
 use crate::model::weeks::rooms::{Wishes, build};
+use crate::service::{Hold, Pin};
 use crate::strategy::StrategyError;
 use crate::strategy::run::Runner;
+use chrono::Duration;
 use std::collections::BTreeMap;
 
 /// Rooms for a week's sessions.
@@ -27,7 +30,7 @@ pub(super) fn choose(
     wishes: &[Wishes],
 ) -> Result<Roomed, StrategyError> {
     let mut roomed = Roomed { rooms: vec![None; teams.len()], changes: 0, least: Some(0) };
-    let mut days: BTreeMap<(usize, crate::base::calendar::Day), Vec<usize>> = BTreeMap::new();
+    let mut days: BTreeMap<(usize, Day), Vec<usize>> = BTreeMap::new();
     for (t, team) in teams.iter().enumerate() {
         days.entry((team.site, facts.half_days[team.half_day].day)).or_default().push(t);
     }
@@ -60,4 +63,26 @@ pub(super) fn choose(
         roomed.least = roomed.least.filter(|_| proven).map(|least| least + fewest as u32);
     }
     Ok(roomed)
+}
+
+/// The pins that name rooms and do not hold with a week's choice of rooms, by their places in the policy.
+pub(super) fn against_pins(facts: &Facts, teams: &[Team], rooms: &[Option<usize>]) -> Vec<usize> {
+    let service = facts.service;
+    let pins = service.policy.rota.pins.iter().enumerate().filter(|(_, pin)| pin.which.rooms.is_some());
+    let against = |pin: &Pin| {
+        let meant = teams
+            .iter()
+            .zip(rooms)
+            .filter(|(team, _)| team.seats.iter().any(|&i| pin.which.fits(service, facts.seen(&facts.seats[i], 0))));
+        let mut in_room = meant.map(|(_, room)| room.is_some_and(|r| pin.which.fits_room(&service.rooms.at(r).id)));
+        match pin.hold {
+            Hold::Never => in_room.any(|is_in| is_in),
+            Hold::Keep => in_room.any(|is_in| !is_in),
+            Hold::Must => {
+                (0..7).any(|day| pin.which.covers(service.timetable.start + Duration::days(day)))
+                    && !in_room.any(|is_in| is_in)
+            }
+        }
+    };
+    pins.filter(|(_, pin)| against(pin)).map(|(n, _)| n).collect()
 }

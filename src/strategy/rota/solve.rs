@@ -23,7 +23,7 @@ use crate::model::weeks::rows;
 use crate::model::weeks::{Ledger, WeekRota};
 use crate::plan::PatternSession;
 use crate::plan::rota::{LedgerRow, Rota, RotaFigures, RotaWeek, Stance, State};
-use crate::service::{Hold, Service};
+use crate::service::{Hold, RuleId, Service};
 use crate::strategy::run::Runner;
 use crate::strategy::{Limits, StrategyError};
 use std::collections::BTreeMap;
@@ -158,6 +158,10 @@ impl Run<'_, '_> {
             so_far.open = so_far.open.zip(bound).map(|(open, bound)| open + (cost - bound).max(0.0));
         }
         let roomed = rooms::choose(&mut self.runner, &facts, &found.teams, &wishes)?;
+        for pin in rooms::against_pins(&facts, &found.teams, &roomed.rooms) {
+            let why = format!("no room that it allows is free ({})", RuleId::Rooms);
+            self.broken.entry((pin, week)).or_insert(why);
+        }
         let booked = book(&facts, &found, &lists, &mut self.left);
         let solved = rows::Solved {
             rota: &found,

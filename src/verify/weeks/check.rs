@@ -1,6 +1,6 @@
 //! The way through the checker of rotas.
 
-use super::{appointments, fairness, figures, journeys, kept, preferences, same_room, supervision, usual};
+use super::{appointments, fairness, figures, journeys, kept, preferences, receipt, same_room, supervision, usual};
 use crate::base::finding::{Finding, Severity};
 use crate::plan::Plan;
 use crate::plan::rota::Rota;
@@ -34,6 +34,19 @@ pub struct RotaVerdict {
 }
 
 impl RotaVerdict {
+    /// Both together.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.findings.extend(other.findings);
+        for more in other.checked {
+            match self.checked.iter_mut().find(|checked| checked.rule == more.rule) {
+                Some(checked) => checked.checks += more.checks,
+                None => self.checked.push(more),
+            }
+        }
+        self
+    }
+
     /// Whether the rota may be published: no finding is an error.
     #[must_use]
     pub fn accepts(&self) -> bool {
@@ -76,6 +89,7 @@ pub fn verify_rota(service: &Service, rota: &Rota) -> RotaVerdict {
     supervision::check(&read, &mut sheet);
     journeys::check(&read, &mut sheet);
     same_room::check(&read, &mut sheet);
+    receipt::check(&read, &mut sheet);
     figures::check(&read, &mut sheet);
     let rules: Vec<RuleId> = DATED.iter().chain(RuleId::OF_ROTAS).copied().collect();
     let (findings, checked) = sheet.close(&rules);

@@ -29,10 +29,12 @@ pub(super) fn check(read: &Read<'_>, sheet: &mut Sheet) {
         let fitting = |row: &&SessionRow| fits(read, pin, row);
         match pin.hold {
             Hold::Never => {
+                // That a room is not used can be impossible; that a session is not held never is.
+                let told = broken && pin.which.rooms.is_some();
                 for row in facts.rows.sessions.iter().filter(fitting) {
                     sheet.require(
                         RuleId::Kept,
-                        false,
+                        told,
                         || format!("sessions[{}]", row.index),
                         || format!("the pin {} forbids it", pin.in_words()),
                         "take it out, or drop the pin",

@@ -7,8 +7,11 @@ mod figures;
 mod journeys;
 mod kept;
 mod preferences;
+mod promised;
+mod receipt;
 mod same_room;
 mod supervision;
 mod usual;
 
 pub use check::{RotaVerdict, verify_rota};
+pub use promised::verify_promised;

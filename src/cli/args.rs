@@ -380,7 +380,7 @@ pub struct RotaArgs {
 /// Arguments of `report`.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
-    /// Folders that plan, compare, frontier, explain and sensitivity have written with --out, in the order of the paper;
+    /// Folders that plan, compare, frontier, explain, sensitivity and rota have written with --out, in the order of the paper;
     /// all of one scenario
     #[arg(required = true, value_name = "FOLDER")]
     pub folders: Vec<PathBuf>,

@@ -6,7 +6,7 @@ use crate::cli::commands::Loaded;
 use crate::engine::Engine;
 use crate::plan::digest::Digest;
 use crate::plan::prices::Prices;
-use crate::record::assumption::assumptions;
+use crate::record::assumption::{assumptions, rota_assumptions};
 use crate::record::comparison::{COMPARISON_VERSION, Compared};
 use crate::record::explanation::{EXPLANATION_VERSION, ExplanationRecord};
 use crate::record::manifest::ManifestVerdict;
@@ -264,6 +264,7 @@ pub fn rota_record(loaded: &Loaded, answer: RotaAnswer, engine: &dyn Engine, lim
         equipoise_rota: ROTA_VERSION,
         stamp: stamp(loaded, engine, limits),
         service: ServiceOutline::of(&loaded.service),
+        assumptions: rota_assumptions(&loaded.service.policy.rota.prices, &loaded.scenario.record.policy.rota.prices),
         verdict: rota_verdict(&answer.verdict),
         rota: answer.rota,
         issue: None,

@@ -3,8 +3,8 @@
 use crate::base::finding::{Finding, Place};
 use crate::record::codes;
 use crate::record::{
-    Assumption, ComparisonRecord, EvidenceNotes, ExplanationRecord, FrontierRecord, PlanRecord, SensitivityRecord,
-    ServiceOutline, Stamp, SteadyRecord,
+    Assumption, ComparisonRecord, EvidenceNotes, ExplanationRecord, FrontierRecord, PlanRecord, RotaRecord,
+    SensitivityRecord, ServiceOutline, Stamp, SteadyRecord,
 };
 use std::path::Path;
 
@@ -23,6 +23,8 @@ pub enum AnswerRecord {
     Explanation(Box<ExplanationRecord>),
     /// Whether the mix holds.
     Sensitivity(Box<SensitivityRecord>),
+    /// The dated rota of some weeks.
+    Rota(Box<RotaRecord>),
 }
 
 impl AnswerRecord {
@@ -48,13 +50,16 @@ impl AnswerRecord {
         if let Some(file) = holds("sensitivity.json") {
             return Ok(Self::Sensitivity(Box::new(SensitivityRecord::from_file(&file)?)));
         }
+        if let Some(file) = holds("rota.json") {
+            return Ok(Self::Rota(Box::new(RotaRecord::from_file(&file)?)));
+        }
         if let Some(file) = holds("steady.json") {
             return Ok(Self::Steady(Box::new(SteadyRecord::from_file(&file)?)));
         }
         let finding = Finding::error(
             codes::NO_ANSWER,
             "this folder holds no answer of equipoise",
-            "name a folder that plan, compare, frontier, explain or sensitivity has written with --out",
+            "name a folder that plan, compare, frontier, explain, sensitivity or rota has written with --out",
         );
         Err(Box::new(finding.at(Place::WholeFile { file: folder.display().to_string() })))
     }
@@ -69,6 +74,7 @@ impl AnswerRecord {
             Self::Frontier(_) => "frontier",
             Self::Explanation(_) => "explanation",
             Self::Sensitivity(_) => "sensitivity",
+            Self::Rota(_) => "rota",
         }
     }
 
@@ -90,20 +96,21 @@ impl AnswerRecord {
         self.parts().2
     }
 
-    /// What to know about the evidence.
+    /// What to know about the evidence, where an answer rests on it.
     #[must_use]
-    pub fn evidence(&self) -> &EvidenceNotes {
+    pub fn evidence(&self) -> Option<&EvidenceNotes> {
         self.parts().3
     }
 
-    fn parts(&self) -> (&Stamp, &ServiceOutline, &[Assumption], &EvidenceNotes) {
+    fn parts(&self) -> (&Stamp, &ServiceOutline, &[Assumption], Option<&EvidenceNotes>) {
         match self {
-            Self::Plan(r, _) => (&r.stamp, &r.service, &r.assumptions, &r.evidence),
-            Self::Steady(r) => (&r.stamp, &r.service, &r.assumptions, &r.evidence),
-            Self::Comparison(r) => (&r.stamp, &r.service, &r.assumptions, &r.evidence),
-            Self::Frontier(r) => (&r.stamp, &r.service, &r.assumptions, &r.evidence),
-            Self::Explanation(r) => (&r.stamp, &r.service, &r.assumptions, &r.evidence),
-            Self::Sensitivity(r) => (&r.stamp, &r.service, &r.assumptions, &r.evidence),
+            Self::Plan(r, _) => (&r.stamp, &r.service, &r.assumptions, Some(&r.evidence)),
+            Self::Steady(r) => (&r.stamp, &r.service, &r.assumptions, Some(&r.evidence)),
+            Self::Comparison(r) => (&r.stamp, &r.service, &r.assumptions, Some(&r.evidence)),
+            Self::Frontier(r) => (&r.stamp, &r.service, &r.assumptions, Some(&r.evidence)),
+            Self::Explanation(r) => (&r.stamp, &r.service, &r.assumptions, Some(&r.evidence)),
+            Self::Sensitivity(r) => (&r.stamp, &r.service, &r.assumptions, Some(&r.evidence)),
+            Self::Rota(r) => (&r.stamp, &r.service, &r.assumptions, None),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The prices that a plan was weighed with: which were given, and which are the tool's assumptions.
 
-use crate::scenario::records::PricesRecord;
-use crate::service::{Aim, PRICE_DEFAULTS, Prices};
+use crate::scenario::records::{PricesRecord, RotaPricesRecord};
+use crate::service::{Aim, PRICE_DEFAULTS, PriceDefault, Prices, ROTA_PRICE_DEFAULTS, RotaPrices};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Assumption {
-    /// The key under `policy.prices`.
+    /// The key under `policy.prices`, or under `policy.rota.prices`.
     pub key: String,
     /// In pounds.
     pub value_gbp: f64,
@@ -26,20 +26,33 @@ pub struct Assumption {
 /// The prices used, in the order of the documented table; `written` is what the scenario says after its patches.
 #[must_use]
 pub fn assumptions(prices: &Prices, written: &PricesRecord) -> Vec<Assumption> {
-    PRICE_DEFAULTS
-        .iter()
-        .filter_map(|default| {
-            let (used, given) = used_and_given(default.key, prices, written)?;
-            Some(Assumption {
-                key: default.key.to_owned(),
-                value_gbp: used,
-                unit: default.unit.to_owned(),
-                aim: default.aim,
-                given,
-                reason: default.reason.to_owned(),
-            })
-        })
-        .collect()
+    let priced = |default: &PriceDefault| {
+        let (used, given) = used_and_given(default.key, prices, written)?;
+        Some(assumption(default, used, given))
+    };
+    PRICE_DEFAULTS.iter().filter_map(priced).collect()
+}
+
+/// The prices that a rota was weighed with beside those of its plan, in the order of the documented table.
+#[must_use]
+pub fn rota_assumptions(prices: &RotaPrices, written: &RotaPricesRecord) -> Vec<Assumption> {
+    let written = serde_json::to_value(written).unwrap_or_default();
+    let priced = |default: &PriceDefault| {
+        let given = written.get(default.key).is_some_and(|value| !value.is_null());
+        Some(assumption(default, prices.by_key(default.key)?.0, given))
+    };
+    ROTA_PRICE_DEFAULTS.iter().filter_map(priced).collect()
+}
+
+fn assumption(default: &PriceDefault, used: f64, given: bool) -> Assumption {
+    Assumption {
+        key: default.key.to_owned(),
+        value_gbp: used,
+        unit: default.unit.to_owned(),
+        aim: default.aim,
+        given,
+        reason: default.reason.to_owned(),
+    }
 }
 
 fn used_and_given(key: &str, prices: &Prices, written: &PricesRecord) -> Option<(f64, bool)> {

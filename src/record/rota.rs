@@ -4,7 +4,7 @@ use crate::base::finding::Finding;
 use crate::plan::rota::Rota;
 use crate::record::issue::Issue;
 use crate::record::reading::{self, Kind};
-use crate::record::{ServiceOutline, Stamp, Verdict};
+use crate::record::{Assumption, ServiceOutline, Stamp, Verdict};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -29,6 +29,8 @@ pub struct RotaRecord {
     /// The events of its calendars; none while nothing is published.
     #[serde(default)]
     pub issue: Option<Issue>,
+    /// What it was weighed with beside the prices of its plan.
+    pub assumptions: Vec<Assumption>,
     /// What the independent checker said.
     pub verdict: Verdict,
 }

@@ -1,10 +1,10 @@
 //! Several answers about one scenario as one paper: the question, the answer in three sentences, and a part for each.
 
-use crate::record::{AnswerRecord, ExplanationRecord};
+use crate::record::{AnswerRecord, Assumption, ExplanationRecord};
 use crate::report::html::Origin;
 use crate::report::page::{Document, Sheet};
-use crate::report::text::{RESTS_ON, page_of_plan, rests_on};
-use crate::report::{comparison, explanation, frontier, sensitivity, steady_text};
+use crate::report::text::{RESTS_ON, page_of_plan, prices_used, rests_on};
+use crate::report::{comparison, explanation, frontier, rota, sensitivity, steady_text};
 
 /// Sentences of the answer.
 const SENTENCES: usize = 3;
@@ -27,7 +27,16 @@ pub fn board(answers: &[AnswerRecord], title: Option<&str>, question: Option<&st
         part(&mut sheet, answer);
     }
     sheet.part(RESTS_ON);
-    rests_on(&mut sheet, first.assumptions(), first.evidence(), service);
+    let mut prices: Vec<Assumption> = Vec::new();
+    for price in answers.iter().flat_map(AnswerRecord::assumptions) {
+        if prices.iter().all(|known| known.key != price.key) {
+            prices.push(price.clone());
+        }
+    }
+    match answers.iter().find_map(AnswerRecord::evidence) {
+        Some(evidence) => rests_on(&mut sheet, &prices, evidence, service),
+        None => prices_used(&mut sheet, &prices),
+    }
     Some(sheet.finish())
 }
 
@@ -59,6 +68,10 @@ fn part(sheet: &mut Sheet, answer: &AnswerRecord) {
             sheet.part("Does the decision flip?");
             sensitivity::body(sheet, record);
         }
+        AnswerRecord::Rota(record) => {
+            sheet.part(&rota::title(record));
+            rota::body(sheet, record);
+        }
     }
 }
 
@@ -85,8 +98,12 @@ fn in_short(answers: &[AnswerRecord]) -> Vec<String> {
         AnswerRecord::Steady(record) => Some(steady_text::in_short(record)),
         _ => None,
     });
+    let weekly = answers.iter().find_map(|answer| match answer {
+        AnswerRecord::Rota(record) => Some(rota::in_short(record)),
+        _ => None,
+    });
     // How sure it is stands last, whatever else there is room for.
-    let mut sentences: Vec<String> = [bargain, one_more, traded, planned].into_iter().flatten().collect();
+    let mut sentences: Vec<String> = [bargain, one_more, traded, planned, weekly].into_iter().flatten().collect();
     sentences.truncate(SENTENCES - usize::from(sure.is_some()));
     sentences.extend(sure);
     sentences

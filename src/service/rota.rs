@@ -293,6 +293,25 @@ pub const ROTA_PRICE_DEFAULTS: [PriceDefault; 9] = [
     ),
 ];
 
+impl RotaPrices {
+    /// The price under a key of `policy.rota.prices`.
+    #[must_use]
+    pub fn by_key(&self, key: &str) -> Option<Pounds> {
+        Some(match key {
+            "unusual_session_gbp" => self.unusual_session,
+            "moved_session_gbp" => self.moved_session,
+            "released_session_gbp" => self.released_session,
+            "unfair_point_gbp" => self.unfair_point,
+            "preference_gbp" => self.preference,
+            "supervision_gbp" => self.supervision,
+            "short_break_gbp" => self.short_break,
+            "disturbed_appointment_gbp" => self.disturbed_appointment,
+            "disturbed_half_day_gbp" => self.disturbed_half_day,
+            _ => return None,
+        })
+    }
+}
+
 impl Default for RotaPrices {
     fn default() -> Self {
         let price = |key: &str| {

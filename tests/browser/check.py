@@ -53,7 +53,6 @@ for (const table of document.querySelectorAll("table")) {
   if ([...table.tBodies[0].rows].some(r => r.cells.length !== columns)) faults.push("a row that is too short");
 }
 const svgs = [...document.querySelectorAll("svg")];
-if (!svgs.length) faults.push("no chart");
 for (const svg of svgs) {
   const name = svg.querySelector("title")?.textContent;
   if (!name || !svg.querySelector("desc")?.textContent) faults.push("a chart without title or description");
@@ -140,6 +139,9 @@ class Browser:
     def look(self):
         return self.do("/execute/sync", {"script": LOOK, "args": []})
 
+    def has_chart(self):
+        return self.do("/execute/sync", {"script": "return document.querySelector('svg') !== null", "args": []})
+
     def said(self):
         return [entry["message"] for entry in self.do("/se/log", {"type": "browser"})]
 
@@ -175,9 +177,17 @@ def reports(equipoise, folder):
     run(equipoise, "frontier", scenario, "--steady", "--between", "benefit,cost", *out("money"))
     run(equipoise, "sensitivity", scenario, "--draws", "50", *out("sensitivity"))
     run(equipoise, "plan", scenario, "--steady", *out("steady"))
-    parts = [folder / name for name in ["compared", "explained", "frontier", "money", "sensitivity", "plan"]]
+    run(equipoise, "rota", scenario, "--plan", folder / "plan/plan.json", "--publish", *out("published"))
+    change = ["--absent", "at-1:2026-01-13..2026-01-14", "--add", "2026-01-20:am:clinic:at-clinic"]
+    run(equipoise, "rota", scenario, "--from", folder / "published/rota.json", *change, *out("rota"))
+    run(equipoise, "rota", scenario, "--from", folder / "published/rota.json", "--fill", "2026-01-20:am:clinic:at-clinic", *out("gap"))
+    parts = [folder / name for name in ["compared", "explained", "frontier", "money", "sensitivity", "plan", "rota"]]
     run(equipoise, "report", *parts, *out("board"))
-    return {name: folder / name / "report.html" for name in ["board", "plan", "steady", "money"]}
+    return {name: folder / name / "report.html" for name in ["board", "plan", "steady", "money", "rota", "gap"]}
+
+
+# Pages of numbers only.
+WITHOUT_CHART = {"rota", "gap"}
 
 
 def pdf_faults(pdf):
@@ -215,6 +225,8 @@ def main():
                         where = f"{name}, {width}, {'dark' if dark else 'light'}"
                         browser.open(page, size, dark)
                         faults += [f"{where}: {fault}" for fault in browser.look()]
+                        if name not in WITHOUT_CHART and not browser.has_chart():
+                            faults.append(f"{where}: no chart")
                         faults += [f"{where}: the browser says {message}" for message in browser.said()]
                         looks += 1
                         if asked.keep:

@@ -75,7 +75,7 @@ fn same(first: &AnswerRecord, answer: &AnswerRecord, folder: &Path) -> Result<()
             "it was made from another text of the scenario than the first answer ({} and not {})",
             b.scenario.hash, a.scenario.hash
         )
-    } else if a.patches != b.patches {
+    } else if a.patches != b.patches && !goes_on(first, answer) {
         "it was made with other changes to the scenario than the first answer".to_owned()
     } else {
         return Ok(());
@@ -84,6 +84,13 @@ fn same(first: &AnswerRecord, answer: &AnswerRecord, folder: &Path) -> Result<()
     Err(Box::new(
         Finding::error(ANOTHER_SCENARIO, cause, fix).at(Place::WholeFile { file: folder.display().to_string() }),
     ))
+}
+
+/// Whether one of two answers is a rota that goes on from what the other is about: with more changes than it.
+fn goes_on(first: &AnswerRecord, answer: &AnswerRecord) -> bool {
+    let is_rota = |answer: &AnswerRecord| matches!(answer, AnswerRecord::Rota(_));
+    let (a, b) = (&first.stamp().patches, &answer.stamp().patches);
+    is_rota(answer) && b.starts_with(a) || is_rota(first) && a.starts_with(b)
 }
 
 /// A name for each answer that no other has: `comparison`, `frontier`, `frontier-2`.
@@ -111,6 +118,7 @@ fn records(answer: &AnswerRecord) -> Result<Vec<(&'static str, String)>, serde_j
         AnswerRecord::Frontier(record) => vec![("frontier.json", to_json(record)?)],
         AnswerRecord::Explanation(record) => vec![("explanation.json", to_json(record)?)],
         AnswerRecord::Sensitivity(record) => vec![("sensitivity.json", to_json(record)?)],
+        AnswerRecord::Rota(record) => vec![("rota.json", to_json(record)?)],
     })
 }
 
@@ -122,5 +130,6 @@ fn tables_of(answer: &AnswerRecord) -> Tables {
         AnswerRecord::Frontier(record) => tables::frontier(record),
         AnswerRecord::Explanation(record) => tables::explanation(record),
         AnswerRecord::Sensitivity(record) => tables::sensitivity(record),
+        AnswerRecord::Rota(record) => tables::rota(record),
     }
 }

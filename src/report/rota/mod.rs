@@ -8,3 +8,4 @@ mod receipt;
 
 pub use page_of_gap::gap;
 pub use page_of_rota::rota;
+pub(super) use page_of_rota::{body, in_short, title};

@@ -8,6 +8,7 @@ use crate::plan::rota::{Gap, LedgerRow, RotaWeek, State, WhyAway};
 use crate::record::RotaRecord;
 use crate::report::numbers::{amount, counted, one, percent, pounds, signed, whole};
 use crate::report::page::{Column, Document, Sheet};
+use crate::report::text::{RESTS_ON, prices_used};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,19 +17,27 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn rota(record: &RotaRecord) -> Document {
     let mut sheet = Sheet::new();
     sheet.heading(&title(record));
-    receipt(&mut sheet, record);
-    headline(&mut sheet, record);
-    for week in &record.rota.weeks {
-        week_of(&mut sheet, record, week);
-    }
-    fairness(&mut sheet, record);
-    preferences(&mut sheet, record);
-    pins(&mut sheet, record);
-    verdict(&mut sheet, record);
+    body(&mut sheet, record);
+    sheet.heading(RESTS_ON);
+    prices_used(&mut sheet, &record.assumptions);
     sheet.finish()
 }
 
-fn title(record: &RotaRecord) -> String {
+/// What stands on the page below its title, but what it rests on.
+pub(in crate::report) fn body(sheet: &mut Sheet, record: &RotaRecord) {
+    receipt(sheet, record);
+    headline(sheet, record);
+    for week in &record.rota.weeks {
+        week_of(sheet, record, week);
+    }
+    fairness(sheet, record);
+    preferences(sheet, record);
+    pins(sheet, record);
+    verdict(sheet, record);
+}
+
+/// `Rota 2026-W08 to 2026-W13: Kent Community Chronic Pain`.
+pub(in crate::report) fn title(record: &RotaRecord) -> String {
     let weeks = &record.rota.weeks;
     let span = match (weeks.first(), weeks.last()) {
         (Some(first), Some(last)) if first.week != last.week => format!("{} to {}", first.iso, last.iso),
@@ -38,7 +47,8 @@ fn title(record: &RotaRecord) -> String {
     format!("Rota {span}: {}", record.service.name)
 }
 
-fn headline(sheet: &mut Sheet, record: &RotaRecord) {
+/// What it holds, in a sentence or two.
+pub(in crate::report) fn in_short(record: &RotaRecord) -> String {
     let figures = &record.rota.figures;
     let rooms = if figures.roomed == figures.sessions {
         "each with its room".to_owned()
@@ -46,7 +56,7 @@ fn headline(sheet: &mut Sheet, record: &RotaRecord) {
         format!("{} of them without a room", figures.sessions - figures.roomed)
     };
     let weeks = counted(record.rota.weeks.len() as f64, "week", "weeks");
-    sheet.paragraph(&format!(
+    format!(
         "{} in {weeks}, {rooms}. They hold {} appointments of the {} that the plan has in these weeks; {}.",
         counted(f64::from(figures.sessions), "session", "sessions"),
         whole(f64::from(figures.held)),
@@ -55,7 +65,12 @@ fn headline(sheet: &mut Sheet, record: &RotaRecord) {
             0 => "none is put off".to_owned(),
             off => format!("{} put off beyond them", counted(f64::from(off), "is", "are")),
         }
-    ));
+    )
+}
+
+fn headline(sheet: &mut Sheet, record: &RotaRecord) {
+    let figures = &record.rota.figures;
+    sheet.paragraph(&in_short(record));
     sheet.paragraph(&format!(
         "Of {} usable minutes whole appointments take {} ({}): the rest is too short for one more, or not needed. The plan \
          counts in minutes and does not see this.",

@@ -26,6 +26,13 @@ pub(in crate::report) fn rests_on(
     evidence: &EvidenceNotes,
     service: &ServiceOutline,
 ) {
+    prices_used(sheet, prices);
+    sheet.gap();
+    behind(sheet, evidence, service);
+}
+
+/// The prices used.
+pub(in crate::report) fn prices_used(sheet: &mut Sheet, prices: &[Assumption]) {
     let columns = [Column::Words("Price of a"), Column::Number("Pounds"), Column::Words("From"), Column::Words("Why")];
     let rows = prices.iter().map(|price| {
         let from = if price.given { "scenario" } else { "default" };
@@ -33,7 +40,10 @@ pub(in crate::report) fn rests_on(
         vec![price.unit.clone(), pounds(price.value_gbp), from.to_owned(), reason]
     });
     sheet.table(&columns, rows.collect());
-    sheet.gap();
+}
+
+/// What to know about the evidence.
+fn behind(sheet: &mut Sheet, evidence: &EvidenceNotes, service: &ServiceOutline) {
     if evidence.streams_without_evidence.is_empty() {
         sheet.paragraph("Every stream has evidence.");
     } else {

@@ -11,7 +11,7 @@ mod rota;
 mod steady_difference;
 mod usage;
 
-pub(super) use assumptions::{RESTS_ON, assumptions, rests_on};
+pub(super) use assumptions::{RESTS_ON, assumptions, prices_used, rests_on};
 pub(super) use outcome::bound_sentence;
 
 pub use page_of_plan::plan;

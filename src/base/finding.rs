@@ -61,6 +61,17 @@ pub enum Place {
         /// Path of the value it reaches, if any.
         path: String,
     },
+    /// A cell of a workbook's sheet, or of a CSV file.
+    Cell {
+        /// The file as the user named it.
+        file: String,
+        /// The sheet; none in a CSV file.
+        sheet: Option<String>,
+        /// Letters and number: `C14`.
+        cell: String,
+        /// Path of the value, ids for list entries.
+        path: String,
+    },
     /// A file as a whole.
     WholeFile {
         /// The file as the user named it.
@@ -78,6 +89,8 @@ impl fmt::Display for Place {
         match self {
             Place::File { file, line, column, .. } => write!(f, "{file}:{line}:{column}"),
             Place::Argument { argument, .. } => write!(f, "argument {argument}"),
+            Place::Cell { file, sheet: Some(sheet), cell, .. } => write!(f, "{file}, {sheet}!{cell}"),
+            Place::Cell { file, sheet: None, cell, .. } => write!(f, "{file}, {cell}"),
             Place::WholeFile { file } => f.write_str(file),
             Place::Plan { path } => write!(f, "plan {path}"),
         }

@@ -52,6 +52,8 @@ pub enum Command {
     Init(InitArgs),
     /// Print everything that is wrong, or worth knowing, about a scenario and each of its variants
     Check(CheckArgs),
+    /// Write sheets to fill in: leave, closures, preferences, pins, attendance totals
+    Template(TemplateArgs),
     /// Make a plan, checked by the independent checker
     Plan(PlanArgs),
     /// Plan variants side by side: what does each buy, and for how much?
@@ -93,6 +95,10 @@ pub enum Command {
 pub struct ScenarioArgs {
     /// Scenario file, or a folder with a scenario.yaml
     pub scenario: PathBuf,
+    /// Leave, closures, preferences, pins and attendance beside the scenario: a workbook (.xlsx) or CSV file; repeat for
+    /// more. `template` writes one to fill in
+    #[arg(long = "sheets", value_name = "FILE")]
+    pub sheets: Vec<PathBuf>,
     /// A variant of the scenario by id, or a variant file; repeat to put one on top of another
     #[arg(long = "variant", value_name = "ID|FILE")]
     pub variants: Vec<String>,
@@ -151,6 +157,16 @@ pub struct InitArgs {
     pub name: String,
     /// The folder to write it into; made if it does not exist
     pub dir: PathBuf,
+}
+
+/// Arguments of `template`.
+#[derive(Debug, Args)]
+pub struct TemplateArgs {
+    /// Scenario file, or a folder with a scenario.yaml
+    pub scenario: PathBuf,
+    /// A workbook to write (FILE.xlsx), or a folder for CSV files; nothing is overwritten
+    #[arg(long, value_name = "FILE.xlsx|DIR")]
+    pub out: PathBuf,
 }
 
 /// Arguments of `check`.
@@ -344,6 +360,10 @@ pub struct RotaArgs {
     /// more
     #[arg(long, value_name = "DATE:HALF-DAY:SITE:CLINIC[:ID]", requires = "from")]
     pub add: Vec<String>,
+    /// What is changed otherwise: a variant of the scenario by id, or a variant file; repeat for more. (With --from,
+    /// rows of --sheets that are new since are changes too)
+    #[arg(long, value_name = "ID|FILE", requires = "from")]
+    pub changes: Vec<String>,
     /// What was published may change: on some days (2026-02-09..2026-02-13, or the week 2026-W07), for everybody or for a
     /// practitioner, room, site or clinic (at-1:2026-02-09:am); repeat for more
     #[arg(long, value_name = "[ID:]DATES", requires = "from")]

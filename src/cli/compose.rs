@@ -18,7 +18,7 @@ use crate::record::steady::STEADY_VERSION;
 use crate::record::{
     AimOutcome, Assumption, BoundOf, CaseRecord, CaseResult, CheckCount, Clash, ComparisonRecord, Conflict,
     ConflictingRule, EvidenceNotes, Limits, NotCompared, Outcome, PlanRecord, PlannedCase, Program, RotaRecord,
-    ScenarioStamp, ServiceOutline, Stamp, Status, SteadyRecord, Verdict,
+    ScenarioStamp, ServiceOutline, SheetStamp, Stamp, Status, SteadyRecord, Verdict,
 };
 use crate::scenario::records::PatchRecord;
 use crate::scenario::{Selection, file_name, without_folders};
@@ -187,6 +187,7 @@ fn without_folder(finding: Finding) -> Finding {
     let name = |file: &str| file_name(Path::new(file));
     let place = finding.place.map(|place| match place {
         Place::File { file, line, column, path } => Place::File { file: name(&file), line, column, path },
+        Place::Cell { file, sheet, cell, path } => Place::Cell { file: name(&file), sheet, cell, path },
         Place::WholeFile { file } => Place::WholeFile { file: name(&file) },
         other => other,
     });
@@ -275,8 +276,12 @@ pub fn rota_record(loaded: &Loaded, answer: RotaAnswer, engine: &dyn Engine, lim
 #[must_use]
 pub fn stamp(loaded: &Loaded, engine: &dyn Engine, limits: &strategy::Limits) -> Stamp {
     let Loaded { scenario, service, variants } = loaded;
+    let sheets = scenario.sheets.iter().map(|sheet| SheetStamp { file: sheet.file.clone(), hash: sheet.hash.clone() });
     Stamp {
-        scenario: ScenarioStamp::new(&service.name, Path::new(&scenario.file), &scenario.hash, variants.clone()),
+        scenario: ScenarioStamp {
+            sheets: sheets.collect(),
+            ..ScenarioStamp::new(&service.name, Path::new(&scenario.file), &scenario.hash, variants.clone())
+        },
         patches: scenario.patches.clone(),
         tool: Program::this_tool(),
         engine: Program { name: engine.name().to_owned(), version: engine.version() },

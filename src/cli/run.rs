@@ -35,6 +35,7 @@ pub fn run() -> Exit {
     let console = Console::new(&cli);
     let ended = match &cli.command {
         Command::Init(args) => commands::init(args, console),
+        Command::Template(args) => commands::template(args, console),
         Command::Check(args) => commands::check(args, console),
         Command::Plan(args) => commands::plan(args, console),
         Command::Compare(args) => commands::compare(args, console),

@@ -42,6 +42,6 @@ pub use outline::ServiceOutline;
 pub use plan::{EvidenceNotes, NotCompared, PlanRecord};
 pub use rota::{RotaRecord, is_rota};
 pub use sensitivity::SensitivityRecord;
-pub use stamp::{Limits, Program, ScenarioStamp, Stamp};
+pub use stamp::{Limits, Program, ScenarioStamp, SheetStamp, Stamp};
 pub use steady::SteadyRecord;
 pub use verdict::{CheckCount, Verdict};

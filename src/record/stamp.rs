@@ -36,6 +36,19 @@ pub struct ScenarioStamp {
     /// Variants that were applied, in order.
     #[serde(default)]
     pub variants: Vec<String>,
+    /// Sheets of leave, closures, preferences, pins and attendance that were read beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<SheetStamp>,
+}
+
+/// A file of sheets that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SheetStamp {
+    /// Its name, without its folder.
+    pub file: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub hash: String,
 }
 
 impl ScenarioStamp {
@@ -44,7 +57,7 @@ impl ScenarioStamp {
     pub fn new(name: &str, path: &Path, hash: &str, variants: Vec<String>) -> Self {
         let file = file_name(path);
         let variants = variants.iter().map(|variant| without_folders(variant)).collect();
-        Self { name: name.to_owned(), file, hash: hash.to_owned(), variants }
+        Self { name: name.to_owned(), file, hash: hash.to_owned(), variants, sheets: Vec::new() }
     }
 }
 

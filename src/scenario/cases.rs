@@ -40,7 +40,7 @@ pub(super) fn all(asked: &Selection, root: &Node, sources: &mut Sources, finding
     let base = Selection {
         variants: Vec::new(),
         sets: single.into_iter().map(|(set, _)| set.clone()).collect(),
-        ..Selection::default()
+        ..asked.clone()
     };
     let mut library = Library::new(root);
     let named: Vec<(Vec<String>, Option<String>)> = if !asked.variants.is_empty() {
@@ -77,7 +77,7 @@ pub(super) fn all(asked: &Selection, root: &Node, sources: &mut Sources, finding
         Case {
             id: id.join(" "),
             description: description.clone(),
-            selection: Selection { variants: variants.clone(), sets, ..Selection::default() },
+            selection: Selection { variants: variants.clone(), sets, ..base.clone() },
         }
     };
     let mut cases: Vec<Case> = Vec::new();

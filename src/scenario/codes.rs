@@ -136,6 +136,36 @@ codes! {
     PATCH_OUT_OF_REACH = Error "patch-out-of-reach":
         "a patch would change the format's version or the variants themselves",
         "change the scenario instead";
+    NOT_A_SHEET = Error "not-a-sheet":
+        "a file of sheets is neither a workbook (.xlsx) nor CSV, or is damaged or locked",
+        "save it as an Excel workbook without a password, or as CSV";
+    SHEET_TOO_LARGE = Error "sheet-too-large":
+        "a sheet has more rows or columns than any that is read",
+        "delete what does not belong there";
+    UNKNOWN_SHEET = Error "unknown-sheet":
+        "a workbook has a sheet that is not read, so that what stands in it would be lost",
+        "give it the name of a sheet that is read, or delete it";
+    NO_HEADER = Error "no-header":
+        "a sheet does not begin with the titles of its columns",
+        "begin with the titles; `equipoise template` writes them";
+    UNKNOWN_COLUMN = Error "unknown-column":
+        "a column's title is none of its sheet's, is there twice, or is missing",
+        "correct the title, or delete the column";
+    MISSING_COLUMN = Error "missing-column":
+        "a sheet has not all the columns that it must have",
+        "add the column";
+    EMPTY_CELL = Error "empty-cell":
+        "a cell is empty that every row must have",
+        "write what belongs there, or delete the row";
+    WRONG_CELL = Error "wrong-cell":
+        "a cell holds something else than its column does: no day, no number, a formula's error",
+        "write what the message says";
+    COUNTED_TWICE = Error "counted-twice":
+        "two rows of attendance count the same days of an activity",
+        "give each row a period of its own";
+    IDENTIFYING_COLUMN = Error "identifying-column":
+        "a column looks like NHS numbers, names, dates of birth or addresses; nothing of the sheet is read or repeated",
+        "delete the column: write ids, days and totals only";
     TOO_MANY_FINDINGS = Note "too-many-findings":
         "there are more findings than are shown",
         "mend those shown first";

@@ -24,6 +24,11 @@ pub fn file_name(path: &Path) -> String {
 
 /// The text of a file.
 pub(super) fn read(path: &Path) -> Result<String, Fault> {
+    decode(&path.display().to_string(), &bytes(path)?)
+}
+
+/// The bytes of a file: no more than the largest file has, and one.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
     let name = path.display().to_string();
     let at = Place::WholeFile { file: name.clone() };
     let unreadable = |why: String| {
@@ -43,7 +48,7 @@ pub(super) fn read(path: &Path) -> Result<String, Fault> {
     }
     let mut bytes = Vec::new();
     file.take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
-    decode(&name, &bytes)
+    Ok(bytes)
 }
 
 /// The text of a file that findings name, for showing them in their surroundings; nothing if it cannot be read.

@@ -11,6 +11,7 @@ use super::records::{PatchRecord, SCENARIO_VERSION, ScenarioRecord};
 use super::second_reading::disagreement;
 use super::selection::{self, Selection};
 use super::shape;
+use super::sheets::SheetFile;
 use super::source::{Fault, Source, Sources};
 use super::text;
 use super::tree::Node;
@@ -30,6 +31,8 @@ pub struct Loaded {
     pub hash: String,
     /// The patches applied, in order.
     pub patches: Vec<PatchRecord>,
+    /// The sheets that some of them come from.
+    pub sheets: Vec<SheetFile>,
     /// The scenario's file, as the user named it.
     pub file: String,
     /// The tree of values, patches applied.
@@ -136,8 +139,9 @@ fn read_text(file: &str, text: &str, changes: Changes<'_>, mend: bool) -> Result
     if let Some(finding) = newer_version(&root, &sources) {
         return Err(vec![finding]);
     }
+    let mut sheets = Vec::new();
     let patches = match changes {
-        Changes::Selected(selection) => selection::patches(selection, &root, &mut sources, &mut findings),
+        Changes::Selected(selection) => selection::patches(selection, &root, &mut sources, &mut findings, &mut sheets),
         Changes::Resolved(records) => Ok(selection::resolved(records, &mut sources)),
     }
     .map_err(|what| vec![internal(&what, Place::WholeFile { file: file.to_owned() })])?;
@@ -165,6 +169,7 @@ fn read_text(file: &str, text: &str, changes: Changes<'_>, mend: bool) -> Result
         positions,
         hash: text::hash(text),
         patches: patches.iter().map(Patch::to_record).collect(),
+        sheets,
         file: file.to_owned(),
         tree,
     })

@@ -15,6 +15,7 @@ mod schema;
 mod second_reading;
 mod selection;
 mod shape;
+mod sheets;
 mod source;
 mod text;
 mod tree;
@@ -30,5 +31,6 @@ pub use load::{Loaded, Opened, load, load_text, load_with_patches, too_many_find
 pub use positions::Positions;
 pub use schema::schema;
 pub use selection::Selection;
+pub use sheets::{SheetFile, comma_template, workbook_template};
 pub use text::LARGEST_FILE;
 pub use variants::without_folders;

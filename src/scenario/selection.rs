@@ -5,15 +5,21 @@ use super::events::{self, Reading};
 use super::patch::{Change, Patch};
 use super::records::PatchRecord;
 use super::second_reading::disagreement;
+use super::sheets::{self, SheetFile};
 use super::source::{Origin, Source, SourceId, Sources};
 use super::tree::Node;
 use super::variants::Library;
 use super::wording::quote;
 use crate::base::finding::{Finding, Place};
+use std::path::PathBuf;
 
 /// What of a scenario is planned: which variants, and which values set on the command line.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Selection {
+    /// Patches that come resolved, applied before everything else: those of an earlier rota.
+    pub earlier: Vec<PatchRecord>,
+    /// Workbooks and CSV files of leave, closures, preferences, pins and attendance, applied before the variants.
+    pub sheets: Vec<PathBuf>,
     /// Variants, stacked in this order, by name: ids in the scenario, or paths of YAML files that hold a variant or a
     /// list of them; `docs/what-if.md` says what else a name can be.
     pub variants: Vec<String>,
@@ -23,14 +29,21 @@ pub struct Selection {
     pub patches: Vec<PatchRecord>,
 }
 
-/// The patches of a selection. What is wrong with it goes to `findings`, and the patch or variant is left out.
+/// The patches of a selection. What is wrong with it goes to `findings`, and the patch or variant is left out; the sheets
+/// that were read go to `files`.
 pub(super) fn patches(
     selection: &Selection,
     root: &Node,
     sources: &mut Sources,
     findings: &mut Vec<Finding>,
+    files: &mut Vec<SheetFile>,
 ) -> Result<Vec<Patch>, String> {
-    let mut patches = Vec::new();
+    let mut patches = resolved(&selection.earlier, sources);
+    for file in &selection.sheets {
+        let (of_file, read) = sheets::patches(file, root, sources, findings);
+        patches.extend(of_file);
+        files.extend(read);
+    }
     let mut library = Library::new(root);
     for variant in &selection.variants {
         patches.extend(library.patches(variant, sources, findings)?);

@@ -1,5 +1,6 @@
 //! Where a value comes from: a file, an argument or a plan, and the line and column there.
 
+use super::sheets::letters;
 use crate::base::finding::{Finding, Place};
 
 /// A finding that ends what was being done.
@@ -18,6 +19,8 @@ pub(super) enum Source {
     Argument(String),
     /// A patch embedded in a plan: `patches[3]`.
     Plan(String),
+    /// A sheet of a workbook, or a CSV file: its positions are rows and columns.
+    Cells { file: String, sheet: Option<String> },
 }
 
 /// The sources of a scenario's tree.
@@ -54,6 +57,12 @@ impl Sources {
             }
             Source::Argument(argument) => Place::Argument { argument: argument.clone(), path },
             Source::Plan(patch) => Place::Plan { path: patch.clone() },
+            Source::Cells { file, sheet } => Place::Cell {
+                file: file.clone(),
+                sheet: sheet.clone(),
+                cell: format!("{}{}", letters(origin.column), origin.line),
+                path,
+            },
         }
     }
 }

@@ -40,7 +40,12 @@ pub(super) fn decode(file: &str, bytes: &[u8]) -> Result<String, Fault> {
 
 /// The hash by which plans know their scenario: of the text, so that line ends make no difference.
 pub(super) fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hash_of(text.as_bytes())
+}
+
+/// The SHA-256 of some bytes, in hexadecimal digits.
+pub(super) fn hash_of(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn refused(code: &str, cause: String, fix: &str, place: Place) -> Fault {

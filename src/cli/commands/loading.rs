@@ -117,7 +117,12 @@ pub fn ready_with(loaded: Loaded, solved: &SolverArgs, console: Console) -> Resu
 
 /// The selection that the arguments name.
 pub fn selection(args: &ScenarioArgs) -> Selection {
-    Selection { variants: args.variants.clone(), sets: args.sets.clone(), ..Selection::default() }
+    Selection {
+        sheets: args.sheets.clone(),
+        variants: args.variants.clone(),
+        sets: args.sets.clone(),
+        ..Selection::default()
+    }
 }
 
 /// Reads a scenario for a command that goes on with it: findings are shown, errors end the command.

@@ -19,6 +19,7 @@ mod rota_gap;
 mod rota_session;
 mod sensitivity;
 mod solving;
+mod template;
 mod verify;
 
 pub use check::check;
@@ -33,4 +34,5 @@ pub use plan::plan;
 pub use report::report;
 pub use rota::rota;
 pub use sensitivity::sensitivity;
+pub use template::template;
 pub use verify::verify;

@@ -20,7 +20,8 @@ use crate::record::{Manifest, OutputFolder, PlanRecord, RotaRecord};
 use crate::report::ics::calendars;
 use crate::report::wall::wall;
 use crate::report::{rota as page, tables};
-use crate::scenario::{Opened, Selection};
+use crate::scenario::records::PatchRecord;
+use crate::scenario::{Opened, Selection, without_folders};
 use crate::service::Service;
 use crate::strategy::{Changed, Earlier, Limits, Promised, RotaAsked};
 use crate::study::{self, RotaAnswer};
@@ -93,7 +94,11 @@ pub fn rota(args: &RotaArgs, console: Console) -> Result<Exit> {
     }
     let mut record = compose::rota_record(&loaded, answer, engine, &limits);
     if let Some(earlier) = &earlier {
-        record.stamp.scenario.variants.clone_from(&earlier.stamp.scenario.variants);
+        let (own, was) = (&mut record.stamp.scenario, &earlier.stamp.scenario);
+        own.variants.clone_from(&was.variants);
+        own.variants.extend(args.changes.iter().map(|name| without_folders(name)));
+        let new = std::mem::take(&mut own.sheets).into_iter().filter(|sheet| !was.sheets.contains(sheet));
+        own.sheets = was.sheets.iter().cloned().chain(new).collect();
     }
     let before = earlier.as_ref().and_then(|earlier| earlier.issue.as_ref());
     if before.is_some() || record.rota.weeks.iter().any(|w| w.state != State::Draft) {
@@ -162,30 +167,52 @@ fn begin(args: &RotaArgs, earlier: Option<&RotaRecord>, console: Console) -> Res
         return Ok(begun.map(|ready| Begun { ready, changes: Changes::default(), plan }));
     };
     if !args.scenario.variants.is_empty() || !args.scenario.sets.is_empty() {
-        console.error("the rota of --from brings its variants and settings; leave out --variant and --set");
+        console.error("the rota of --from brings its variants and settings: leave out --variant and --set, or name what changes with --changes");
         return Ok(Err(Exit::Usage));
     }
     let opened = match Opened::open(&args.scenario.scenario) {
         Ok(opened) => opened,
         Err(findings) => return Ok(Err(refused(&findings, console))),
     };
-    let mut selection = Selection { patches: earlier.stamp.patches.clone(), ..Selection::default() };
     let load = |selection: &Selection| Reading::with(&opened, selection).loaded(&[], args.scenario.strict, console);
-    let as_it_was = match load(&selection).and_then(|loaded| is_of(&loaded).map(|()| loaded)) {
+    let was = Selection { earlier: earlier.stamp.patches.clone(), ..Selection::default() };
+    let as_it_was = match load(&was).and_then(|loaded| is_of(&loaded).map(|()| loaded)) {
         Ok(loaded) => loaded,
         Err(exit) => return Ok(Err(exit)),
     };
-    let changes = match Changes::read(args, &as_it_was.service, &earlier.rota) {
+    let mut changes = match Changes::read(args, &as_it_was.service, &earlier.rota) {
         Ok(changes) => changes,
         Err(why) => {
             console.error(&why);
             return Ok(Err(Exit::Usage));
         }
     };
-    selection.patches.extend(changes.patches.iter().cloned());
-    let loaded = if changes.patches.is_empty() { Ok(as_it_was) } else { load(&selection) };
+    let named = Selection { sheets: args.scenario.sheets.clone(), variants: args.changes.clone(), ..was.clone() };
+    let with = if named == was { Ok(as_it_was) } else { load(&named) };
+    let loaded = with.and_then(|loaded| {
+        changes.take(&new_since(&earlier.stamp.patches, &loaded.scenario.patches), &earlier.rota);
+        if changes.patches.is_empty() {
+            return Ok(loaded);
+        }
+        let mut changed = load(&Selection { patches: changes.patches.clone(), ..was })?;
+        changed.scenario.sheets = loaded.scenario.sheets;
+        Ok(changed)
+    });
     let ready = loaded.and_then(|loaded| ready_with(loaded, &args.solver, console));
     Ok(ready.map(|ready| Begun { ready, changes, plan }))
+}
+
+/// The patches that are new since an earlier rota: sheets are given again with what they had then.
+fn new_since(earlier: &[PatchRecord], all: &[PatchRecord]) -> Vec<PatchRecord> {
+    let mut known = earlier.to_vec();
+    let is_new = |patch: &&PatchRecord| match known.iter().position(|k| k == *patch) {
+        Some(place) => {
+            known.remove(place);
+            false
+        }
+        None => true,
+    };
+    all[earlier.len()..].iter().filter(is_new).cloned().collect()
 }
 
 /// The weeks that are asked for; with a change, those of the earlier rota.

@@ -10,7 +10,7 @@ use crate::scenario::records::PatchRecord;
 use crate::service::{Service, Which};
 use crate::strategy::{Added, Changed};
 use chrono::{Duration, NaiveDate};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// The form of `--add`.
@@ -75,6 +75,27 @@ impl Changes {
         Ok(changes)
     }
 
+    /// Takes changes that variants and sheets name: of absences, closures and pins the days count that the rota has; of
+    /// what a published rota does not depend on, none; of anything else, all.
+    pub fn take(&mut self, patches: &[PatchRecord], rota: &Rota) {
+        let (Some(first), Some(last)) = (rota.weeks.first(), rota.weeks.last()) else { return };
+        let (first, last) = (first.monday, last.monday + Duration::days(6));
+        let mut other = BTreeSet::new();
+        for patch in patches {
+            let (words, when) = match effect(patch) {
+                Effect::None => continue,
+                Effect::Days(words, when) => (words, when),
+                Effect::All => (format!("{} changes", patch.path()), When::between(first, last)),
+            };
+            if when.from <= last && when.to >= first {
+                self.hold(when.from.max(first), when.to.min(last));
+                other.insert(words);
+            }
+        }
+        self.words.extend(other);
+        self.patches.extend(patches.iter().cloned());
+    }
+
     /// Adds a span to a list of the scenario.
     fn add_span(&mut self, path: &str, when: &When, reason: &str) {
         let mut span = json!({"from": when.from, "to": when.to, "reason": reason});
@@ -117,6 +138,10 @@ impl Changes {
 }
 
 impl When {
+    fn between(from: NaiveDate, to: NaiveDate) -> Self {
+        Self { from, to, periods: Vec::new() }
+    }
+
     fn in_words(&self) -> String {
         let days = if self.from == self.to {
             format!("on {}", self.from.format("%-d %B %Y"))
@@ -149,6 +174,46 @@ impl When {
             Some(more) => Err(format!("`{more}` is one part too many: {form}")),
             None => Ok(Self { from, to, periods }),
         }
+    }
+}
+
+/// What a patch means to a published rota.
+enum Effect {
+    /// Nothing.
+    None,
+    /// Something on these days, in words.
+    Days(String, When),
+    /// Something on any day.
+    All,
+}
+
+fn effect(patch: &PatchRecord) -> Effect {
+    let parts: Vec<&str> = patch.path().split('.').collect();
+    let date = |value: &Value, key: &str| {
+        value.get(key).and_then(Value::as_str).and_then(|text| text.parse::<NaiveDate>().ok())
+    };
+    match (patch, parts.as_slice()) {
+        // What a rota has to hold is settled, and preferences count where nothing is published yet.
+        (_, ["activities", _, "dna_rate" | "source"] | ["practitioners", _, "preferences"]) => Effect::None,
+        (
+            PatchRecord::Add { value, .. },
+            [list @ ("practitioners" | "rooms" | "sites"), id, "leave" | "study_leave" | "closures"],
+        ) => {
+            let Some(from) = date(value, "from") else { return Effect::All };
+            let periods = value.get("half_days").and_then(Value::as_array).into_iter().flatten();
+            let periods = periods.filter_map(Value::as_str).map(str::to_owned).collect();
+            let when = When { from, to: date(value, "to").unwrap_or(from), periods };
+            let what = if *list == "practitioners" { "away" } else { "closed" };
+            Effect::Days(format!("{id} is {what} {}", when.in_words()), when)
+        }
+        (PatchRecord::Add { value, .. }, ["policy", "pins"]) => {
+            let which = ["keep", "never", "must"].iter().find_map(|hold| value.get(hold));
+            let end = |key: &str| which.and_then(|which| date(which, key));
+            let from = end("from").unwrap_or(NaiveDate::MIN);
+            let to = end("to").unwrap_or(NaiveDate::MAX);
+            Effect::Days("there is another pin".to_owned(), When::between(from, to))
+        }
+        _ => Effect::All,
     }
 }
 

@@ -29,6 +29,9 @@ impl Origin {
         if !stamp.scenario.variants.is_empty() {
             facts.push(Self::new("Variants", stamp.scenario.variants.join(", ")));
         }
+        for sheet in &stamp.scenario.sheets {
+            facts.push(Self::new("Sheets", format!("{} ({})", sheet.file, sheet.hash)));
+        }
         for patch in &stamp.patches {
             facts.push(Self::new("Change", serde_json::to_string(patch).unwrap_or_default()));
         }

@@ -74,6 +74,7 @@ readers: setup .tools/readers/ready ## rotas, calendars and bank holidays, by re
 	target/release/equipoise rota scenarios/alexander -q --from out/readers/first/rota.json --absent at-1:2026-03-30 --out out/readers/second >/dev/null
 	$(READERS) tests/readers/calendars.py out/readers/second out/readers/first
 	$(READERS) tests/readers/workbook.py out/readers/second
+	$(READERS) tests/readers/sheets.py target/release/equipoise scenarios/alexander out/readers/sheets
 	$(READERS) tests/readers/bank_holidays.py
 
 .tools/readers/ready: tests/readers/requirements.txt

@@ -1,8 +1,8 @@
 //! `equipoise init`.
 
-use crate::base::finding::nearest;
 use crate::cli::Exit;
 use crate::cli::args::InitArgs;
+use crate::cli::commands::known::known;
 use crate::cli::console::Console;
 use crate::scenario::ENTRY_FILE;
 use anyhow::{Context, Result};
@@ -21,11 +21,12 @@ const SCENARIOS: [(&str, &str); 3] = [
 /// # Errors
 /// If the folder cannot be written.
 pub fn init(args: &InitArgs, console: Console) -> Result<Exit> {
-    let Some((_, text)) = SCENARIOS.iter().find(|(name, _)| *name == args.name) else {
-        let names: Vec<String> = SCENARIOS.iter().map(|(name, _)| (*name).to_owned()).collect();
-        let meant = nearest(&args.name, &names).map(|n| format!(" (did you mean {n}?)")).unwrap_or_default();
-        console.error(&format!("no reference scenario `{}`{meant}; there are: {}", args.name, names.join(", ")));
-        return Ok(Exit::Usage);
+    let text = match known("reference scenario", &args.name, SCENARIOS.iter().map(|(name, _)| *name)) {
+        Ok(place) => SCENARIOS[place].1,
+        Err(why) => {
+            console.error(&why);
+            return Ok(Exit::Usage);
+        }
     };
     std::fs::create_dir_all(&args.dir).with_context(|| format!("making the folder {}", args.dir.display()))?;
     let file = args.dir.join(ENTRY_FILE);

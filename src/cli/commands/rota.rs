@@ -16,7 +16,7 @@ use crate::engine::Engine;
 use crate::model::Goal;
 use crate::plan::rota::{Rota, Stance, State};
 use crate::record::issue::issue;
-use crate::record::{Manifest, OutputFolder, PlanRecord, RotaRecord};
+use crate::record::{Manifest, OutputFolder, PlanRecord, RotaRecord, ScenarioStamp};
 use crate::report::ics::calendars;
 use crate::report::wall::wall;
 use crate::report::{rota as page, tables};
@@ -82,30 +82,20 @@ pub fn rota(args: &RotaArgs, console: Console) -> Result<Exit> {
             return Ok(Exit::Usage);
         }
     };
-    let mut answer = RotaAnswer::checked(service, rota);
     let first_day = weeks.first().map_or(start, |week| week.monday(start));
     let today = args.today.or(change.map(|change| change.today)).unwrap_or(first_day);
-    for week in &mut answer.rota.weeks {
-        if args.today.is_some_and(|today| (today - week.monday).num_days() >= 7) {
-            week.state = State::Past;
-        } else if args.publish && week.state == State::Draft {
-            week.state = State::Published;
-        }
-    }
-    let mut record = compose::rota_record(&loaded, answer, engine, &limits);
+    let mut record = compose::rota_record(&loaded, RotaAnswer::checked(service, rota), engine, &limits);
+    settle(&mut record, args);
     if let Some(earlier) = &earlier {
-        let (own, was) = (&mut record.stamp.scenario, &earlier.stamp.scenario);
-        own.variants.clone_from(&was.variants);
-        own.variants.extend(args.changes.iter().map(|name| without_folders(name)));
-        let new = std::mem::take(&mut own.sheets).into_iter().filter(|sheet| !was.sheets.contains(sheet));
-        own.sheets = was.sheets.iter().cloned().chain(new).collect();
+        go_on(&mut record.stamp.scenario, &earlier.stamp.scenario, &args.changes);
     }
     let before = earlier.as_ref().and_then(|earlier| earlier.issue.as_ref());
     if before.is_some() || record.rota.weeks.iter().any(|w| w.state != State::Draft) {
         record.issue = Some(issue(&record.service, &record.rota, &slug(&record.service.name), before, today));
     }
-    let mut more = record.issue.as_ref().map_or_else(Vec::new, |issue| calendars(&record.service, issue));
+    let mut more = Vec::new();
     if args.out.is_some() {
+        more.extend(record.issue.iter().flat_map(|issue| calendars(&record.service, issue)));
         more.push(("rota.xlsx".to_owned(), wall(&record)?));
     }
     let mut output = Output {
@@ -119,6 +109,25 @@ pub fn rota(args: &RotaArgs, console: Console) -> Result<Exit> {
     output.save(Manifest::of_rota(&record), args.out.as_deref(), console)?;
     output.print(args.format, console)?;
     Ok(if record.verdict.accepted { Exit::Done } else { Exit::Verification })
+}
+
+/// Says how far each week is settled: those before today are over, drafts are given out if that is asked for.
+fn settle(record: &mut RotaRecord, args: &RotaArgs) {
+    for week in &mut record.rota.weeks {
+        if args.today.is_some_and(|today| (today - week.monday).num_days() >= 7) {
+            week.state = State::Past;
+        } else if args.publish && week.state == State::Draft {
+            week.state = State::Published;
+        }
+    }
+}
+
+/// Adds to a scenario's stamp what an earlier rota was made with.
+fn go_on(own: &mut ScenarioStamp, earlier: &ScenarioStamp, changes: &[String]) {
+    own.variants.clone_from(&earlier.variants);
+    own.variants.extend(changes.iter().map(|name| without_folders(name)));
+    let new = std::mem::take(&mut own.sheets).into_iter().filter(|sheet| !earlier.sheets.contains(sheet));
+    own.sheets = earlier.sheets.iter().cloned().chain(new).collect();
 }
 
 /// A service's name as calendars know it: letters, digits and hyphens.

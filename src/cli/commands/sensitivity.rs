@@ -1,9 +1,9 @@
 //! `equipoise sensitivity`.
 
 use crate::base::control::Control;
-use crate::base::finding::nearest;
 use crate::cli::args::SensitivityArgs;
 use crate::cli::commands::desk::solve;
+use crate::cli::commands::known::known;
 use crate::cli::commands::loading::{Ready, ready};
 use crate::cli::commands::output::Output;
 use crate::cli::commands::solving::failed;
@@ -105,15 +105,8 @@ fn range(service: &Service, text: &str) -> Result<(Input, f64, f64), String> {
     let form = "write --range INPUT=LOW..HIGH, such as activities.at-lesson.dna_rate=0..0.2";
     let (name, ends) = text.split_once('=').ok_or_else(|| format!("`{text}` names no range: {form}"))?;
     let inputs = study::inputs_of(service);
-    let Some(input) = inputs.iter().find(|input| input.to_string() == name.trim()) else {
-        let names: Vec<String> = inputs.iter().map(Input::to_string).collect();
-        let meant = nearest(name.trim(), &names).map(|n| format!(" (did you mean `{n}`?)")).unwrap_or_default();
-        return Err(format!(
-            "`{}` is no input of this scenario's plans{meant}; there are: {}",
-            name.trim(),
-            names.join(", ")
-        ));
-    };
+    let names = inputs.iter().map(Input::to_string);
+    let input = &inputs[known("input of this scenario's plans", name.trim(), names)?];
     let number = |end: &str| end.trim().parse::<f64>().ok().filter(|&value| study::is_possible(input, value));
     let (low, high) = ends.split_once("..").ok_or_else(|| format!("`{ends}` is no range: {form}"))?;
     match (number(low), number(high)) {

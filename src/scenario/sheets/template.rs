@@ -36,6 +36,7 @@ pub fn workbook_template(record: &ScenarioRecord) -> Result<Vec<u8>, XlsxError> 
     let title = format!("Sheets of {}", record.service.name);
     book.set_properties(&DocProperties::new().set_title(&title).set_creation_datetime(&made));
     let page = book.add_worksheet();
+    on_paper(page);
     page.set_name("Read me")?.set_column_width(0, 18)?.set_column_width(1, 100)?;
     page.write_string_with_format(0, 0, &title, &Format::new().set_bold().set_font_size(14))?;
     let bold = Format::new().set_bold();
@@ -65,6 +66,7 @@ pub fn workbook_template(record: &ScenarioRecord) -> Result<Vec<u8>, XlsxError> 
         sheet(book.add_worksheet(), &form, &lists)?;
     }
     let page = book.add_worksheet();
+    on_paper(page);
     page.set_name("Lists")?;
     for (column, list) in (0..).zip(&lists) {
         page.write_string_with_format(0, column, list.title, &header(true))?;
@@ -119,10 +121,16 @@ fn lists(record: &ScenarioRecord) -> Vec<List> {
     ]
 }
 
+/// Prints a sheet on A4, as wide as the paper.
+fn on_paper(page: &mut Worksheet) {
+    page.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+}
+
 /// A sheet with its titles, ready to be filled in.
 fn sheet(page: &mut Worksheet, form: &Form, lists: &[List]) -> Result<(), XlsxError> {
     page.set_name(form.name)?;
-    page.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    on_paper(page);
+    page.set_repeat_rows(0, 0)?;
     let date = Format::new().set_num_format("yyyy-mm-dd");
     for (n, column) in (0..).zip(form.columns) {
         page.write_string_with_format(0, n, column.title, &header(column.needed))?;

@@ -244,6 +244,52 @@ fn a_session_is_added_where_somebody_can_and_what_is_freed_costs_nothing() {
     assert!(why.contains("what is over cannot be freed"), "{why}");
 }
 
+/// Sessions that go on keep what they held.
+fn lists_stay(before: &Rota, after: &Rota) {
+    for session in before.sessions.iter().filter(|session| after.sessions.contains(session)) {
+        for row in before.list_of(session) {
+            let same = |x: &&equipoise::plan::rota::ListRow| {
+                (&x.activity, &x.course, x.first) == (&row.activity, &row.course, row.first)
+            };
+            let now: u32 = after.list_of(session).filter(same).map(|x| x.appointments).sum();
+            assert!(now >= row.appointments, "{row:?} is {now} in {session:?}");
+        }
+    }
+}
+
+#[test]
+fn one_change_after_another_leaves_alone_what_the_first_has_moved() {
+    let folder = TempDir::new().expect("a folder");
+    let (out, _) = published(&folder);
+    let change = |name: &str, from: &Path, arguments: &[&str]| {
+        let (file, out) = (from.join("rota.json"), folder.path().join(name));
+        let record = rota(&out, &[&["--from", file.to_str().expect("a path")], arguments].concat());
+        assert!(record.verdict.accepted);
+        lists_stay(&RotaRecord::from_file(&file).expect("a rota").rota, &record.rota);
+        (out, record)
+    };
+    // Lessons move to the week after; then there is room in the first week again.
+    let (sick, first) = change("sick", &out, &["--absent", "at-1:2026-01-13..2026-01-14"]);
+    let moved = |record: &RotaRecord| {
+        record.rota.put_off.iter().filter(|row| row.week.0 == 1).map(|row| row.units).sum::<u32>()
+    };
+    assert!(moved(&first) > 0);
+    let extra = ["--add", "2026-01-13:am:clinic:at-clinic", "--today", "2026-01-13"];
+    let (added, second) = change("added", &sick, &extra);
+    let lists = |record: &RotaRecord| -> BTreeMap<_, u32> {
+        let mut lists = BTreeMap::new();
+        for row in record.rota.lists.iter().filter(|row| row.date >= record.rota.weeks[2].monday) {
+            let key = (row.date, row.half_day.clone(), row.room.clone(), row.course.clone(), row.first);
+            *lists.entry(key).or_default() += row.appointments;
+        }
+        lists
+    };
+    assert_eq!(lists(&second), lists(&first), "what is listed in later weeks stays there");
+    let (closed, _) = change("closed", &added, &["--close", "clinic-2:2026-01-21", "--today", "2026-01-19"]);
+    let (_, third) = change("again", &closed, &["--absent", "at-2:2026-01-27"]);
+    assert_eq!(third.rota.weeks.len(), 4);
+}
+
 #[test]
 fn a_freed_week_is_planned_as_a_draft_and_the_others_stay() {
     let folder = TempDir::new().expect("a folder");

@@ -15,7 +15,7 @@ const FIRST: f64 = 0.5;
 /// and to which no further one could be added:
 ///
 /// ```text
-/// sum over f in F[u] of filled[k,s,u,f] <= sum over seats of k at s with u usable minutes of session[seat]
+/// sum over f in F[u] of filled[k,s,u,f] <= sum over seats of k at s with u usable minutes of session[seat]; = if published
 /// sum over a of length l of held[k,a,s] <= sum over u, f in F[u] of f[l] x filled[k,s,u,f]
 /// sum over k of held[k,a,s] + put_off[a,s] + put_off_first[a,s] = wanted[a,s]
 /// put_off[a,s] <= wanted of courses under way,  put_off_first[a,s] <= wanted first ones
@@ -104,8 +104,15 @@ fn add_clinic(week: &mut WeekBuilder, k: usize, s: usize, held_of: &mut BTreeMap
             }
             filled.push((col, 1.0));
         }
+        let is_full = own.is_some() && !filled.is_empty();
         filled.extend(sessions.iter().map(|&(col, sign)| (col, -sign)));
-        week.b.program.at_most(format!("R11 filled {what}"), filled, 0.0);
+        let name = format!("R11 filled {what}");
+        // What a published session holds stays in it, and does not go to another that is as good.
+        if is_full {
+            week.b.program.equal(name, filled, 0.0);
+        } else {
+            week.b.program.at_most(name, filled, 0.0);
+        }
     }
     for &length in &lengths {
         let mut terms = Vec::new();

@@ -2,6 +2,7 @@
 
 use super::asked::{Changed, Earlier, Promised, RotaAsked};
 use super::history::{History, as_pattern};
+use super::later::{booked_later, set_aside};
 use super::obstacle::{against, obstacle};
 use super::receipt::changes;
 use super::week::{Asking, WeekSolved, add_need, one_week, seats, solve_week};
@@ -45,6 +46,8 @@ pub fn fill_gap(
     for need in needs.chain(&history.put_off) {
         add_need(&whole, need, &mut left);
     }
+    // What later weeks hold stays there.
+    set_aside(&mut left, &booked_later(&whole, &asked, week));
     let asking = Asking::of(&asked, (&facts, week), (&history, &history.ledger(&whole), &left), None);
     let question = asking.question();
     let mut runner = Runner::new(engine, limits, control);

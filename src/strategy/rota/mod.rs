@@ -5,6 +5,7 @@ mod copy;
 mod first_come;
 mod gap;
 mod history;
+mod later;
 mod liked;
 mod obstacle;
 mod published;

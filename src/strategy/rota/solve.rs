@@ -4,6 +4,7 @@ use super::asked::RotaAsked;
 use super::copy::copy;
 use super::first_come::first_come;
 use super::history::History;
+use super::later::{booked_later, give_back, set_aside};
 use super::liked::{Liked, pins};
 use super::obstacle::{against_added, against_pin};
 use super::published::{known_lists, known_rooms};
@@ -126,6 +127,7 @@ impl Run<'_, '_> {
         for need in asked.promised.needs.iter().filter(|need| need.week == week) {
             add_need(whole, need, &mut self.left);
         }
+        let aside = set_aside(&mut self.left, &booked_later(whole, asked, week));
         let one = one_week(asked, week);
         let facts = Facts::new(&one);
         let asking = Asking::of(asked, (&facts, week), (&self.history, &self.ledger, &self.left), self.unknown);
@@ -163,6 +165,7 @@ impl Run<'_, '_> {
             self.broken.entry((pin, week)).or_insert(why);
         }
         let booked = book(&facts, &found, &lists, &mut self.left);
+        give_back(&mut self.left, aside);
         let solved = rows::Solved {
             rota: &found,
             rooms: &roomed.rooms,

@@ -133,7 +133,19 @@ fn an_absence_that_touches_no_session_changes_nothing() {
     let after = rota(&folder.path().join("changed"), &["--from", &from, "--absent", "at-1:2026-01-15..2026-01-18"]);
     assert_eq!(after.rota.sessions, before.rota.sessions);
     assert_eq!(after.rota.lists, before.rota.lists);
-    assert_eq!(after.rota.receipt.expect("a receipt").changes, []);
+    let receipt = after.rota.receipt.expect("a receipt");
+    assert_eq!(receipt.changes, []);
+    assert!(receipt.figures.disturbance_gbp < 1.0, "{receipt:?}");
+    // Nor does a supervision that is due disturb what was published.
+    let meet = "meetings=[{id: pair, name: Supervision, who: {practitioners: [at-1, at-2]}, when: {floating: {every: 2}}, minutes: 60, source: a test}]";
+    let out = folder.path().join("paired");
+    let before = rota(&out, &["--weeks", "4", "--publish", "--set", meet]);
+    let from = out.join("rota.json").display().to_string();
+    let friday = ["--from", &from, "--absent", "at-1:2026-01-16", "--reach", "3", "--today", "2025-12-01"];
+    let after = rota(&folder.path().join("again"), &friday);
+    assert_eq!(after.rota.sessions, before.rota.sessions);
+    let figures = after.rota.receipt.expect("a receipt").figures;
+    assert!(figures.disturbance_gbp < 1.0, "{figures:?}");
 }
 
 #[test]

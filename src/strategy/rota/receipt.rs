@@ -110,34 +110,41 @@ pub(super) fn changes(old: &BTreeSet<Session>, new: &BTreeSet<Session>) -> Vec<C
 /// A session and a kind of appointment. The room does not count: a session that changes room keeps its list.
 type Key<'r> = (NaiveDate, &'r HalfDay, &'r str, &'r str, &'r str, &'r str, bool);
 
-fn lists<'r>(rota: &'r Rota, weeks: &BTreeSet<Week>, service: &'r Service) -> BTreeMap<Key<'r>, (u32, &'r ListRow)> {
-    let mut lists: BTreeMap<Key<'r>, (u32, &'r ListRow)> = BTreeMap::new();
+/// Appointments by session and kind, and within these by room.
+type Lists<'r> = BTreeMap<Key<'r>, BTreeMap<&'r RoomId, &'r ListRow>>;
+
+fn lists<'r>(rota: &'r Rota, weeks: &BTreeSet<Week>, service: &'r Service) -> Lists<'r> {
+    let mut lists = Lists::new();
     for row in &rota.lists {
         if Week::of(row.date, service.timetable.start).is_none_or(|week| !weeks.contains(&week)) {
             continue;
         }
-        let site = |room: &RoomId| service.rooms.get(room).map_or("", |room| room.site.as_ref());
-        let key = (
-            row.date,
-            &row.half_day,
-            row.clinic.as_ref(),
-            site(&row.room),
-            row.activity.as_ref(),
-            row.course.as_ref(),
-            row.first,
-        );
-        lists.entry(key).or_insert((0, row)).0 += row.appointments;
+        let site = service.rooms.get(&row.room).map_or("", |room| room.site.as_ref());
+        let (clinic, activity, course) = (row.clinic.as_ref(), row.activity.as_ref(), row.course.as_ref());
+        let key = (row.date, &row.half_day, clinic, site, activity, course, row.first);
+        lists.entry(key).or_default().insert(&row.room, row);
     }
     lists
 }
 
-/// What one has more than another.
-fn more(of: &BTreeMap<Key<'_>, (u32, &ListRow)>, than: &BTreeMap<Key<'_>, (u32, &ListRow)>) -> Vec<ListRow> {
-    let left = |key: &Key<'_>, units: u32| units.saturating_sub(than.get(key).map_or(0, |(units, _)| *units));
-    of.iter()
-        .map(|(key, (units, row))| ListRow { appointments: left(key, *units), ..(*row).clone() })
-        .filter(|row| row.appointments > 0)
-        .collect()
+/// What one has more than another, room by room.
+fn more(of: &Lists, than: &Lists) -> Vec<ListRow> {
+    let none = BTreeMap::new();
+    let sum = |rows: &BTreeMap<&RoomId, &ListRow>| rows.values().map(|row| row.appointments).sum::<u32>();
+    let mut more = Vec::new();
+    for (key, rows) in of {
+        let others = than.get(key).unwrap_or(&none);
+        let mut left = sum(rows).saturating_sub(sum(others));
+        for (room, row) in rows {
+            let here = row.appointments.saturating_sub(others.get(room).map_or(0, |row| row.appointments));
+            let appointments = here.min(left);
+            left -= appointments;
+            if appointments > 0 {
+                more.push(ListRow { appointments, ..(*row).clone() });
+            }
+        }
+    }
+    more
 }
 
 /// What waits at each week's end more than before.

@@ -87,7 +87,7 @@ impl<'f> Asking<'f> {
             usual_teams: usual_teams(facts, &pattern),
             last: seats(facts, history.last.iter()),
             ledger: ledger.clone(),
-            supervisions: due(asked.service, (unknown, week), &history.supervised),
+            supervisions: due(facts.service, (unknown, week), &history.supervised),
             required: required(facts, &added, published.as_ref()),
             added,
             pattern,

@@ -251,6 +251,12 @@ fn a_session_is_added_where_somebody_can_and_what_is_freed_costs_nothing() {
     let (code, why) = said(&["--add", add, "--add", add]);
     assert_eq!(code, 3);
     assert!(why.contains("besides at-2 nobody could then"), "{why}");
+    let (code, why) = said(&["--add", add, "--today", "2026-01-20"]);
+    assert_eq!(code, 2);
+    assert!(why.contains("no session can be added on 2026-01-13"), "{why}");
+    let (code, why) = said(&["--take", "least"]);
+    assert_eq!(code, 2);
+    assert!(why.contains("leave --take out"), "{why}");
     let (code, why) = said(&["--free", "2026-W02", "--today", "2026-01-20"]);
     assert_eq!(code, 2);
     assert!(why.contains("what is over cannot be freed"), "{why}");
@@ -300,6 +306,23 @@ fn one_change_after_another_leaves_alone_what_the_first_has_moved() {
     let (closed, _) = change("closed", &added, &["--close", "clinic-2:2026-01-21", "--today", "2026-01-19"]);
     let (_, third) = change("again", &closed, &["--absent", "at-2:2026-01-27"]);
     assert_eq!(third.rota.weeks.len(), 4);
+}
+
+#[test]
+fn a_change_may_take_away_what_the_plan_has_promised() {
+    let folder = TempDir::new().expect("a folder");
+    let out = folder.path().join("published");
+    let meet = "meetings=[{id: team, name: Team, who: {practitioners: [at-1, at-2]}, when: {weekly: {half_days: [wed-am]}}, \
+                minutes: 60, site: clinic, source: a test}]";
+    let before = rota(&out, &["--weeks", "3", "--publish", "--set", meet]);
+    assert_eq!(before.rota.meeting_times.len(), 1);
+    let from = out.join("rota.json").display().to_string();
+    let file = folder.path().join("no-meeting.yaml");
+    std::fs::write(&file, "id: no-meeting\npatches: [{remove: {path: meetings.team}}]\n").expect("a file");
+    let change = ["--from", &from, "--changes", file.to_str().expect("a path")];
+    let after = rota(&folder.path().join("changed"), &change);
+    assert!(after.verdict.accepted, "{:?}", after.verdict.findings);
+    assert!(after.rota.meetings.is_empty() && after.rota.meeting_times.is_empty());
 }
 
 #[test]

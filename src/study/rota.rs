@@ -128,5 +128,5 @@ pub fn gap(
     (engine, limits): (&dyn Engine, &Limits),
     control: &Control,
 ) -> Result<Filling, StrategyError> {
-    fill_gap((service, &Promised::by_rota(rota)), (rota, today), session, (engine, limits), control)
+    fill_gap((service, &Promised::by_rota(service, rota)), (rota, today), session, (engine, limits), control)
 }

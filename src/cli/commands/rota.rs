@@ -142,8 +142,11 @@ fn taken(rotas: Vec<Rota>, stance: Option<&str>) -> Result<Rota, String> {
     let receipts = rotas.iter().filter_map(|rota| rota.receipt.as_ref());
     let names: Vec<&'static str> = receipts.map(|receipt| receipt.stance.as_str()).collect();
     match (rotas, stance.or(names.first().copied())) {
+        (_, Some(_)) if names.is_empty() => {
+            Err("nothing is changed, so that there is one rota only: leave --take out".to_owned())
+        }
         (rotas, Some(stance)) => study::take(rotas, stance).ok_or_else(|| {
-            let there = if names.is_empty() { "nothing is changed".to_owned() } else { names.join(", ") };
+            let there = names.join(", ");
             format!("there is no answer `{stance}` that is better in any respect than the others; there are: {there}")
         }),
         (rotas, None) => rotas.into_iter().next().ok_or_else(|| "there is no rota".to_owned()),
@@ -270,7 +273,7 @@ fn promised(
         return Ok(Ok(Promised::by_plan(&loaded.service, &record.plan)));
     }
     if let Some(earlier) = earlier {
-        return Ok(Ok(Promised::by_rota(&earlier.rota)));
+        return Ok(Ok(Promised::by_rota(&loaded.service, &earlier.rota)));
     }
     let plan = |control: &Control| study::checked(&loaded.service, Goal::Best, engine, limits, control);
     Ok(finish(plan, job, console)?.map(|answer| Promised::by_plan(&loaded.service, &answer.solved.plan)))

@@ -16,6 +16,9 @@ use std::collections::BTreeSet;
 /// The form of `--add`.
 const ADD: &str = "--add DATE:HALF-DAY:SITE:CLINIC[:ID]";
 
+/// The most places of the scenario that the words of a change name.
+const MOST_NAMED: usize = 4;
+
 /// Changes to a rota.
 #[derive(Debug, Clone, Default)]
 pub struct Changes {
@@ -80,19 +83,28 @@ impl Changes {
     pub fn take(&mut self, patches: &[PatchRecord], rota: &Rota) {
         let (Some(first), Some(last)) = (rota.weeks.first(), rota.weeks.last()) else { return };
         let (first, last) = (first.monday, last.monday + Duration::days(6));
-        let mut other = BTreeSet::new();
+        let (mut words, mut values) = (BTreeSet::new(), BTreeSet::new());
         for patch in patches {
-            let (words, when) = match effect(patch) {
+            let (what, when) = match effect(patch) {
                 Effect::None => continue,
-                Effect::Days(words, when) => (words, when),
-                Effect::All => (format!("{} changes", patch.path()), When::between(first, last)),
+                Effect::Days(what, when) => (Some(what), when),
+                Effect::All => (None, When::between(first, last)),
             };
             if when.from <= last && when.to >= first {
                 self.hold(when.from.max(first), when.to.min(last));
-                other.insert(words);
+                match what {
+                    Some(what) => words.insert(what),
+                    None => values.insert(patch.path()),
+                };
             }
         }
-        self.words.extend(other);
+        self.words.extend(words);
+        let shown: Vec<&str> = values.iter().copied().take(MOST_NAMED).collect();
+        match values.len().saturating_sub(MOST_NAMED) {
+            _ if values.is_empty() => {}
+            0 => self.words.push(format!("other values stand at {}", shown.join(", "))),
+            more => self.words.push(format!("other values stand at {} and {more} more places", shown.join(", "))),
+        }
         self.patches.extend(patches.iter().cloned());
     }
 
@@ -121,6 +133,9 @@ impl Changes {
         let today = args.today.unwrap_or(first);
         if let Some(over) = self.freed.iter().filter_map(|which| which.to).find(|to| *to < today) {
             return Err(format!("what is over cannot be freed: {over} lies before {today}"));
+        }
+        if let Some(over) = self.added.iter().map(|added| added.session.date).find(|date| *date < today) {
+            return Err(format!("no session can be added on {over}, which lies before {today}"));
         }
         let begins = first.max(today);
         if !rota.weeks.iter().any(|week| week.covers(begins)) {

@@ -39,13 +39,25 @@ impl Promised {
         }
     }
 
-    /// What a rota has kept of its plan.
+    /// What a rota has kept of its plan, as far as the service still has it: a change may have taken people, clinics and
+    /// meetings away.
     #[must_use]
-    pub fn by_rota(rota: &Rota) -> Self {
+    pub fn by_rota(service: &Service, rota: &Rota) -> Self {
+        let is_there = |x: &&PatternSession| {
+            service.practitioners.get(&x.practitioner).is_some()
+                && service.clinics.get(&x.clinic).is_some()
+                && service.sites.get(&x.site).is_some()
+        };
+        let meets = |x: &&MeetingTime| service.meetings.get(&x.meeting).is_some();
+        let known = |x: &&Need| {
+            service.activities.get(&x.activity).is_some()
+                && service.courses.get(&x.course).is_some()
+                && service.sites.get(&x.site).is_some()
+        };
         Self {
-            pattern: rota.usual.clone(),
-            meeting_times: rota.meeting_times.clone(),
-            needs: rota.needs.clone(),
+            pattern: rota.usual.iter().filter(is_there).cloned().collect(),
+            meeting_times: rota.meeting_times.iter().filter(meets).cloned().collect(),
+            needs: rota.needs.iter().filter(known).cloned().collect(),
             planned: rota.planned.clone(),
         }
     }

@@ -75,6 +75,7 @@ readers: setup .tools/readers/ready ## rotas, calendars and bank holidays, by re
 	$(READERS) tests/readers/calendars.py out/readers/second out/readers/first
 	$(READERS) tests/readers/workbook.py out/readers/second
 	$(READERS) tests/readers/sheets.py target/release/equipoise scenarios/alexander out/readers/sheets
+	$(READERS) tests/readers/changes.py target/release/equipoise scenarios/alexander out/readers/changes 12
 	$(READERS) tests/readers/bank_holidays.py
 
 .tools/readers/ready: tests/readers/requirements.txt

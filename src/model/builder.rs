@@ -2,6 +2,7 @@
 
 use crate::engine::{Col, Program, RowIx};
 use crate::model::facts::{Facts, Seat};
+use crate::model::flow::capacity::Counted;
 use crate::model::frontier::{Aimed, Expression, counts};
 use crate::model::prices::RoomRow;
 use crate::model::{flow, objective, rota};
@@ -55,7 +56,7 @@ pub struct Columns {
     pub meets: BTreeMap<(usize, usize), Col>,
     /// A session of the pattern that a blocking meeting takes, where its half-day is undecided: (seat, week).
     pub taken: BTreeMap<(usize, usize), Col>,
-    /// Hours that a clinic's sessions lose to meetings whose half-day is undecided: (clinic, column).
+    /// What a clinic's sessions lose to meetings whose half-day is undecided: (clinic, column).
     pub lost: Vec<(usize, Col)>,
     /// A session of the pattern left out because rooms are closed: (seat, week).
     pub cancelled: BTreeMap<(usize, usize), Col>,
@@ -125,8 +126,9 @@ pub struct Due {
     pub terms: Vec<(Col, f64)>,
 }
 
-/// Seat, bits of the minutes lost to meetings whose half-day is known, undecided meetings, columns of the session held.
-pub type LostKey = (usize, u64, Vec<usize>, Vec<Col>);
+/// Seat, bits of the minutes lost to meetings whose half-day is known, undecided meetings, columns of the session held,
+/// what is counted.
+pub type LostKey = (usize, u64, Vec<usize>, Vec<Col>, Counted);
 
 /// A program under construction.
 pub struct Builder<'a> {
@@ -144,7 +146,7 @@ pub struct Builder<'a> {
     pub soft: Vec<Soft>,
     /// Units due: (activity, site) -> week, tail included.
     pub due: BTreeMap<(usize, usize), BTreeMap<usize, Due>>,
-    /// Columns of hours lost to undecided meetings, shared by weeks that do not differ.
+    /// Columns of what is lost to undecided meetings, shared by weeks that do not differ.
     pub lost: BTreeMap<LostKey, Vec<Col>>,
     /// The rows of R3.
     pub rooms: Vec<RoomRow>,

@@ -5,6 +5,7 @@
 
 use crate::base::calendar::{Day, HalfDay, Week};
 use crate::base::ids::{CourseId, SiteId};
+use crate::model::appointments::{activities, lengths};
 use crate::model::figures::unit::{is_closed_class, places, unit_minutes};
 use crate::plan::PatternSession;
 use crate::service::{
@@ -85,6 +86,8 @@ pub struct Facts<'a> {
     pub places: Vec<f64>,
     /// Clinics that hold an activity: `[activity]`.
     pub clinics_of: Vec<Vec<usize>>,
+    /// The lengths of a clinic's appointments, longest first: `[clinic]`.
+    pub lengths_of: Vec<Vec<f64>>,
     /// Families of clinics.
     pub families: Vec<Family>,
     /// Candidates of the rota.
@@ -123,6 +126,7 @@ impl<'a> Facts<'a> {
             unit_minutes: Vec::new(),
             places: service.activities.iter().map(|a| places(service, a)).collect(),
             clinics_of: Vec::new(),
+            lengths_of: Vec::new(),
             families: Vec::new(),
             seats: Vec::new(),
             seats_at: BTreeMap::new(),
@@ -196,6 +200,8 @@ impl<'a> Facts<'a> {
                 service.clinics.iter().filter(holds).filter_map(|c| service.clinics.position(&c.id)).collect()
             })
             .collect();
+        self.lengths_of =
+            (0..service.clinics.len()).map(|k| lengths(self, &activities(self, k).collect::<Vec<_>>())).collect();
         self.families = families(service);
         self.visits = service.courses.iter().map(|c| self.visits_of(c)).collect();
         for (g, stream) in service.streams.iter().enumerate() {

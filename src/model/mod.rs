@@ -3,6 +3,7 @@
 //! Each rule's docstring gives its formula, sets, units and the meaning of its dual; `docs/formulation.md` is
 //! generated from them. Everything is built by [`Builder`] from [`Facts`].
 
+pub mod appointments;
 pub mod builder;
 pub mod facts;
 pub mod figures;

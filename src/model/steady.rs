@@ -5,7 +5,8 @@
 //! - patients: `sum over c of start[g,c] <= list + referrals a year + onward arrivals`;
 //! - sessions: `sum over k of time[p,k] <= clinical sessions a week of p x worked weeks` (not rounded down);
 //! - capacity: `sum over a of hours a unit x units[c,a] x start <= sum over p of usable hours x time[p,k]` by clinic
-//!   kind (the activity's hours are split where several kinds hold it); teams as in R4;
+//!   kind (the activity's hours are split where several kinds hold it); teams as in R4; whole appointments as in F3, with
+//!   the mean of what the half-days of the week hold;
 //! - rooms: Hall's condition (R3) over a year of open half-days; closed groups, shares, floors, budgets, contracts and
 //!   lesson caps as in the dated model, with a year's figures. A patient takes a `max`-th of a closed class; a patient
 //!   short of a floor counts 26 weeks;
@@ -24,7 +25,7 @@ use crate::base::calendar::WEEKS_A_YEAR;
 use crate::engine::{Col, Duals, Program, RowIx};
 use crate::model::facts::{Facts, attended_share};
 use crate::model::flow::budget::{self, THOUSAND, covered, session_cost, unit_cost};
-use crate::model::flow::capacity::HOUR;
+use crate::model::flow::capacity::{Counted, HOUR, limits};
 use crate::model::flow::floors::Floor;
 use crate::model::flow::{closed_groups, contracts, shares};
 use crate::model::frontier::{Aimed, Expression, counts};
@@ -52,11 +53,19 @@ pub struct SteadyModel {
     units: BTreeMap<(usize, usize), Col>,
     time: BTreeMap<(usize, usize), Col>,
     teams: BTreeMap<usize, Col>,
-    capacity: BTreeMap<usize, RowIx>,
+    capacity: BTreeMap<usize, Vec<Capacity>>,
     patients: BTreeMap<usize, RowIx>,
     sessions: BTreeMap<usize, RowIx>,
     budgets: Vec<RowIx>,
     contracts: Vec<(usize, RowIx)>,
+}
+
+/// A row of capacity of a clinic kind.
+struct Capacity {
+    row: RowIx,
+    counted: Counted,
+    /// What a session holds, on average over the half-days of the week.
+    session: f64,
 }
 
 /// Builds the steady model of a service whose practitioners work `worked_weeks` a year.
@@ -170,10 +179,10 @@ fn add_sessions(m: &mut SteadyModel, facts: &Facts) {
     }
 }
 
-/// Mean usable minutes of a session of a clinic over the half-days of the week.
-fn usable(facts: &Facts, k: usize) -> f64 {
+/// What a session of a clinic holds, on average over the half-days of the week.
+fn mean_session(facts: &Facts, k: usize, counted: &Counted) -> f64 {
     let halves = facts.half_days.len();
-    (0..halves).map(|h| facts.usable_minutes(k, h, 0.0)).sum::<f64>() / halves as f64
+    (0..halves).map(|h| counted.session(facts, k, h, 0.0)).sum::<f64>() / halves as f64
 }
 
 fn add_capacity(m: &mut SteadyModel, facts: &Facts) {
@@ -202,12 +211,10 @@ fn add_capacity(m: &mut SteadyModel, facts: &Facts) {
         m.program.equal(format!("F2 units {}", service.activities.at(a).id), terms, 0.0);
     }
     for (k, clinic) in service.clinics.iter().enumerate() {
-        let mut terms: Vec<(Col, f64)> =
-            m.units.range((k, 0)..(k + 1, 0)).map(|(&(_, a), &col)| (col, facts.unit_minutes[a] / HOUR)).collect();
-        if terms.is_empty() {
+        let units: Vec<(usize, Col)> = m.units.range((k, 0)..(k + 1, 0)).map(|(&(_, a), &col)| (a, col)).collect();
+        if units.is_empty() {
             continue;
         }
-        let hours = usable(facts, k) / HOUR;
         let team = service.team(clinic);
         let members = |j: usize| -> Vec<Col> {
             m.time
@@ -216,7 +223,7 @@ fn add_capacity(m: &mut SteadyModel, facts: &Facts) {
                 .map(|(_, col)| *col)
                 .collect()
         };
-        if facts.is_team(k) {
+        let sessions = if facts.is_team(k) {
             let members: Vec<Vec<Col>> = (0..team.len()).map(members).collect();
             let teams = m.program.column(format!("teams {}", clinic.id), 0.0, f64::INFINITY, 0.0);
             for (j, cols) in members.into_iter().enumerate() {
@@ -225,12 +232,25 @@ fn add_capacity(m: &mut SteadyModel, facts: &Facts) {
                 m.program.at_most(format!("R4 together {} {j}", clinic.id), row, 0.0);
             }
             m.teams.insert(k, teams);
-            terms.push((teams, -hours));
+            vec![teams]
         } else {
-            terms.extend(members(0).into_iter().map(|col| (col, -hours)));
+            members(0)
+        };
+        let every: Vec<f64> = (0..facts.half_days.len()).map(|h| facts.usable_minutes(k, h, 0.0)).collect();
+        let all = std::iter::once(Counted::Hours).chain(limits(facts, k, &every).into_iter().map(Counted::Whole));
+        let mut rows = Vec::new();
+        for (n, counted) in all.enumerate() {
+            let session = mean_session(facts, k, &counted);
+            let mut terms: Vec<(Col, f64)> = units.iter().map(|&(a, col)| (col, counted.unit(facts, a))).collect();
+            terms.retain(|(_, each)| *each > 0.0);
+            terms.extend(sessions.iter().map(|&col| (col, -session)));
+            let name = match counted {
+                Counted::Hours => format!("F3 capacity {}", clinic.id),
+                Counted::Whole(_) => format!("F3 whole {} {n}", clinic.id),
+            };
+            rows.push(Capacity { row: m.program.at_most(name, terms, 0.0), counted, session });
         }
-        let row = m.program.at_most(format!("F3 capacity {}", clinic.id), terms, 0.0);
-        m.capacity.insert(k, row);
+        m.capacity.insert(k, rows);
     }
 }
 
@@ -438,7 +458,7 @@ impl SteadyModel {
                 Some(&teams) => value(teams),
                 None => self.time.iter().filter(|((_, at), _)| *at == k).map(|(_, &col)| value(col)).sum(),
             };
-            let minutes_offered = sessions * usable(facts, k);
+            let minutes_offered = sessions * mean_session(facts, k, &Counted::Hours) * HOUR;
             let used: Vec<(usize, f64)> =
                 self.units.range((k, 0)..(k + 1, 0)).map(|(&(_, a), &col)| (a, value(col))).collect();
             let minutes_used = used.iter().map(|(a, units)| units * facts.unit_minutes[*a]).sum();
@@ -490,13 +510,14 @@ impl SteadyModel {
                 prices.push(SteadyPrice { what, value_gbp, important_changes, in_measure, unit: unit.to_owned() });
             }
         };
-        for (&k, &row) in &self.capacity {
+        for (&k, rows) in &self.capacity {
             let clinic = service.clinics.at(k);
             for (&(_, a), _) in self.units.range((k, 0)..(k + 1, 0)) {
-                let hours = facts.unit_minutes[a] / HOUR;
-                push(Scarce::Lesson(service.activities.at(a).id.clone()), pounds(row) * hours, "lesson a year");
+                let worth = rows.iter().map(|of| pounds(of.row) * of.counted.unit(facts, a)).sum();
+                push(Scarce::Lesson(service.activities.at(a).id.clone()), worth, "lesson a year");
             }
-            push(Scarce::Session(clinic.id.clone()), pounds(row) * usable(facts, k) / HOUR, "session a year");
+            let worth = rows.iter().map(|of| pounds(of.row) * of.session).sum();
+            push(Scarce::Session(clinic.id.clone()), worth, "session a year");
         }
         for (&g, &row) in &self.patients {
             push(Scarce::Patient(service.streams.at(g).id.clone()), pounds(row), "patient a year");

@@ -1,12 +1,61 @@
-//! F3, capacity in hours.
+//! F3, capacity in hours and in whole appointments.
 
 use crate::engine::Col;
 use crate::model::Builder;
-use crate::model::rota::meeting_times::{Loss, lost_hours};
+use crate::model::appointments::{Limit, activities, minutes_of};
+use crate::model::facts::Facts;
+use crate::model::rota::meeting_times::{Loss, lost};
 use std::collections::BTreeSet;
 
 /// Minutes in the hours that capacity rows are written in.
 pub const HOUR: f64 = 60.0;
+
+/// What capacity is counted in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Counted {
+    /// Hours.
+    Hours,
+    /// Whole appointments of two lengths.
+    Whole(Limit),
+}
+
+impl Counted {
+    /// What a unit of an activity counts.
+    #[must_use]
+    pub fn unit(&self, facts: &Facts, activity: usize) -> f64 {
+        match self {
+            Self::Hours => facts.unit_minutes[activity] / HOUR,
+            // Clinics that hold several activities hold no classes.
+            Self::Whole(limit) => limit.count(minutes_of(facts, activity)),
+        }
+    }
+
+    /// What a session of a clinic in a half-day holds, when it loses some minutes to meetings.
+    #[must_use]
+    pub fn session(&self, facts: &Facts, clinic: usize, half_day: usize, lost: f64) -> f64 {
+        let minutes = facts.usable_minutes(clinic, half_day, lost);
+        match self {
+            Self::Hours => minutes / HOUR,
+            Self::Whole(limit) => limit.most(&facts.lengths_of[clinic], minutes),
+        }
+    }
+
+    /// The most that a session of a clinic can lose to a meeting of some minutes, whatever else it loses.
+    #[must_use]
+    pub fn most_lost(&self, facts: &Facts, clinic: usize, minutes: f64) -> f64 {
+        match self {
+            Self::Hours => {
+                let each = facts.whole_appointments(clinic).unwrap_or(1.0);
+                (minutes / each).ceil() * each / HOUR
+            }
+            Self::Whole(limit) => {
+                let lengths = &facts.lengths_of[clinic];
+                let most = lengths.iter().map(|length| limit.count(*length)).fold(0.0, f64::max);
+                lengths.last().map_or(0.0, |shortest| (minutes / shortest).ceil() * most)
+            }
+        }
+    }
+}
 
 /// **F3 capacity, R7 group size.** For clinic kind *k*, site *s* and week *w*:
 ///
@@ -22,8 +71,8 @@ pub const HOUR: f64 = 60.0;
 /// meetings whose half-day is undecided, x (1 - absence), are taken off the right side (R5 minutes lost).
 ///
 /// A clinic that holds one activity offers whole appointments or classes only, so that the bracket is rounded down to a
-/// multiple of contact and notes. A team loses the most that any eligible member could lose to meetings, and the
-/// absence of each of its heads, at the position's highest rate. Clinics of closed groups have no absence allowance: a
+/// multiple of contact and notes; one that holds several keeps F3 whole appointments too. A team loses the most that any
+/// eligible member could lose to meetings, and the absence of each of its heads, at the position's highest rate. Clinics of closed groups have no absence allowance: a
 /// class is covered or moved. `hours[a]` is contact and notes of one slot or of one closed class, and a `max`-th of it
 /// for a place in an open class. So given places <= max x the classes that fit, and R7 needs no row: ceil(given / max)
 /// classes have time. An open class under its `min` is a warning of the checker, not a rule of the model.
@@ -39,107 +88,178 @@ pub fn add(b: &mut Builder) {
     for &k in facts.families.iter().flat_map(|family| &family.clinics) {
         for s in 0..facts.service.sites.len() {
             for w in 0..facts.weeks {
-                add_row(b, k, s, w);
+                let held = held(b, k, s, w);
+                let what = format!("{} {} w{}", b.clinic(k), b.site(s), w + 1);
+                add_row(b, (k, s, w), &held, &Counted::Hours, format!("F3 capacity {what}"));
+                if facts.lengths_of[k].len() < 2 {
+                    continue;
+                }
+                for (n, limit) in limits(facts, k, &usable(facts, k, &held)).into_iter().enumerate() {
+                    add_row(b, (k, s, w), &held, &Counted::Whole(limit), format!("F3 whole {what} {n}"));
+                }
             }
         }
     }
 }
 
-fn add_row(b: &mut Builder, k: usize, s: usize, w: usize) {
+/// Sessions of one person, or of the teams of one half-day.
+struct Held<'a> {
+    /// How many are held, as terms.
+    terms: Vec<(Col, f64)>,
+    /// The most that can be.
+    most: f64,
+    /// The seat of one person.
+    seat: Option<usize>,
+    half_day: usize,
+    /// Share of them that absence leaves.
+    attendance: f64,
+    /// The meetings whose half-day is undecided that may take minutes of them.
+    meetings: Vec<usize>,
+    /// Minutes that each loses if just these of the meetings are held then.
+    lost: Box<dyn Fn(&[usize]) -> f64 + 'a>,
+}
+
+/// The sessions of a clinic at a site in a week.
+fn held<'a>(b: &Builder<'a>, k: usize, s: usize, w: usize) -> Vec<Held<'a>> {
     let facts = b.facts;
-    let mut terms: Vec<_> = facts
-        .clinic(k)
-        .activities
-        .iter()
-        .filter_map(|id| facts.service.activities.position(id))
-        .filter_map(|a| b.columns.given.get(&(k, a, s, w)).map(|&given| (given, facts.unit_minutes[a] / HOUR)))
-        .collect();
+    if facts.is_team(k) {
+        let teams = (0..facts.half_days.len()).filter_map(|h| Some((h, *b.columns.teams.get(&(k, s, h, w))?)));
+        return teams.map(|(h, teams)| held_by_teams(b, (k, s, h, w), teams)).collect();
+    }
+    let seats = facts.seats_at.range((k, s, 0)..(k, s + 1, 0)).flat_map(|(_, seats)| seats);
+    let held = seats.map(|&seat| (seat, b.held(seat, w))).filter(|(_, terms)| !terms.is_empty());
+    held.map(|(seat, terms)| held_by_one(facts, seat, w, terms)).collect()
+}
+
+fn held_by_teams<'a>(b: &Builder<'a>, (k, s, h, w): (usize, usize, usize, usize), teams: Col) -> Held<'a> {
+    let facts = b.facts;
+    let members = facts.team_meetings(k, s, h, w);
+    let meetings: BTreeSet<usize> = members.iter().flat_map(|(_, others)| others).copied().collect();
+    Held {
+        terms: vec![(teams, 1.0)],
+        most: b.program.get(teams).upper,
+        seat: None,
+        half_day: h,
+        attendance: facts.team_attendance(k),
+        meetings: meetings.into_iter().collect(),
+        lost: Box::new(move |met| {
+            let each = members.iter().map(|(known, others)| known + facts.minutes_of(others, met));
+            each.fold(0.0, f64::max)
+        }),
+    }
+}
+
+fn held_by_one<'a>(facts: &'a Facts<'a>, seat: usize, w: usize, terms: Vec<(Col, f64)>) -> Held<'a> {
+    let of = &facts.seats[seat];
+    let (p, h) = (of.practitioner, of.half_day);
+    let known = facts.meeting_minutes(p, of.site, h, w);
+    let meetings = facts.undecided_meetings(p, of.site, h, w);
+    let undecided = meetings.clone();
+    Held {
+        terms,
+        most: 1.0,
+        seat: Some(seat),
+        half_day: h,
+        attendance: facts.attendance(of.clinic, p),
+        meetings,
+        lost: Box::new(move |met| known + facts.minutes_of(&undecided, met)),
+    }
+}
+
+/// **F3 whole appointments.** A session is filled with whole appointments. Of two lengths *l* > *l'* of a clinic that
+/// holds several, a session of *u* usable minutes takes `n` of *l* and as many of *l'* as fit beside them:
+/// `(n, floor((u - n x l) / l'))`. Sessions together, some filled one way and some another, take any mix below the convex
+/// hull of these, whose edges are whole numbers. For each pair of lengths, clinic kind *k*, site *s* and week *w*, and
+/// each edge of the hull of any session there, which counts `c` for an appointment of *l* and `c'` for one of *l'*:
+///
+/// ```text
+/// sum over a of count[a] x given[k,a,s,w] <= sum over seats of k at s of most[u[seat,w]] x (1 - absence) x held[seat,w]
+/// count[a] = c if a has length l, c' if l', else 0
+/// most[u]  = the most of n x c + n' x c' with n x l + n' x l' <= u, n and n' whole
+/// ```
+///
+/// and of a team as in F3. So of an assessment of 120 minutes and reviews of 40 in 225 minutes: assessments <= sessions,
+/// and 3 x assessments + reviews <= 5 x sessions. Of one pair these rows are all that there is to say, for any sessions
+/// of any lengths (the hull of a sum is the sum of the hulls); of three lengths and more they say it pair by pair. What
+/// absence leaves of a session and what is given of an activity are expected values, and need not be whole. What undecided
+/// meetings take is taken off as in R5 minutes lost, in appointments by what they count. What is owed after the horizon
+/// (F11) is held against minutes alone.
+///
+/// - Columns: `given`, `session`, `teams`, `taken`, `cancelled`, `lost`.
+/// - Units: appointments, each by what it counts.
+/// - YAML: as F3 capacity.
+/// - Dual: x what it counts, what one more appointment is worth.
+/// - Source: the hull of the patterns of Gilmore and Gomory, which fill the sessions of a rota (R11).
+pub fn limits(facts: &Facts, clinic: usize, minutes: &[f64]) -> BTreeSet<Limit> {
+    let lengths = &facts.lengths_of[clinic];
+    let pairs =
+        lengths.iter().enumerate().flat_map(|(at, &longer)| lengths[at + 1..].iter().map(move |&l| (longer, l)));
+    pairs.flat_map(|(longer, shorter)| minutes.iter().flat_map(move |&u| Limit::edges(longer, shorter, u))).collect()
+}
+
+/// The minutes that patients may have of some sessions of a clinic, whatever the undecided meetings take.
+fn usable(facts: &Facts, clinic: usize, held: &[Held]) -> Vec<f64> {
+    let mut minutes: BTreeSet<u64> = BTreeSet::new();
+    for sessions in held {
+        for set in 0_u32..1 << sessions.meetings.len() {
+            let lost = (sessions.lost)(&chosen(&sessions.meetings, set));
+            minutes.insert(facts.usable_minutes(clinic, sessions.half_day, lost).to_bits());
+        }
+    }
+    minutes.into_iter().map(f64::from_bits).collect()
+}
+
+/// Those of some meetings whose bits are set.
+pub fn chosen(meetings: &[usize], set: u32) -> Vec<usize> {
+    meetings.iter().enumerate().filter(|(j, _)| set >> j & 1 == 1).map(|(_, &m)| m).collect()
+}
+
+fn add_row(b: &mut Builder, (k, s, w): (usize, usize, usize), held: &[Held], counted: &Counted, name: String) {
+    let facts = b.facts;
+    let given =
+        activities(facts, k).filter_map(|a| Some((*b.columns.given.get(&(k, a, s, w))?, counted.unit(facts, a))));
+    let mut terms: Vec<(Col, f64)> = given.filter(|(_, each)| *each > 0.0).collect();
     if terms.is_empty() {
         return;
     }
-    if facts.is_team(k) {
-        add_teams(b, (k, s, w), &mut terms);
-    } else {
-        add_seats(b, (k, s, w), &mut terms);
+    for sessions in held {
+        let offered = counted.session(facts, k, sessions.half_day, (sessions.lost)(&[])) * sessions.attendance;
+        terms.extend(sessions.terms.iter().map(|&(col, sign)| (col, -sign * offered)));
+        let columns = lost_to_meetings(b, (k, s, w), sessions, counted);
+        terms.extend(columns.into_iter().map(|lost| (lost, sessions.attendance)));
     }
-    let name = format!("F3 capacity {} {} w{}", b.clinic(k), b.site(s), w + 1);
     b.program.at_most(name, terms, 0.0);
 }
 
-/// What the teams of a clinic offer at a site in a week, less what undecided meetings may take.
-fn add_teams(b: &mut Builder, (k, s, w): (usize, usize, usize), terms: &mut Vec<(Col, f64)>) {
-    let facts = b.facts;
-    let attendance = facts.team_attendance(k);
-    for h in 0..facts.half_days.len() {
-        let Some(&teams) = b.columns.teams.get(&(k, s, h, w)) else { continue };
-        let members = facts.team_meetings(k, s, h, w);
-        let most_lost = |met: &[usize]| {
-            let each = members.iter().map(|(known, others)| known + facts.minutes_of(others, met));
-            each.fold(0.0, f64::max)
-        };
-        let offered = facts.usable_minutes(k, h, most_lost(&[])) * attendance;
-        terms.push((teams, -offered / HOUR));
-        let meetings: BTreeSet<usize> = members.iter().flat_map(|(_, others)| others).copied().collect();
-        if !meetings.is_empty() {
-            let loss = Loss {
-                what: format!("{} {} {} w{}", b.clinic(k), b.site(s), b.half_day(h), w + 1),
-                clinic: k,
-                half_day: h,
-                held: vec![(teams, 1.0)],
-                most: b.program.get(teams).upper,
-                meetings: meetings.into_iter().collect(),
-                minutes: &most_lost,
-            };
-            terms.extend(lost_hours(b, &loss).into_iter().map(|lost| (lost, attendance)));
-        }
+/// The columns of what sessions lose to undecided meetings. Weeks in which a person's sessions do not differ share them.
+fn lost_to_meetings(b: &mut Builder, (k, s, w): (usize, usize, usize), held: &Held, counted: &Counted) -> Vec<Col> {
+    if held.meetings.is_empty() {
+        return Vec::new();
     }
-}
-
-/// What the sessions of a clinic run by one person offer at a site in a week, less what undecided meetings may take.
-fn add_seats(b: &mut Builder, (k, s, w): (usize, usize, usize), terms: &mut Vec<(Col, f64)>) {
     let facts = b.facts;
-    for &i in facts.seats_at.range((k, s, 0)..(k, s + 1, 0)).flat_map(|(_, seats)| seats) {
-        let held = b.held(i, w);
-        if held.is_empty() {
-            continue;
-        }
-        let (p, h) = (facts.seats[i].practitioner, facts.seats[i].half_day);
-        let attendance = facts.attendance(k, p);
-        let known = facts.meeting_minutes(p, s, h, w);
-        let offered = facts.usable_minutes(k, h, known) * attendance;
-        terms.extend(held.iter().map(|&(col, sign)| (col, -sign * offered / HOUR)));
-        let meetings = facts.undecided_meetings(p, s, h, w);
-        if !meetings.is_empty() {
-            let lost = lost_of_seat(b, i, w, held, (known, meetings));
-            terms.extend(lost.into_iter().map(|lost| (lost, attendance)));
-        }
+    let columns = held.terms.iter().map(|&(col, _)| col).collect();
+    let key = held.seat.map(|seat| (seat, (held.lost)(&[]).to_bits(), held.meetings.clone(), columns, counted.clone()));
+    if let Some(known) = key.as_ref().and_then(|key| b.lost.get(key)) {
+        return known.clone();
     }
-}
-
-/// The columns of hours that a seat's session loses to undecided meetings beside the minutes known to be lost.
-fn lost_of_seat(
-    b: &mut Builder,
-    seat: usize,
-    week: usize,
-    held: Vec<(Col, f64)>,
-    (known, meetings): (f64, Vec<usize>),
-) -> Vec<Col> {
-    let facts = b.facts;
-    let key = (seat, known.to_bits(), meetings.clone(), held.iter().map(|&(col, _)| col).collect());
-    if let Some(lost) = b.lost.get(&key) {
-        return lost.clone();
-    }
-    let minutes = |met: &[usize]| known + facts.minutes_of(&meetings, met);
-    let loss = Loss {
-        what: format!("{} w{}", facts.seat_name(seat), week + 1),
-        clinic: facts.seats[seat].clinic,
-        half_day: facts.seats[seat].half_day,
-        held,
-        most: 1.0,
-        meetings: meetings.clone(),
-        minutes: &minutes,
+    let what = match held.seat {
+        Some(seat) => format!("{} w{}", facts.seat_name(seat), w + 1),
+        None => format!("{} {} {} w{}", b.clinic(k), b.site(s), b.half_day(held.half_day), w + 1),
     };
-    let lost = lost_hours(b, &loss);
-    b.lost.insert(key, lost.clone());
-    lost
+    let what = if *counted == Counted::Hours { what } else { format!("{what} whole {}", b.columns.lost.len()) };
+    let loss = Loss {
+        what,
+        clinic: k,
+        half_day: held.half_day,
+        held: held.terms.clone(),
+        most: held.most,
+        meetings: held.meetings.clone(),
+        minutes: &*held.lost,
+        counted,
+    };
+    let columns = lost(b, &loss);
+    if let Some(key) = key {
+        b.lost.insert(key, columns.clone());
+    }
+    columns
 }

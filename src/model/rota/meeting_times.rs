@@ -2,7 +2,7 @@
 
 use crate::engine::Col;
 use crate::model::Builder;
-use crate::model::flow::capacity::HOUR;
+use crate::model::flow::capacity::{Counted, chosen};
 use std::collections::BTreeMap;
 
 /// Of so many undecided meetings in one half-day every combination is told apart; of more, each is reckoned by itself.
@@ -90,6 +90,8 @@ pub struct Loss<'l> {
     pub meetings: Vec<usize>,
     /// Minutes that meetings take of a session if just these of the meetings are held then.
     pub minutes: &'l dyn Fn(&[usize]) -> f64,
+    /// What it is counted in.
+    pub counted: &'l Counted,
 }
 
 /// **R5 minutes lost.** Hours that a seat's sessions, or the teams of a clinic, lose in half-day *h* to undecided
@@ -103,51 +105,51 @@ pub struct Loss<'l> {
 /// with `held` the sessions or teams held (at most `most`: 1 but for teams) and `hours[S]` the usable hours that one
 /// has less when all of *S* are held in its half-day. Exact for whole values. Where more than five meetings might meet
 /// in one half-day, each is reckoned by itself, in whole appointments rounded up: on the safe side. `lost` is taken off
-/// what F3 offers: these are the columns returned. Weeks that do not differ share them.
+/// what F3 offers: these are the columns returned. Weeks that do not differ share them. Each row of F3 whole
+/// appointments has its own, with `most[u]` in place of hours.
 ///
 /// - Columns: `session`, `taken`, `cancelled`, `teams`, `meets`, `lost[seat,w]` or `lost[k,s,h,w]`.
-/// - Units: hours.
+/// - Units: hours; of F3 whole appointments what it counts.
 /// - YAML: `meetings[].minutes`, `meetings[].when.weekly.half_days`, `meetings[].site`.
 /// - Dual: what one more hour is worth to the sessions that the meetings of *S* shorten.
-pub fn lost_hours(b: &mut Builder, loss: &Loss) -> Vec<Col> {
+pub fn lost(b: &mut Builder, loss: &Loss) -> Vec<Col> {
     let facts = b.facts;
-    let usable = |met: &[usize]| facts.usable_minutes(loss.clinic, loss.half_day, (loss.minutes)(met)) / HOUR;
-    let all = usable(&[]);
+    let holds = |met: &[usize]| loss.counted.session(facts, loss.clinic, loss.half_day, (loss.minutes)(met));
+    let all = holds(&[]);
     if loss.meetings.len() > TOLD_APART {
-        let each = facts.whole_appointments(loss.clinic).unwrap_or(1.0);
         let mut columns = Vec::new();
         for &m in &loss.meetings {
             let meeting = facts.service.meetings.at(m);
             let what = format!("{} {}", loss.what, meeting.id);
             let lost = b.program.column(format!("lost {what}"), 0.0, f64::INFINITY, 0.0);
-            add_row(b, loss, &what, &[m], (meeting.minutes.0 / each).ceil() * each / HOUR, lost);
+            let most = loss.counted.most_lost(facts, loss.clinic, meeting.minutes.0);
+            add_row(b, loss, &what, &[m], most, lost);
             b.columns.lost.push((loss.clinic, lost));
             columns.push(lost);
         }
         return columns;
     }
-    if all <= usable(&loss.meetings) {
+    if all <= holds(&loss.meetings) {
         return Vec::new();
     }
     let lost = b.program.column(format!("lost {}", loss.what), 0.0, f64::INFINITY, 0.0);
     b.columns.lost.push((loss.clinic, lost));
     for set in 1_u32..1 << loss.meetings.len() {
-        let met: Vec<usize> =
-            (0..loss.meetings.len()).filter(|j| set >> j & 1 == 1).map(|j| loss.meetings[j]).collect();
+        let met = chosen(&loss.meetings, set);
         let without = |j: usize| met.iter().copied().filter(|&m| m != met[j]).collect::<Vec<_>>();
-        let least = (0..met.len()).map(|j| usable(&without(j))).fold(f64::INFINITY, f64::min);
-        if usable(&met) < least - 1e-9 {
+        let least = (0..met.len()).map(|j| holds(&without(j))).fold(f64::INFINITY, f64::min);
+        if holds(&met) < least - 1e-9 {
             let ids: Vec<_> = met.iter().map(|&m| facts.service.meetings.at(m).id.to_string()).collect();
             let what = format!("{} {}", loss.what, ids.join("+"));
-            add_row(b, loss, &what, &met, all - usable(&met), lost);
+            add_row(b, loss, &what, &met, all - holds(&met), lost);
         }
     }
     vec![lost]
 }
 
-fn add_row(b: &mut Builder, loss: &Loss, what: &str, met: &[usize], hours: f64, lost: Col) {
-    let mut terms: Vec<_> = loss.held.iter().map(|&(col, sign)| (col, hours * sign)).collect();
-    terms.extend(met.iter().map(|&m| (b.columns.meets[&(m, loss.half_day)], hours * loss.most)));
+fn add_row(b: &mut Builder, loss: &Loss, what: &str, met: &[usize], each: f64, lost: Col) {
+    let mut terms: Vec<_> = loss.held.iter().map(|&(col, sign)| (col, each * sign)).collect();
+    terms.extend(met.iter().map(|&m| (b.columns.meets[&(m, loss.half_day)], each * loss.most)));
     terms.push((lost, -1.0));
-    b.program.at_most(format!("R5 lost {what}"), terms, hours * loss.most * met.len() as f64);
+    b.program.at_most(format!("R5 lost {what}"), terms, each * loss.most * met.len() as f64);
 }

@@ -2,10 +2,10 @@
 
 use crate::engine::Col;
 use crate::model::Facts;
+use crate::model::appointments::{activities, lengths, minutes_of, places_of, ways};
 use crate::model::weeks::Question;
 use crate::model::weeks::weekly::WeekBuilder;
-use crate::service::Mode;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A first appointment put off counts so much of what one of a course under way does.
 const FIRST: f64 = 0.5;
@@ -160,56 +160,6 @@ fn of_lengths(week: &WeekBuilder, own: Own, lengths: &[f64]) -> Vec<u32> {
     lengths.iter().map(of).collect()
 }
 
-/// Activities of a clinic, by position.
-pub fn activities(facts: &Facts, clinic: usize) -> impl Iterator<Item = usize> {
-    facts.clinic(clinic).activities.iter().filter_map(|id| facts.service.activities.position(id))
-}
-
-/// Minutes of a whole appointment or class.
-#[must_use]
-pub fn minutes_of(facts: &Facts, activity: usize) -> f64 {
-    facts.service.activities.at(activity).minutes.0
-}
-
-/// Units that one appointment or class holds: the places of an open class, else one.
-#[must_use]
-pub fn places_of(facts: &Facts, activity: usize) -> u32 {
-    match facts.service.activities.at(activity).mode {
-        Mode::Group { max, .. } if !facts.closed_activity[activity] => max,
-        _ => 1,
-    }
-}
-
-/// The lengths of some activities, longest first.
-#[must_use]
-pub fn lengths(facts: &Facts, activities: &[usize]) -> Vec<f64> {
-    let all: BTreeSet<u64> = activities.iter().map(|&a| minutes_of(facts, a).to_bits()).collect();
-    // Bits of positive numbers are in their order.
-    all.into_iter().rev().map(f64::from_bits).collect()
-}
-
-/// The ways to fill some minutes with appointments of some lengths, to which no further one could be added.
-#[must_use]
-pub fn ways(lengths: &[f64], minutes: f64) -> Vec<Vec<u32>> {
-    let Some((&length, shorter)) = lengths.split_first() else { return vec![Vec::new()] };
-    let most = (minutes / length + 1e-9).floor().max(0.0) as u32;
-    if shorter.is_empty() {
-        return vec![vec![most]];
-    }
-    let mut all = Vec::new();
-    for count in (0..=most).rev() {
-        let left = minutes - f64::from(count) * length;
-        for rest in ways(shorter, left) {
-            let used: f64 = rest.iter().zip(shorter).map(|(&n, l)| f64::from(n) * l).sum();
-            // One more of the longest would fit beside these: that way is there already.
-            if left - used + 1e-9 < length {
-                all.push([vec![count], rest].concat());
-            }
-        }
-    }
-    all
-}
-
 /// A session that was published with a list: it is filled by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Own {
@@ -281,18 +231,4 @@ pub fn team_minutes(facts: &Facts, clinic: usize, site: usize, half_day: usize) 
 fn open_minutes(facts: &Facts, clinic: usize, half_day: usize, lost: f64) -> f64 {
     let period = facts.service.timetable.period(&facts.half_days[half_day].period);
     (period.minutes.0 - facts.clinic(clinic).overhead.0 - lost).max(0.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_ways_that_leave_no_room_are_there() {
-        assert_eq!(ways(&[120.0, 40.0], 225.0), vec![vec![1, 2], vec![0, 5]]);
-        assert_eq!(ways(&[60.0, 40.0], 225.0), vec![vec![3, 1], vec![2, 2], vec![1, 4], vec![0, 5]]);
-        assert_eq!(ways(&[90.0, 75.0], 225.0), vec![vec![2, 0], vec![1, 1], vec![0, 3]]);
-        assert_eq!(ways(&[45.0], 225.0), vec![vec![5]]);
-        assert_eq!(ways(&[60.0, 40.0], 30.0), vec![vec![0, 0]]);
-    }
 }

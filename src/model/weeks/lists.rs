@@ -1,7 +1,7 @@
 //! Gives each session its appointments.
 
 use crate::model::Facts;
-use crate::model::weeks::fill::{activities, minutes_of, places_of};
+use crate::model::appointments::{activities, minutes_of, places_of};
 use crate::model::weeks::{Wanted, WeekRota};
 use std::collections::BTreeMap;
 

@@ -16,7 +16,7 @@ use crate::base::control::Control;
 use crate::base::ids::RoomId;
 use crate::engine::Engine;
 use crate::model::Facts;
-use crate::model::weeks::fill::{minutes_of, places_of};
+use crate::model::appointments::{minutes_of, places_of};
 use crate::model::weeks::lists::{Booked, ByKind, book};
 use crate::model::weeks::read::{Team, burdens, minutes};
 use crate::model::weeks::rooms::Wishes;

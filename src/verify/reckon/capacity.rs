@@ -26,7 +26,7 @@ pub(in crate::verify) struct Team {
 }
 
 /// What the sessions of a clinic kind at a site in a week come to.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(in crate::verify) struct Held {
     /// Whole teams.
     pub(in crate::verify) teams: f64,
@@ -34,6 +34,8 @@ pub(in crate::verify) struct Held {
     pub(in crate::verify) usable: f64,
     /// Offered minutes, with it.
     pub(in crate::verify) offered: f64,
+    /// Usable minutes of one of them, and how many teams absence leaves of such.
+    pub(in crate::verify) sessions: Vec<(f64, f64)>,
 }
 
 /// The dated sessions, a team each.
@@ -74,10 +76,12 @@ pub(super) fn held(
         let loss_of = |at: usize| lost.get(&(team.date, team.slot, sessions[at].practitioner)).copied().unwrap_or(0.0);
         let entry = held.entry((team.clinic, team.site, week)).or_default();
         let mut add = |teams: f64, lost: f64, own_absence: f64| {
-            let usable = teams * minutes.usable(team.clinic, grid.minutes(team.slot), lost);
+            let each = minutes.usable(team.clinic, grid.minutes(team.slot), lost);
+            let presence = minutes.presence(team.clinic, own_absence);
             entry.teams += teams;
-            entry.usable += usable;
-            entry.offered += usable * minutes.presence(team.clinic, own_absence);
+            entry.usable += teams * each;
+            entry.offered += teams * each * presence;
+            entry.sessions.push((each, teams * presence));
         };
         if minutes.is_single(team.clinic) {
             // each is a team of one, whatever the room says

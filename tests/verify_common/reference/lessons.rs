@@ -143,11 +143,21 @@ impl Reference<'_> {
     /// Gives what is due as soon as sessions have room; what is left is carried as far as it may be, else late.
     pub fn give(&self, plan: &mut Plan) {
         let due = self.due(plan);
-        // minutes left by clinic, site and week
-        let mut left: BTreeMap<(ClinicId, SiteId, u32), f64> = BTreeMap::new();
+        // minutes left by clinic, activity, site and week; sessions of several activities are for one each in turn, so
+        // that appointments are whole
+        let mut left: BTreeMap<(ClinicId, ActivityId, SiteId, u32), f64> = BTreeMap::new();
+        let mut turns: BTreeMap<(ClinicId, SiteId, u32), usize> = BTreeMap::new();
         for team in self.teams(plan) {
-            let (_, offered) = self.minutes(plan, &team);
-            *left.entry((team.clinic, team.site, team.week)).or_default() += offered;
+            let (usable, offered) = self.minutes(plan, &team);
+            let held: Vec<_> = self.s.clinics[&team.clinic].activities.iter().collect();
+            let turn = turns.entry((team.clinic.clone(), team.site.clone(), team.week)).or_default();
+            let activity = held[*turn % held.len()];
+            *turn += 1;
+            let whole = self.s.activities[activity].minutes.0;
+            if usable > 0.0 {
+                *left.entry((team.clinic, activity.clone(), team.site, team.week)).or_default() +=
+                    (usable / whole + 1e-9).floor() * whole * offered / usable;
+            }
         }
         plan.lessons.clear();
         plan.bookings.clear();
@@ -162,7 +172,10 @@ impl Reference<'_> {
                     let mut want: f64 = now + before;
                     let mut given = 0.0;
                     for clinic in &clinics {
-                        let Some(room) = left.get_mut(&(clinic.id.clone(), site.id.clone(), week)) else { continue };
+                        let Some(room) = left.get_mut(&(clinic.id.clone(), activity.id.clone(), site.id.clone(), week))
+                        else {
+                            continue;
+                        };
                         let mut slots = want.min(*room / minutes);
                         if self.is_closed(&activity.id) {
                             slots = slots.floor();

@@ -284,10 +284,11 @@ fn run_from(
     // SAFETY: the lists have one entry a column or row.
     let taken = unsafe { Highs_setBasis(model.as_mut_ptr(), columns.as_ptr(), rows.as_ptr()) } >= 0;
     if taken {
-        run(model, watch)?;
+        // From a basis that does not suit, a run may end with an error where one from nothing does not.
+        let ended = run(model, watch).is_ok();
         // SAFETY: a query without side effects.
         let status = unsafe { Highs_getModelStatus(model.as_mut_ptr()) };
-        if status == OPTIMAL || watch.stopped {
+        if ended && (status == OPTIMAL || watch.stopped) {
             return Ok(true);
         }
     }

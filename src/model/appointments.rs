@@ -62,6 +62,13 @@ pub fn ways(lengths: &[f64], minutes: f64) -> Vec<Vec<u32>> {
     all
 }
 
+/// The most minutes of some that appointments of some lengths can take.
+#[must_use]
+pub fn most_taken(lengths: &[f64], minutes: f64) -> f64 {
+    let taken = |way: &Vec<u32>| way.iter().zip(lengths).map(|(&n, l)| f64::from(n) * l).sum();
+    ways(lengths, minutes).iter().map(taken).fold(0.0, f64::max)
+}
+
 /// Appointments of two lengths, and what each of them counts: no session holds more of them than it holds when it is
 /// filled with what counts most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -137,6 +144,13 @@ mod tests {
         assert_eq!(ways(&[90.0, 75.0], 225.0), vec![vec![2, 0], vec![1, 1], vec![0, 3]]);
         assert_eq!(ways(&[45.0], 225.0), vec![vec![5]]);
         assert_eq!(ways(&[60.0, 40.0], 30.0), vec![vec![0, 0]]);
+    }
+
+    #[test]
+    fn the_fullest_way_takes_most_minutes() {
+        assert!((most_taken(&[120.0, 40.0], 225.0) - 200.0).abs() < 1e-9);
+        assert!((most_taken(&[60.0, 40.0], 225.0) - 220.0).abs() < 1e-9, "three of the longer and one");
+        assert!(most_taken(&[60.0, 40.0], 30.0).abs() < 1e-9);
     }
 
     #[test]

@@ -226,6 +226,7 @@ impl RotaFigures {
         self.usable_minutes += week.usable_minutes;
         self.used_minutes += week.used_minutes;
         self.left_minutes += week.left_minutes;
+        self.lost_minutes += week.lost_minutes;
         self.room_changes += week.room_changes;
         self.least_room_changes = self.least_room_changes.zip(week.least_room_changes).map(|(all, more)| all + more);
         self.rooms_unlike_last_week += week.rooms_unlike_last_week;
@@ -454,8 +455,10 @@ pub struct RotaFigures {
     pub usable_minutes: f64,
     /// Minutes that appointments take.
     pub used_minutes: f64,
-    /// Minutes left over beside appointments in sessions that hold some, because no further one fits or none is needed.
+    /// Minutes left over beside appointments, because no further one fits or none is needed.
     pub left_minutes: f64,
+    /// Minutes left over even where sessions are filled with as many minutes of whole appointments as they take.
+    pub lost_minutes: f64,
     /// Changes of room within a practitioner's day at one site.
     pub room_changes: u32,
     /// The least such changes that any choice of rooms has, proven.

@@ -72,11 +72,14 @@ fn headline(sheet: &mut Sheet, record: &RotaRecord) {
     let figures = &record.rota.figures;
     sheet.paragraph(&in_short(record));
     sheet.paragraph(&format!(
-        "Of {} usable minutes whole appointments take {} ({}): the rest is too short for one more, or not needed. The plan \
-         counts in minutes and does not see this.",
+        "Of {} usable minutes whole appointments take {} ({}). {} ({}) are lost to them: however sessions are filled, what \
+         is left is too short for one more. The other {} are not needed, or filled otherwise than with most minutes.",
         whole(figures.usable_minutes),
         whole(figures.used_minutes),
         percent(figures.used_minutes / figures.usable_minutes.max(1.0)),
+        whole(figures.lost_minutes),
+        percent(figures.lost_minutes / figures.usable_minutes.max(1.0)),
+        whole(figures.left_minutes - figures.lost_minutes),
     ));
     let proven = match figures.least_room_changes {
         Some(least) if least == figures.room_changes => "the fewest there can be".to_owned(),

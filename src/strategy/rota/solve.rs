@@ -16,7 +16,7 @@ use crate::base::control::Control;
 use crate::base::ids::RoomId;
 use crate::engine::Engine;
 use crate::model::Facts;
-use crate::model::appointments::{minutes_of, places_of};
+use crate::model::appointments::{minutes_of, most_taken, places_of};
 use crate::model::weeks::lists::{Booked, ByKind, book};
 use crate::model::weeks::read::{Team, burdens, minutes};
 use crate::model::weeks::rooms::Wishes;
@@ -286,9 +286,11 @@ fn ledger_rows(
 
 /// Counts what a week holds.
 fn count(facts: &Facts, found: &WeekRota, booked: &[Booked]) -> RotaFigures {
+    let lost = |team: &Team| minutes(facts, team) - most_taken(&facts.lengths_of[team.clinic], minutes(facts, team));
     let mut figures = RotaFigures {
         sessions: found.teams.len() as u32,
         usable_minutes: found.teams.iter().map(|team| minutes(facts, team)).sum::<f64>(),
+        lost_minutes: found.teams.iter().map(lost).sum::<f64>(),
         held: booked.iter().map(|b| b.units).sum::<u32>(),
         ..RotaFigures::default()
     };

@@ -111,6 +111,12 @@ impl Limit {
         hull.windows(2).map(|pair| edge([pair[1].1 - pair[0].1, pair[0].0 - pair[1].0])).collect()
     }
 
+    /// Either length by itself.
+    #[must_use]
+    pub fn each(&self) -> [Self; 2] {
+        [[1, 0], [0, 1]].map(|counts| Self { counts, ..*self })
+    }
+
     /// What an appointment of some length counts.
     #[must_use]
     pub fn count(&self, length: f64) -> f64 {

@@ -71,11 +71,12 @@ impl Counted {
 /// meetings whose half-day is undecided, x (1 - absence), are taken off the right side (R5 minutes lost).
 ///
 /// A clinic that holds one activity offers whole appointments or classes only, so that the bracket is rounded down to a
-/// multiple of contact and notes; one that holds several keeps F3 whole appointments too. A team loses the most that any
-/// eligible member could lose to meetings, and the absence of each of its heads, at the position's highest rate. Clinics of closed groups have no absence allowance: a
-/// class is covered or moved. `hours[a]` is contact and notes of one slot or of one closed class, and a `max`-th of it
-/// for a place in an open class. So given places <= max x the classes that fit, and R7 needs no row: ceil(given / max)
-/// classes have time. An open class under its `min` is a warning of the checker, not a rule of the model.
+/// multiple of contact and notes; one that holds several keeps F3 whole appointments too. A team loses the most that
+/// any eligible member could lose to meetings, and the absence of each of its heads, at the position's highest rate.
+/// Clinics of closed groups have no absence allowance: a class is covered or moved. `hours[a]` is contact and notes of
+/// one slot or of one closed class, and a `max`-th of it for a place in an open class. So given places <= max x the
+/// classes that fit, and R7 needs no row: ceil(given / max) classes have time. An open class under its `min` is a
+/// warning of the checker, not a rule of the model.
 ///
 /// - Columns: `given`, `session`, `teams`, `taken`, `cancelled`, `lost`.
 /// - Units: hours.
@@ -167,8 +168,8 @@ fn held_by_one<'a>(facts: &'a Facts<'a>, seat: usize, w: usize, terms: Vec<(Col,
 }
 
 /// **F3 whole appointments.** A session is filled with whole appointments. Of two lengths *l* > *l'* of a clinic that
-/// holds several, a session of *u* usable minutes takes `n` of *l* and as many of *l'* as fit beside them:
-/// `(n, floor((u - n x l) / l'))`. Sessions together, some filled one way and some another, take any mix below the convex
+/// holds several, a session of *u* usable minutes takes `n` of *l* and as many of *l'* as fit beside them: `(n,
+/// floor((u - n x l) / l'))`. Sessions together, some filled one way and some another, take any mix below the convex
 /// hull of these, whose edges are whole numbers. For each pair of lengths, clinic kind *k*, site *s* and week *w*, and
 /// each edge of the hull of any session there, which counts `c` for an appointment of *l* and `c'` for one of *l'*:
 ///
@@ -178,12 +179,12 @@ fn held_by_one<'a>(facts: &'a Facts<'a>, seat: usize, w: usize, terms: Vec<(Col,
 /// most[u]  = the most of n x c + n' x c' with n x l + n' x l' <= u, n and n' whole
 /// ```
 ///
-/// and of a team as in F3. So of an assessment of 120 minutes and reviews of 40 in 225 minutes: assessments <= sessions,
-/// and 3 x assessments + reviews <= 5 x sessions. Of one pair these rows are all that there is to say, for any sessions
-/// of any lengths (the hull of a sum is the sum of the hulls); of three lengths and more they say it pair by pair. What
-/// absence leaves of a session and what is given of an activity are expected values, and need not be whole. What undecided
-/// meetings take is taken off as in R5 minutes lost, in appointments by what they count. What is owed after the horizon
-/// (F11) is held against minutes alone.
+/// and of a team as in F3. So of an assessment of 120 minutes and reviews of 40 in 225 minutes: assessments <=
+/// sessions, and 3 x assessments + reviews <= 5 x sessions. Of one pair these rows are all that there is to say, for
+/// any sessions of any lengths (the hull of a sum is the sum of the hulls); of three lengths and more they say it pair
+/// by pair. What absence leaves of a session and what is given of an activity are expected values, and need not be
+/// whole. What undecided meetings take is taken off as in R5 minutes lost, in appointments by what they count. F11
+/// keeps the same after the horizon.
 ///
 /// - Columns: `given`, `session`, `teams`, `taken`, `cancelled`, `lost`.
 /// - Units: appointments, each by what it counts.

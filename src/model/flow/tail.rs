@@ -2,7 +2,10 @@
 
 use crate::engine::Col;
 use crate::model::Builder;
-use crate::model::flow::capacity::HOUR;
+use crate::model::appointments::Limit;
+use crate::model::facts::Facts;
+use crate::model::flow::capacity::{Counted, limits};
+use std::collections::BTreeSet;
 
 /// **F11 tail.** The horizon's end. For each family *f* of clinics that share activities, site *s* and week *t* = 1, 2,
 /// ... after the horizon, up to the last in which a lesson is owed:
@@ -14,6 +17,10 @@ use crate::model::flow::capacity::HOUR;
 /// carried[a,s,t] <= due[a,s,t] and <= the most units that one session takes; nothing is carried out of the last week
 /// fall(t) = max(0, 1 - (t-1) / tail_weeks)
 /// ```
+///
+/// Families in which a clinic has appointments of several lengths keep the first row also in whole appointments, counted
+/// as in F3: with `count[a]` in place of `hours[a]`, and in place of nominal hours the most that a session holds. Where
+/// several clinics are of the family, each length by itself has such a row too.
 ///
 /// `due` is that of F2 in that week, and so is `owed`, to which in the first week comes what F4 carried over or left
 /// late at the horizon's end: promises do not end with it. A lesson may slip one week, as in F4 and at the same price.
@@ -50,41 +57,85 @@ pub fn add(b: &mut Builder) {
     }
 }
 
+/// What is to be given of an activity in a week after the horizon, in units.
+struct ToGive {
+    activity: usize,
+    terms: Vec<(Col, f64)>,
+    constant: f64,
+}
+
 fn add_week(b: &mut Builder, f: usize, s: usize, t: usize, ends: bool) {
+    let facts = b.facts;
+    let family = &facts.families[f];
+    let to_give: Vec<ToGive> = family.activities.iter().filter_map(|&a| add_activity(b, a, s, t, ends)).collect();
+    if to_give.is_empty() {
+        return;
+    }
+    let first = b.activity(family.activities[0]).to_owned();
+    let what = format!("{first} {} after{t}", b.site(s));
+    add_row(b, (f, s, t), &to_give, &Counted::Hours, format!("F11 tail {what}"));
+    for (n, limit) in limits_of(facts, f).into_iter().enumerate() {
+        add_row(b, (f, s, t), &to_give, &Counted::Whole(limit), format!("F11 whole {what} {n}"));
+    }
+}
+
+/// The columns of an activity in a week after the horizon, if any of it may be owed.
+fn add_activity(b: &mut Builder, a: usize, s: usize, t: usize, ends: bool) -> Option<ToGive> {
+    let facts = b.facts;
+    let due = b.due.get(&(a, s)).and_then(|d| d.get(&(facts.weeks + t - 1))).cloned().unwrap_or_default();
+    let mut owed: Vec<(Col, f64)> = put_off(b, a, s, t).into_iter().map(|col| (col, 1.0)).collect();
+    owed.extend(&due.terms);
+    if owed.is_empty() && due.constant == 0.0 {
+        return None;
+    }
+    let what = format!("{} {} after{t}", b.activity(a), b.site(s));
+    let excess = b.program.column(format!("excess {what}"), 0.0, f64::INFINITY, 0.0);
+    b.columns.excess.insert((a, s, t), excess);
+    let mut open = vec![excess];
+    let mut most = facts.units_a_session(a);
+    if due.terms.is_empty() {
+        most = most.min(due.constant);
+    }
+    if !ends && most > 0.0 {
+        let carried = b.program.column(format!("carried {what}"), 0.0, most, 0.0);
+        b.columns.carried_after.insert((a, s, t), carried);
+        open.push(carried);
+        if !due.terms.is_empty() {
+            let limit = due.terms.iter().map(|&(col, units)| (col, -units)).chain([(carried, 1.0)]).collect();
+            b.program.at_most(format!("F11 carry {what}"), limit, due.constant);
+        }
+    }
+    let limit = owed.iter().map(|&(col, units)| (col, -units)).chain(open.iter().map(|&col| (col, 1.0))).collect();
+    b.program.at_most(format!("F11 excess {what}"), limit, due.constant);
+    let terms = owed.into_iter().chain(open.into_iter().map(|col| (col, -1.0))).collect();
+    Some(ToGive { activity: a, terms, constant: due.constant })
+}
+
+/// What whole appointments of a family's lengths, two by two, are limited by in sessions of the week's half-days.
+fn limits_of(facts: &Facts, f: usize) -> BTreeSet<Limit> {
+    let clinics = &facts.families[f].clinics;
+    let halves = 0..facts.half_days.len();
+    let minutes = |k: usize| halves.clone().map(|h| facts.usable_minutes(k, h, 0.0)).collect::<Vec<f64>>();
+    let mut found: BTreeSet<Limit> = clinics.iter().flat_map(|&k| limits(facts, k, &minutes(k))).collect();
+    if clinics.len() > 1 {
+        // Sessions of a clinic that has but one of the two lengths.
+        found.extend(found.clone().iter().flat_map(Limit::each));
+    }
+    found
+}
+
+/// The row that what is to be given fits the falling share of the last pattern.
+fn add_row(b: &mut Builder, (f, s, t): (usize, usize, usize), to_give: &[ToGive], counted: &Counted, name: String) {
     let facts = b.facts;
     let family = &facts.families[f];
     let mut terms = Vec::new();
     let mut constant = 0.0;
-    for &a in &family.activities {
-        let due = b.due.get(&(a, s)).and_then(|d| d.get(&(facts.weeks + t - 1))).cloned().unwrap_or_default();
-        let mut owed: Vec<(Col, f64)> = put_off(b, a, s, t).into_iter().map(|col| (col, 1.0)).collect();
-        owed.extend(&due.terms);
-        if owed.is_empty() && due.constant == 0.0 {
-            continue;
+    for given in to_give {
+        let each = counted.unit(facts, given.activity);
+        if each > 0.0 {
+            constant += each * given.constant;
+            terms.extend(given.terms.iter().map(|&(col, units)| (col, units * each)));
         }
-        let hours = facts.unit_minutes[a] / HOUR;
-        let what = format!("{} {} after{t}", b.activity(a), b.site(s));
-        let excess = b.program.column(format!("excess {what}"), 0.0, f64::INFINITY, 0.0);
-        b.columns.excess.insert((a, s, t), excess);
-        let mut open = vec![excess];
-        let mut most = facts.units_a_session(a);
-        if due.terms.is_empty() {
-            most = most.min(due.constant);
-        }
-        if !ends && most > 0.0 {
-            let carried = b.program.column(format!("carried {what}"), 0.0, most, 0.0);
-            b.columns.carried_after.insert((a, s, t), carried);
-            open.push(carried);
-            if !due.terms.is_empty() {
-                let limit = due.terms.iter().map(|&(col, units)| (col, -units)).chain([(carried, 1.0)]).collect();
-                b.program.at_most(format!("F11 carry {what}"), limit, due.constant);
-            }
-        }
-        let limit = owed.iter().map(|&(col, units)| (col, -units)).chain(open.iter().map(|&col| (col, 1.0))).collect();
-        b.program.at_most(format!("F11 excess {what}"), limit, due.constant);
-        constant += hours * due.constant;
-        terms.extend(owed.iter().map(|&(col, units)| (col, units * hours)));
-        terms.extend(open.iter().map(|&col| (col, -hours)));
     }
     if terms.is_empty() {
         return;
@@ -98,19 +149,18 @@ fn add_week(b: &mut Builder, f: usize, s: usize, t: usize, ends: bool) {
             }
             let Some(&session) = b.columns.session.get(&(i, block)) else { continue };
             let k = seat.clinic;
-            let nominal = share * (facts.usable_minutes(k, seat.half_day, 0.0) / HOUR);
-            let hours = match (facts.is_team(k), seat.position) {
+            let nominal = share * counted.session(facts, k, seat.half_day, 0.0);
+            let held = match (facts.is_team(k), seat.position) {
                 (false, _) => nominal * facts.attendance(k, seat.practitioner),
                 // A team is counted by the members of its first position; R4 keeps the others in step.
                 (true, 0) => nominal * facts.team_attendance(k) / facts.people_a_room(k),
                 (true, _) => continue,
             };
-            terms.push((session, -hours));
-            terms.extend(always_taken(b, i, block).map(|col| (col, hours)));
+            terms.push((session, -held));
+            terms.extend(always_taken(b, i, block).map(|col| (col, held)));
         }
     }
-    let first = b.activity(family.activities[0]).to_owned();
-    b.program.at_most(format!("F11 tail {first} {} after{t}", b.site(s)), terms, -constant);
+    b.program.at_most(name, terms, -constant);
 }
 
 /// What says that a meeting takes a seat's session in every week of a block, where its half-day is undecided.

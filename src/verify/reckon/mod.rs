@@ -18,6 +18,7 @@ mod spend;
 mod tail;
 mod units;
 mod waits;
+mod whole;
 mod worth;
 
 pub(super) use benefit::benefit_of;
@@ -28,5 +29,6 @@ pub(super) use facts::Facts;
 pub(super) use floors::has_evidence;
 pub(super) use pattern::Expected;
 pub(super) use rooms::pattern_teams;
-pub(super) use tail::Tail;
+pub(super) use tail::{Nominal, Tail};
 pub(super) use waits::{ages_at_end, wait_of_started};
+pub(super) use whole::{Alike, Length, pairs, too_many};

@@ -20,6 +20,15 @@ pub(in crate::verify) struct Tail {
     pub(in crate::verify) price: Vec<f64>,
 }
 
+/// Sessions of the last pattern in a half-day of a week after the horizon.
+pub(in crate::verify) struct Nominal {
+    pub(in crate::verify) clinic: usize,
+    /// Usable minutes of one.
+    pub(in crate::verify) minutes: f64,
+    /// How many absence leaves.
+    pub(in crate::verify) number: f64,
+}
+
 impl Tail {
     /// Families and prices.
     pub(super) fn of(service: &Service, lists: Lists<'_>, units: &Units) -> Self {
@@ -51,7 +60,7 @@ impl Tail {
         (1.0 - (after as f64 - 1.0) / f64::from(service.policy.tail_weeks.max(1))).max(0.0)
     }
 
-    /// Minutes of a family at a site that the last pattern nominally gives in a week after the horizon.
+    /// Sessions of a family at a site that the last pattern nominally has in a week after the horizon.
     pub(in crate::verify) fn nominal(
         &self,
         service: &Service,
@@ -60,7 +69,7 @@ impl Tail {
         minutes: &Minutes,
         pattern: &[PatternRow],
         (family, site, after): (usize, usize, usize),
-    ) -> f64 {
+    ) -> Vec<Nominal> {
         let last = service.blocks().saturating_sub(1);
         let monday = grid.monday(grid.weeks() + after - 1);
         let mut members: BTreeMap<(usize, usize), BTreeSet<usize>> = BTreeMap::new();
@@ -71,25 +80,25 @@ impl Tail {
                 members.entry((row.slot, row.clinic)).or_default().insert(row.practitioner);
             }
         }
-        let mut total = 0.0;
+        let mut sessions = Vec::new();
         for ((slot, clinic), members) in members {
             let mut there = vec![0; minutes.heads(clinic).len()];
-            let mut single = 0.0;
-            let usable = minutes.usable(clinic, grid.minutes(slot), 0.0);
+            let mut present = 0.0;
             for member in members {
                 let person = &lists.practitioners[member];
                 if let Some(position) = service.position_of(person, &lists.clinics[clinic]) {
                     there[position] += 1;
-                    single += usable * minutes.presence(clinic, person.absence.get());
+                    present += minutes.presence(clinic, person.absence.get());
                 }
             }
-            total += if minutes.is_single(clinic) {
-                single
+            let number = if minutes.is_single(clinic) {
+                present
             } else {
-                minutes.teams(clinic, &there) as f64 * usable * minutes.presence(clinic, 0.0)
+                minutes.teams(clinic, &there) as f64 * minutes.presence(clinic, 0.0)
             };
+            sessions.push(Nominal { clinic, minutes: minutes.usable(clinic, grid.minutes(slot), 0.0), number });
         }
-        total
+        sessions
     }
 }
 

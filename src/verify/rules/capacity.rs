@@ -3,7 +3,7 @@
 
 use crate::base::calendar::Week;
 use crate::service::RuleId;
-use crate::verify::reckon::Facts;
+use crate::verify::reckon::{Alike, Facts, Length, pairs, too_many};
 use crate::verify::sheet::Sheet;
 use crate::verify::tolerance::{FLOW, at_most, near};
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,19 +76,21 @@ fn check_whole(facts: &Facts<'_>, sheet: &mut Sheet) {
                 by_length.entry(facts.units.whole_minutes(at).to_bits()).or_default();
             }
         }
-        let lengths: Vec<(f64, f64)> = by_length.into_iter().map(|(bits, n)| (f64::from_bits(bits), n)).collect();
-        for (at, &longer) in lengths.iter().enumerate() {
-            for &shorter in &lengths[..at] {
-                check_pair(facts, sheet, place, [shorter, longer]);
-            }
+        let lengths: Vec<Length> = by_length
+            .into_iter()
+            .map(|(bits, wanted)| Length { minutes: f64::from_bits(bits), wanted, amount: wanted })
+            .collect();
+        for pair in pairs(&lengths) {
+            check_pair(facts, sheet, place, pair);
         }
     }
 }
 
-/// Checks appointments of two lengths: minutes and number of the shorter, and of the longer.
-fn check_pair(facts: &Facts<'_>, sheet: &mut Sheet, place: Place, pair: [(f64, f64); 2]) {
+/// Checks appointments of two lengths.
+fn check_pair(facts: &Facts<'_>, sheet: &mut Sheet, place: Place, pair: [Length; 2]) {
     let sessions = facts.held.get(&place).map_or(&[][..], |held| &held.sessions);
-    let found = too_many(sessions, pair);
+    let alike = sessions.iter().map(|&(minutes, number)| Alike { minutes, number, holds: [true, true] });
+    let found = too_many(&alike.collect::<Vec<_>>(), pair);
     sheet.require(
         RuleId::Capacity,
         found.is_none(),
@@ -96,117 +98,8 @@ fn check_pair(facts: &Facts<'_>, sheet: &mut Sheet, place: Place, pair: [(f64, f
         || {
             let (clinic, site) = (&facts.lists.clinics[place.0].id, &facts.lists.sites[place.1].id);
             let week = Week(place.2 as u32);
-            let [(short, shorter), (long, longer)] = pair;
-            let TooMany { counts: [a, b], wanted, held } = found.unwrap_or_default();
-            format!(
-                "{longer:.3} appointments of {long} minutes and {shorter:.3} of {short} are booked in {clinic} at {site} \
-                 in {week}; counted as {b} and {a} they come to {wanted:.3}, and whole appointments in the sessions held \
-                 to {held:.3} at most"
-            )
+            format!("{} of {clinic} at {site} in {week}", found.unwrap_or_default().in_words(pair, "booked"))
         },
         "book no more appointments than fit in whole",
     );
-}
-
-/// More appointments of two lengths than fit in whole.
-#[derive(Debug, Clone, Copy, Default)]
-struct TooMany {
-    /// What one of the shorter, and one of the longer, is counted as.
-    counts: [u32; 2],
-    /// What those wanted come to.
-    wanted: f64,
-    /// What those come to that fit.
-    held: f64,
-}
-
-/// Whether appointments of two lengths (minutes and number of the shorter, and of the longer) are more than fit in whole
-/// into sessions (minutes of one, and how many there are), and how it shows most.
-fn too_many(sessions: &[(f64, f64)], [(short, shorter), (long, longer)]: [(f64, f64); 2]) -> Option<TooMany> {
-    let fits = |minutes: f64, length: f64| (minutes / length + 1e-9).floor().max(0.0);
-    // no edge of what sessions hold is steeper than the most appointments that one takes
-    let most = sessions.iter().map(|&(minutes, _)| fits(minutes, short)).fold(1.0, f64::max) as u32;
-    let filled = |minutes: f64, [a, b]: [f64; 2]| {
-        let beside = |n: u32| f64::from(n) * b + fits(minutes - f64::from(n) * long, short) * a;
-        (0..=fits(minutes, long) as u32).map(beside).fold(0.0, f64::max)
-    };
-    let mut worst: Option<TooMany> = None;
-    for counts in (0..=most).flat_map(|a| (0..=most).map(move |b| [a, b])) {
-        let each = counts.map(f64::from);
-        let wanted = shorter * each[0] + longer * each[1];
-        let held: f64 = sessions.iter().map(|&(minutes, number)| number * filled(minutes, each)).sum();
-        let more = |known: TooMany| wanted * known.held > known.wanted * held;
-        if !at_most(wanted, held, FLOW) && worst.is_none_or(more) {
-            worst = Some(TooMany { counts, wanted, held });
-        }
-    }
-    worst
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn minutes_may_fit_where_appointments_do_not() {
-        let short_and_long = |shorter: f64, longer: f64| [(40.0, shorter), (120.0, longer)];
-        // two sessions of 225 minutes: an assessment and two reviews each, or five reviews
-        let sessions = [(225.0, 2.0)];
-        assert!(too_many(&sessions, short_and_long(4.0, 2.0)).is_none());
-        assert!(too_many(&sessions, short_and_long(7.0, 1.0)).is_none());
-        assert!(too_many(&sessions, short_and_long(5.5, 1.5)).is_none(), "half and half over many weeks");
-        // 360 of 450 minutes, and 440
-        assert_eq!(too_many(&sessions, short_and_long(0.0, 3.0)).map(|t| (t.counts, t.held)), Some(([0, 1], 2.0)));
-        assert_eq!(too_many(&sessions, short_and_long(8.0, 1.0)).map(|t| (t.counts, t.held)), Some(([1, 3], 10.0)));
-        assert!(too_many(&[], short_and_long(1.0, 0.0)).is_some());
-        assert!(too_many(&[], short_and_long(0.0, 0.0)).is_none());
-    }
-
-    /// What whole appointments two lengths leave room for in some sessions, tried: every way to fill each.
-    fn sums(sessions: &[u32], short: u32, long: u32) -> BTreeSet<(u32, u32)> {
-        let mut sums = BTreeSet::from([(0, 0)]);
-        for &minutes in sessions {
-            let ways = (0..=minutes / long).map(|n| ((minutes - n * long) / short, n));
-            sums = ways.flat_map(|(a, b)| sums.iter().map(move |&(x, y)| (x + a, y + b)).collect::<Vec<_>>()).collect();
-        }
-        sums
-    }
-
-    /// Whether some of two ways (t of one, the rest of the other) come to as many or more.
-    fn mixed(sums: &BTreeSet<(u32, u32)>, wanted: [f64; 2]) -> bool {
-        let share = |p: u32, q: u32, wanted: f64| {
-            let (p, q) = (f64::from(p), f64::from(q));
-            // t p + (1 - t) q >= wanted
-            let at = (wanted - q) / (p - q);
-            match () {
-                () if p > q => (at.max(0.0), 1.0),
-                () if p < q => (0.0, at.min(1.0)),
-                () => (0.0, if q >= wanted { 1.0 } else { -1.0 }),
-            }
-        };
-        sums.iter().any(|p| {
-            sums.iter().any(|q| {
-                let (a, b) = (share(p.0, q.0, wanted[0]), share(p.1, q.1, wanted[1]));
-                a.0.max(b.0) <= a.1.min(b.1) + 1e-12
-            })
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_too_many_cannot_be_mixed(
-            sessions in prop::collection::vec(0..260_u32, 1..4),
-            (short, more) in (15..120_u32, 1..120_u32),
-            wanted in prop::array::uniform2(0.0..14.0f64),
-        ) {
-            let long = short + more;
-            let sums = sums(&sessions, short, long);
-            let held: Vec<(f64, f64)> = sessions.iter().map(|&minutes| (f64::from(minutes), 1.0)).collect();
-            let found = too_many(&held, [(f64::from(short), wanted[0]), (f64::from(long), wanted[1])]);
-            // on the edge itself the tolerance decides
-            let near = [wanted.map(|n| n * (1.0 - 1e-4)), wanted.map(|n| n * (1.0 + 1e-4))].map(|n| mixed(&sums, n));
-            prop_assume!(near[0] == near[1]);
-            prop_assert_eq!(found.is_none(), near[0], "{:?}", found);
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! F11: no more is promised after the horizon than the last pattern can keep; what is more is excess, and priced.
 
 use crate::service::RuleId;
-use crate::verify::reckon::{Facts, Tail};
+use crate::verify::reckon::{Alike, Facts, Length, Nominal, Tail, pairs, too_many};
 use crate::verify::rows::PatternRow;
 use crate::verify::sheet::Sheet;
 use crate::verify::tolerance::{FLOW, at_most, near};
@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Checks what is owed, carried and excess, week after week, and that the rest fits the falling share of the last
 /// pattern.
 pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
-    // minutes to be given, and of what amount, by family, site and weeks after
-    let mut promised: BTreeMap<(usize, usize, usize), (f64, f64)> = BTreeMap::new();
+    // what is to be given, and of what amount, by family, site and weeks after, and activity
+    let mut promised: BTreeMap<(usize, usize, usize), BTreeMap<usize, (f64, f64)>> = BTreeMap::new();
     let put_off = facts.put_off();
     let after_last = put_off.keys().map(|&(a, s)| (a, s, 1));
     // each week with a row or something owed, and the one after it: what a row carries has to be given somewhere
@@ -53,42 +53,95 @@ pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
                 || format!("{excess} units of {} are excess, of {before_excess} to be given", name()),
                 "call no more excess than is to be given",
             );
-            let minutes = facts.units.unit_minutes(activity);
             let family = (facts.tail.family[activity], site, after);
-            let sum = promised.entry(family).or_default();
-            sum.0 += (before_excess - excess) * minutes;
-            sum.1 += (due + before) * minutes;
+            promised.entry(family).or_default().insert(activity, (before_excess - excess, due + before));
             before = carried;
         }
     }
     let pattern = &facts.rows.pattern;
     let held: Vec<PatternRow> = pattern.iter().filter(|row| !always_blocked(facts, row)).copied().collect();
-    for (&key, &(promised, amount)) in promised.iter().filter(|(_, (_, amount))| *amount > 0.0) {
-        let (family, site, after) = key;
-        let capacity = capacity(facts, &held, key);
-        sheet.require(
-            RuleId::Tail,
-            promised <= capacity + FLOW * amount.max(1.0),
-            || "tail".to_owned(),
-            || {
-                let (activity, site) = (&facts.lists.activities[family].id, &facts.lists.sites[site].id);
-                format!(
-                    "{promised:.3} minutes of {activity} and what shares its clinics are promised at {site}, {after} \
-                     weeks after; the last pattern's share gives {capacity:.3}"
-                )
-            },
-            "call excess what the last pattern's share cannot give",
-        );
+    for (&key, promised) in &promised {
+        let sessions = sessions(facts, &held, key);
+        check_minutes(facts, sheet, key, promised, &sessions);
+        check_whole(facts, sheet, key, promised, &sessions);
     }
 }
 
-/// What the share of the last pattern gives a family at a site, so many weeks after.
-fn capacity(facts: &Facts<'_>, held: &[PatternRow], key: (usize, usize, usize)) -> f64 {
+/// A family, site and weeks after.
+type Place = (usize, usize, usize);
+/// What is to be given of an activity, and of what amount.
+type Promised = BTreeMap<usize, (f64, f64)>;
+
+/// The falling share of the last pattern's sessions.
+fn sessions(facts: &Facts<'_>, held: &[PatternRow], key: Place) -> Vec<Nominal> {
     let share = Tail::share(facts.service, key.2);
-    if share > 0.0 {
-        share * facts.tail.nominal(facts.service, facts.lists, &facts.grid, &facts.minutes, held, key)
-    } else {
-        0.0
+    let nominal = facts.tail.nominal(facts.service, facts.lists, &facts.grid, &facts.minutes, held, key);
+    nominal.into_iter().map(|of| Nominal { number: share * of.number, ..of }).collect()
+}
+
+/// Checks that what is to be given fits the sessions' minutes.
+fn check_minutes(facts: &Facts<'_>, sheet: &mut Sheet, key: Place, promised: &Promised, sessions: &[Nominal]) {
+    let sum = |of: fn(&(f64, f64)) -> f64| -> f64 {
+        promised.iter().map(|(&activity, units)| of(units) * facts.units.unit_minutes(activity)).sum()
+    };
+    let (promised, amount) = (sum(|units| units.0), sum(|units| units.1));
+    if amount <= 0.0 {
+        return;
+    }
+    let capacity: f64 = sessions.iter().map(|of| of.number * of.minutes).sum();
+    sheet.require(
+        RuleId::Tail,
+        promised <= capacity + FLOW * amount.max(1.0),
+        || "tail".to_owned(),
+        || {
+            let (activity, site) = (&facts.lists.activities[key.0].id, &facts.lists.sites[key.1].id);
+            format!(
+                "{promised:.3} minutes of {activity} and what shares its clinics are promised at {site}, {} weeks after; \
+                 the last pattern's share gives {capacity:.3}",
+                key.2
+            )
+        },
+        "call excess what the last pattern's share cannot give",
+    );
+}
+
+/// Checks that it fits in whole appointments, where a clinic has several lengths.
+fn check_whole(facts: &Facts<'_>, sheet: &mut Sheet, key: Place, promised: &Promised, sessions: &[Nominal]) {
+    let lists = facts.lists;
+    let family = |activity: usize| facts.tail.family[activity] == key.0;
+    let mut by_length: BTreeMap<u64, (f64, f64)> = BTreeMap::new();
+    for activity in (0..lists.activities.len()).filter(|&a| family(a)) {
+        let whole = facts.units.whole_minutes(activity);
+        let (wanted, amount) = promised.get(&activity).copied().unwrap_or_default();
+        let sum = by_length.entry(whole.to_bits()).or_default();
+        let each = facts.units.unit_minutes(activity) / whole;
+        sum.0 += wanted * each;
+        sum.1 += amount * each;
+    }
+    let length = |(bits, (wanted, amount))| Length { minutes: f64::from_bits(bits), wanted, amount };
+    let lengths: Vec<Length> = by_length.into_iter().map(length).collect();
+    for pair in pairs(&lengths) {
+        let holds = |clinic: usize, length: Length| {
+            let minutes = |id| facts.service.activities.position(id).map(|at| facts.units.whole_minutes(at));
+            lists.clinics[clinic].activities.iter().any(|id| minutes(id) == Some(length.minutes))
+        };
+        let alike = |of: &Nominal| Alike {
+            minutes: of.minutes,
+            number: of.number,
+            holds: pair.map(|length| holds(of.clinic, length)),
+        };
+        let found = too_many(&sessions.iter().map(alike).collect::<Vec<_>>(), pair);
+        sheet.require(
+            RuleId::Tail,
+            found.is_none(),
+            || "tail".to_owned(),
+            || {
+                let (activity, site) = (&lists.activities[key.0].id, &lists.sites[key.1].id);
+                let words = found.unwrap_or_default().in_words(pair, "promised");
+                format!("{words} of {activity}'s clinics at {site}, {} weeks after", key.2)
+            },
+            "call excess what the last pattern's share cannot give in whole appointments",
+        );
     }
 }
 

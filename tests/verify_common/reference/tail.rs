@@ -6,7 +6,7 @@ use chrono::Days;
 use equipoise::base::ids::*;
 use equipoise::plan::{Plan, Tail};
 use equipoise::service::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn tail(activity: ActivityId, site: SiteId, weeks_after: u32, owed: f64) -> Tail {
     Tail { activity, site, weeks_after, owed, carried: 0.0, excess: 0.0 }
@@ -34,19 +34,15 @@ impl Reference<'_> {
                 for after in 1..200 {
                     let mine =
                         |row: &Tail| family.contains(&row.activity) && row.site == site.id && row.weeks_after == after;
-                    let owed: f64 = rows.iter().filter(|r| mine(r)).map(|r| r.owed * self.unit(&r.activity)).sum();
+                    let owed: f64 = rows.iter().filter(|r| mine(r)).map(|r| r.owed).sum();
                     if owed == 0.0 {
                         continue;
                     }
                     let share = 1.0 - f64::from(after - 1) / f64::from(self.s.policy.tail_weeks);
-                    let room = if share > 0.0 { share * self.nominal(plan, &family, &site.id, after) } else { 0.0 };
-                    let mut over = owed - room;
+                    let nominal = self.nominal(plan, &family, &site.id, after);
                     for row in rows.iter_mut().filter(|r| mine(r)) {
-                        if over > 0.0 {
-                            let minutes = self.unit(&row.activity);
-                            row.excess = row.owed.min(over / minutes);
-                            over -= row.excess * minutes;
-                        }
+                        let room = nominal.get(&row.activity).copied().unwrap_or(0.0) * share.max(0.0);
+                        row.excess = (row.owed - room / self.unit(&row.activity)).max(0.0);
                     }
                 }
             }
@@ -78,11 +74,19 @@ impl Reference<'_> {
         families
     }
 
-    /// Minutes of the last pattern in a week after the horizon.
-    fn nominal(&self, plan: &Plan, family: &BTreeSet<ActivityId>, site: &SiteId, after: u32) -> f64 {
+    /// Minutes of the last pattern in a week after the horizon, for each activity: sessions of several are for one each in
+    /// turn, in whole appointments.
+    fn nominal(
+        &self,
+        plan: &Plan,
+        family: &BTreeSet<ActivityId>,
+        site: &SiteId,
+        after: u32,
+    ) -> BTreeMap<ActivityId, f64> {
         let monday = self.s.timetable.start + Days::new(u64::from((self.weeks + after - 1) * 7));
         let last = (self.weeks - 1) / self.s.policy.pattern_weeks;
-        let mut total = 0.0;
+        let mut minutes: BTreeMap<ActivityId, f64> = BTreeMap::new();
+        let mut turns: BTreeMap<ClinicId, usize> = BTreeMap::new();
         for day in 0..7 {
             for period in &self.s.timetable.periods {
                 for clinic in self.s.clinics.iter().filter(|c| family.contains(&c.activities[0])) {
@@ -96,12 +100,18 @@ impl Reference<'_> {
                         .collect();
                     there.sort();
                     while let Some(team) = self.next_team(clinic, &mut there) {
-                        total += self.usable(clinic, period.minutes.0, 0.0) * self.presence(clinic, &team[0]);
+                        let turn = turns.entry(clinic.id.clone()).or_default();
+                        let held: Vec<_> = clinic.activities.iter().collect();
+                        let activity = held[*turn % held.len()];
+                        *turn += 1;
+                        let whole = self.s.activities[activity].minutes.0;
+                        let fit = (self.usable(clinic, period.minutes.0, 0.0) / whole + 1e-9).floor() * whole;
+                        *minutes.entry(activity.clone()).or_default() += fit * self.presence(clinic, &team[0]);
                     }
                 }
             }
         }
-        total
+        minutes
     }
 
     /// What a unit of excess costs.

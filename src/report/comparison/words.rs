@@ -144,6 +144,11 @@ fn told(stream: &StreamDifference) -> Vec<String> {
         let way = if stream.important_changes > 0.0 { "more" } else { "fewer" };
         told.push(format!("{} {way} important changes", one(stream.important_changes.abs())));
     }
+    // Where those who start leave so many fewer waiting, that is said already.
+    if stream.waiting.abs() >= SOMEBODY && (stream.waiting + stream.started).abs() >= SOMEBODY {
+        let way = if stream.waiting > 0.0 { "more wait" } else { "fewer wait" };
+        told.push(format!("{} {way}", whole(stream.waiting.abs())));
+    }
     if let Some(later) = stream.later_weeks.filter(|weeks| weeks.abs() >= SOME_WEEKS) {
         let way = if later > 0.0 { "later" } else { "sooner" };
         told.push(format!("{} weeks {way}", one(later.abs())));

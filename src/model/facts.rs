@@ -5,7 +5,7 @@
 
 use crate::base::calendar::{Day, HalfDay, Week};
 use crate::base::ids::{CourseId, SiteId};
-use crate::model::appointments::{activities, lengths};
+use crate::model::appointments::{activities, lengths, most_taken};
 use crate::model::figures::unit::{is_closed_class, places, unit_minutes};
 use crate::plan::PatternSession;
 use crate::service::{
@@ -491,24 +491,13 @@ impl<'a> Facts<'a> {
         week / self.service.policy.pattern_weeks as usize
     }
 
-    /// Usable minutes of a session of a clinic in a half-day that loses some to meetings.
+    /// Usable minutes of a session of a clinic in a half-day that loses some to meetings: the most that whole appointments
+    /// of its lengths take.
     #[must_use]
     pub fn usable_minutes(&self, clinic: usize, half_day: usize, meetings: f64) -> f64 {
         let period = self.service.timetable.period(&self.half_days[half_day].period);
-        let usable = (period.minutes.0 - self.clinic(clinic).overhead.0 - meetings).max(0.0);
-        match self.whole_appointments(clinic) {
-            Some(minutes) => (usable / minutes + 1e-9).floor() * minutes,
-            None => usable,
-        }
-    }
-
-    /// Minutes of the appointments of a clinic that uses whole ones only: that holds one activity.
-    #[must_use]
-    pub fn whole_appointments(&self, clinic: usize) -> Option<f64> {
-        match self.clinic(clinic).activities.as_slice() {
-            [only] => Some(self.service.activities[only].minutes.0),
-            _ => None,
-        }
+        let open = (period.minutes.0 - self.clinic(clinic).overhead.0 - meetings).max(0.0);
+        most_taken(&self.lengths_of[clinic], open)
     }
 
     /// Share of a clinic's sessions that absence without dates leaves, for a one-person clinic run by a practitioner.

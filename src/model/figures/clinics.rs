@@ -2,13 +2,14 @@
 
 use crate::base::calendar::HalfDay;
 use crate::base::ids::{ClinicId, PractitionerId, RoomId, SiteId};
+use crate::model::appointments::most_taken;
 use crate::model::figures::total::Total;
 use crate::model::figures::unit::{is_closed_class, unit_minutes};
 use crate::plan::Plan;
 use crate::plan::figures::ClinicFigures;
-use crate::service::{Clinic, Mode, Practitioner, Service};
+use crate::service::{Clinic, Practitioner, Service};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A session that a whole team holds; of most clinics the team is one person.
 pub(super) struct TeamSession<'a> {
@@ -89,7 +90,7 @@ fn minutes_in_meetings<'a>(service: &Service, plan: &'a Plan) -> InMeetings<'a> 
 }
 
 /// Minutes of a held session that patients can have: the half-day less overhead and meetings (of a team the most that a
-/// member loses); whole appointments only where the session holds one kind.
+/// member loses), as far as whole appointments take them.
 fn usable_minutes(service: &Service, session: &TeamSession<'_>, in_meetings: &InMeetings<'_>) -> f64 {
     let Some(period) = service.timetable.periods.iter().find(|p| p.id == session.half_day.period) else { return 0.0 };
     let meetings = session
@@ -98,19 +99,10 @@ fn usable_minutes(service: &Service, session: &TeamSession<'_>, in_meetings: &In
         .filter_map(|p| in_meetings.get(&(session.date, session.half_day, &p.id)))
         .copied()
         .fold(0.0, f64::max);
-    let usable = (period.minutes.0 - session.clinic.overhead.0 - meetings).max(0.0);
-    match sole_appointment_minutes(service, session.clinic) {
-        Some(each) if each > 0.0 => (usable / each).floor() * each,
-        _ => usable,
-    }
-}
-
-/// Minutes of the one kind of appointment or class that a clinic holds; none if it mixes kinds.
-fn sole_appointment_minutes(service: &Service, clinic: &Clinic) -> Option<f64> {
-    let mut activities = clinic.activities.iter().filter_map(|a| service.activities.get(a));
-    let first = activities.next()?;
-    let whole_only = clinic.activities.len() == 1 || matches!(first.mode, Mode::Group { .. });
-    whole_only.then_some(first.minutes.0)
+    let open = (period.minutes.0 - session.clinic.overhead.0 - meetings).max(0.0);
+    let lengths = session.clinic.activities.iter().filter_map(|a| service.activities.get(a)).map(|a| a.minutes.0);
+    let lengths: BTreeSet<u64> = lengths.map(f64::to_bits).collect();
+    most_taken(&lengths.into_iter().map(f64::from_bits).collect::<Vec<f64>>(), open)
 }
 
 /// The share of such sessions that absence without dates leaves standing. Closed groups' classes are covered or moved,

@@ -44,10 +44,11 @@ impl Counted {
     #[must_use]
     pub fn most_lost(&self, facts: &Facts, clinic: usize, minutes: f64) -> f64 {
         match self {
-            Self::Hours => {
-                let each = facts.whole_appointments(clinic).unwrap_or(1.0);
-                (minutes / each).ceil() * each / HOUR
-            }
+            Self::Hours => match facts.lengths_of[clinic].as_slice() {
+                [only] => (minutes / only).ceil() * only / HOUR,
+                // As many minutes as the meeting takes are freed with at most one appointment more.
+                lengths => (minutes + lengths.first().copied().unwrap_or_default()) / HOUR,
+            },
             Self::Whole(limit) => {
                 let lengths = &facts.lengths_of[clinic];
                 let most = lengths.iter().map(|length| limit.count(*length)).fold(0.0, f64::max);
@@ -70,13 +71,13 @@ impl Counted {
 /// Sessions that a meeting takes or closed rooms cancel offer nothing (R5 half-day, R3 closures); hours lost to
 /// meetings whose half-day is undecided, x (1 - absence), are taken off the right side (R5 minutes lost).
 ///
-/// A clinic that holds one activity offers whole appointments or classes only, so that the bracket is rounded down to a
-/// multiple of contact and notes; one that holds several keeps F3 whole appointments too. A team loses the most that
-/// any eligible member could lose to meetings, and the absence of each of its heads, at the position's highest rate.
-/// Clinics of closed groups have no absence allowance: a class is covered or moved. `hours[a]` is contact and notes of
-/// one slot or of one closed class, and a `max`-th of it for a place in an open class. So given places <= max x the
-/// classes that fit, and R7 needs no row: ceil(given / max) classes have time. An open class under its `min` is a
-/// warning of the checker, not a rule of the model.
+/// Only whole appointments or classes are held, so that the bracket is rounded down to the most minutes that such take:
+/// to a multiple of contact and notes where they have one length. A clinic with several lengths keeps F3 whole
+/// appointments too. A team loses the most that any eligible member could lose to meetings, and the absence of each of
+/// its heads, at the position's highest rate. Clinics of closed groups have no absence allowance: a class is covered or
+/// moved. `hours[a]` is contact and notes of one slot or of one closed class, and a `max`-th of it for a place in an
+/// open class. So given places <= max x the classes that fit, and R7 needs no row: ceil(given / max) classes have time.
+/// An open class under its `min` is a warning of the checker, not a rule of the model.
 ///
 /// - Columns: `given`, `session`, `teams`, `taken`, `cancelled`, `lost`.
 /// - Units: hours.

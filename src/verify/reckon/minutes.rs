@@ -1,6 +1,6 @@
 //! Minutes that a session offers.
 
-use crate::service::{Mode, Service};
+use crate::service::Service;
 use crate::verify::grid::Grid;
 use crate::verify::lists::Lists;
 
@@ -11,8 +11,8 @@ pub(in crate::verify) struct Minutes {
 
 struct ClinicMinutes {
     overhead: f64,
-    /// Where only whole appointments of this many minutes can be given.
-    whole: Option<f64>,
+    /// Lengths of its appointments and classes.
+    lengths: Vec<f64>,
     /// Heads in each position.
     heads: Vec<usize>,
     /// What absence leaves of a team's minutes, by the highest absence of each position.
@@ -29,12 +29,9 @@ impl Minutes {
             .iter()
             .map(|clinic| {
                 let activities: Vec<_> = clinic.activities.iter().map(|a| &service.activities[a]).collect();
-                let group = activities.iter().find(|a| matches!(a.mode, Mode::Group { .. }));
-                let whole = match (group, activities.as_slice()) {
-                    (Some(group), _) => Some(group.minutes.0),
-                    (None, [only]) => Some(only.minutes.0),
-                    _ => None,
-                };
+                let mut lengths: Vec<f64> = activities.iter().map(|a| a.minutes.0).collect();
+                lengths.sort_by(f64::total_cmp);
+                lengths.dedup();
                 let team = service.team(clinic);
                 let highest = |position: usize| {
                     lists
@@ -51,7 +48,7 @@ impl Minutes {
                     .product();
                 let closed = clinic.activities.iter().filter_map(|a| service.activities.position(a)).any(&closed);
                 let heads = team.iter().map(|p| p.count as usize).collect();
-                ClinicMinutes { overhead: clinic.overhead.0, whole, heads, team_presence, closed }
+                ClinicMinutes { overhead: clinic.overhead.0, lengths, heads, team_presence, closed }
             })
             .collect();
         Self { clinics }
@@ -74,14 +71,10 @@ impl Minutes {
         heads.iter().zip(there).filter_map(|(&need, &there)| there.checked_div(need)).min().unwrap_or(0)
     }
 
-    /// Minutes of a half-day that patients can have, when meetings take `lost`.
+    /// Minutes of a half-day that patients can have, when meetings take `lost`: the most that whole appointments take.
     pub(in crate::verify) fn usable(&self, clinic: usize, half_day: f64, lost: f64) -> f64 {
         let clinic = &self.clinics[clinic];
-        let free = (half_day - clinic.overhead - lost).max(0.0);
-        match clinic.whole {
-            Some(minutes) if minutes > 0.0 => (free / minutes + 1e-9).floor() * minutes,
-            _ => free,
-        }
+        fullest(&clinic.lengths, (half_day - clinic.overhead - lost).max(0.0))
     }
 
     /// What absence leaves of usable minutes; `own` is the absence rate of the person where the team is one.
@@ -98,5 +91,34 @@ impl Minutes {
     /// The most minutes that any session of a clinic has, in the calendar's longest half-day.
     pub(in crate::verify) fn most(&self, clinic: usize, grid: &Grid) -> f64 {
         self.usable(clinic, grid.longest(), 0.0)
+    }
+}
+
+/// The most of some minutes that whole appointments of some lengths take.
+fn fullest(lengths: &[f64], minutes: f64) -> f64 {
+    let Some((&first, others)) = lengths.split_first() else { return 0.0 };
+    if first <= 0.0 {
+        return fullest(others, minutes);
+    }
+    let most = (minutes / first + 1e-9).floor();
+    if others.is_empty() {
+        return most * first;
+    }
+    (0..=most as u32).map(f64::from).map(|n| n * first + fullest(others, minutes - n * first)).fold(0.0, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_appointments_take_what_they_can() {
+        let near = |lengths: &[f64], minutes: f64, most: f64| assert!((fullest(lengths, minutes) - most).abs() < 1e-9);
+        near(&[45.0], 210.0, 180.0);
+        near(&[120.0, 40.0], 225.0, 200.0);
+        near(&[40.0, 120.0, 40.0], 225.0, 200.0);
+        near(&[75.0, 90.0], 225.0, 225.0);
+        near(&[60.0, 40.0], 30.0, 0.0);
+        near(&[], 225.0, 0.0);
     }
 }

@@ -225,16 +225,19 @@ impl Reference<'_> {
         if left < 0.0 {
             left = 0.0;
         }
-        if clinic.activities.len() > 1 {
-            return left;
+        // every sum of whole appointments that can be reached, one after the other
+        let mut reached = vec![0.0];
+        let mut most: f64 = 0.0;
+        while let Some(used) = reached.pop() {
+            most = most.max(used);
+            for id in &clinic.activities {
+                let more: f64 = used + self.s.activities[id].minutes.0;
+                if more <= left {
+                    reached.push(more);
+                }
+            }
         }
-        // whole appointments only: one after the other
-        let minutes = self.s.activities[&clinic.activities[0]].minutes.0;
-        let mut used = 0.0;
-        while used + minutes <= left {
-            used += minutes;
-        }
-        used
+        most
     }
 
     /// What absence leaves of a session's minutes.

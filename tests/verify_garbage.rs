@@ -290,6 +290,17 @@ proptest! {
 }
 
 #[test]
+fn counts_at_the_ends_of_what_a_count_holds_are_survived() {
+    let (service, good) = &*GOOD;
+    let how_many = counts(&mut good.clone()).len();
+    for (at, to) in (0..how_many).flat_map(|at| [u32::MAX, u32::MAX - 1, i32::MAX as u32, 0].map(|to| (at, to))) {
+        let mut plan = good.clone();
+        *counts(&mut plan).swap_remove(at) = to;
+        assert!(plan == *good || !verify(service, &plan).accepts(), "count {at} as {to}");
+    }
+}
+
+#[test]
 fn an_empty_plan_is_refused_and_an_empty_service_survives() {
     let (service, good) = &*GOOD;
     assert!(!verify(service, &Plan::default()).accepts());

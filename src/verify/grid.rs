@@ -80,9 +80,10 @@ impl Grid {
         let days = usize::try_from((date - self.start).num_days()).ok()?;
         (days / 7 < self.weeks).then_some(days / 7)
     }
-    /// The Monday of a week, also after the horizon.
+    /// The Monday of a week, also after the horizon; of one beyond the calendar's end, the last date there is.
     pub(super) fn monday(&self, week: usize) -> NaiveDate {
-        self.start + Duration::weeks(week as i64)
+        let after = i64::try_from(week).ok().and_then(Duration::try_weeks);
+        after.and_then(|after| self.start.checked_add_signed(after)).unwrap_or(NaiveDate::MAX)
     }
     /// The horizon's share of a year.
     pub(super) fn share_of_year(&self) -> f64 {

@@ -137,7 +137,9 @@ impl<'a> Facts<'a> {
         let held = &self.lists.activities[activity].id;
         let clinics =
             (0..self.lists.clinics.len()).filter(|&clinic| self.lists.clinics[clinic].activities.contains(held));
-        clinics.map(|c| self.minutes.most(c, &self.grid) / self.units.unit_minutes(activity)).fold(0.0, f64::max)
+        let whole = self.units.whole_minutes(activity);
+        let appointments = |clinic: usize| (self.minutes.most(clinic, &self.grid) / whole + 1e-9).floor();
+        clinics.map(appointments).fold(0.0, f64::max) * whole / self.units.unit_minutes(activity)
     }
 
     /// The queues of a stream.

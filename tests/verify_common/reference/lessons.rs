@@ -135,7 +135,12 @@ impl Reference<'_> {
         let longest = self.s.timetable.periods.iter().map(|p| p.minutes.0).fold(0.0, f64::max);
         let mut most: f64 = 0.0;
         for clinic in self.s.clinics.iter().filter(|c| c.activities.contains(id)) {
-            most = most.max(self.usable(clinic, longest, 0.0) / self.unit(id));
+            let whole = self.s.activities[id].minutes.0;
+            let mut appointments = 0.0;
+            while (appointments + 1.0) * whole <= self.usable(clinic, longest, 0.0) {
+                appointments += 1.0;
+            }
+            most = most.max(appointments * whole / self.unit(id));
         }
         most
     }

@@ -7,7 +7,7 @@ use equipoise::service::validate;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-const NAMES: [&str; 3] = ["minimal", "alexander", "kent"];
+const NAMES: [&str; 4] = ["minimal", "alexander", "kent", "reading-swansea"];
 
 /// The scenario's file as a tree, merge keys merged.
 fn tree(name: &str) -> Value {

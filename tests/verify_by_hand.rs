@@ -5,7 +5,8 @@ mod verify_common;
 use equipoise::plan::Plan;
 use equipoise::service::{RuleId, Service};
 use equipoise::verify::{Verdict, verify};
-use verify_common::good_plan::good_plan;
+use verify_common::good_plan::{decisions, good_plan};
+use verify_common::reference::Reference;
 use verify_common::small_service::{date, small_service};
 
 fn near(a: f64, b: f64) -> bool {
@@ -42,6 +43,33 @@ fn lessons_due_are_thinned_and_swollen() {
     assert!(near(lessons_due(&plan, "review", "north", 0), reviews));
     let week_1 = 0.6 * 2.5 / 0.95;
     assert!(near(lessons_due(&plan, "review", "north", 1), week_1 + 1.0 / 0.95));
+}
+
+#[test]
+fn graded_visits_are_due_by_level() {
+    let service = small_service();
+    let mut without = service.clone();
+    let others: Vec<_> = service.streams.iter().filter(|s| s.id != "steps").cloned().collect();
+    without.streams = others.into_iter().collect();
+    let mut decided = decisions();
+    let all = Reference::new(&service).complete(decided.clone());
+    decided.starts.retain(|s| s.stream != "steps");
+    let rest = Reference::new(&without).complete(decided);
+    let verdict = accepted(&service, &all);
+    let own =
+        |activity: &str, week| lessons_due(&all, activity, "north", week) - lessons_due(&rest, activity, "north", week);
+    // Week 2: one starts, with a lesson for a first visit. Two are in their sixth week, at the third of four graded
+    // visits, their fourth of five in all. After the first 0.4 are at level 0 and 0.6 at level 1; after the second
+    // 0.4 x 0.4 + 0.6 x 0.3 = 0.34 at level 0 (from which nobody falls), 0.4 x 0.6 + 0.6 x 0.1 = 0.3 at level 1 and
+    // 0.6 x 0.6 = 0.36 at level 2. Levels 0 and 1 have a review, 1 and 2 a lesson.
+    let attending = 0.9_f64.powf(3.0 / 4.0);
+    assert!(near(own("review", 2), 2.0 * 0.64 * attending / 0.95));
+    assert!(near(own("lesson", 2), (1.0 + 2.0 * 0.66 * attending) / 0.9));
+    // the goal: with the third visit 0.36 x 0.5 = 0.18 of those who still come; then 0.36 x 0.25 + 0.3 x 0.6 = 0.27 are
+    // at level 2, of whom half arrive with the fourth
+    let figures = verdict.figures.courses.iter().find(|c| c.course == "steps-4");
+    let reaching = 2.0 * (0.18 * attending + 0.135 * 0.9);
+    assert!(near(figures.and_then(|c| c.reaching_goal).unwrap_or(0.0), reaching));
 }
 
 #[test]

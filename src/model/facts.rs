@@ -214,25 +214,15 @@ impl<'a> Facts<'a> {
     }
 
     fn visits_of(&self, course: &Course) -> Vec<Visit> {
-        let mut ordered = Vec::new();
-        for week in 0..course.span_weeks() as usize {
-            for lessons in &course.lessons {
-                for _ in 0..lessons.by_week.get(week).copied().unwrap_or(0) {
-                    ordered.push((week, &lessons.activity));
-                }
-            }
-        }
-        let n = ordered.len();
-        let staying = course.drop_out.complement().get();
         let mut visits: BTreeMap<(usize, usize), Visit> = BTreeMap::new();
-        for (j, (week, id)) in ordered.into_iter().enumerate() {
-            let activity = self.service.activities.position(id).unwrap_or(0);
+        for of in course.visits() {
+            let week = of.week;
+            let activity = self.service.activities.position(of.activity).unwrap_or(0);
             let per_group = self.closed_activity[activity];
             let units = if per_group {
                 1.0
             } else {
-                let attending = if n > 1 { staying.powf(j as f64 / (n - 1) as f64) } else { 1.0 };
-                attending * swell(&self.service.activities[id])
+                of.share * course.attending(of.number) * swell(&self.service.activities[of.activity])
             };
             let visit = visits.entry((activity, week)).or_insert(Visit { activity, week, units: 0.0, per_group });
             visit.units += units;
@@ -243,14 +233,12 @@ impl<'a> Facts<'a> {
     /// The first visit of a course: its activity, its week of the course, and its units a patient (or group).
     #[must_use]
     pub fn first_visit(&self, course: usize) -> Option<Visit> {
-        let facts = self.service.courses.at(course);
-        let of_week =
-            |week: usize| facts.lessons.iter().find(|lessons| lessons.by_week.get(week).is_some_and(|&n| n > 0));
-        let (week, lessons) = (0..facts.span_weeks() as usize).find_map(|week| Some((week, of_week(week)?)))?;
-        let activity = self.service.activities.position(&lessons.activity)?;
+        let visits = self.service.courses.at(course).visits();
+        let first = visits.first()?;
+        let activity = self.service.activities.position(first.activity)?;
         let per_group = self.closed_activity[activity];
-        let units = if per_group { 1.0 } else { swell(&self.service.activities[&lessons.activity]) };
-        Some(Visit { activity, week, units, per_group })
+        let units = if per_group { 1.0 } else { swell(&self.service.activities[first.activity]) };
+        Some(Visit { activity, week: first.week, units, per_group })
     }
 
     fn gather_meetings(&mut self) {
@@ -423,14 +411,14 @@ impl<'a> Facts<'a> {
     /// Whether a clinic's team is more than one person.
     #[must_use]
     pub fn is_team(&self, clinic: usize) -> bool {
-        let team = self.service.team(self.clinic(clinic));
+        let team = &self.clinic(clinic).team;
         team.len() > 1 || team[0].count > 1
     }
 
     /// How many of the first position of a clinic's team share a room.
     #[must_use]
     pub fn people_a_room(&self, clinic: usize) -> f64 {
-        f64::from(self.service.team(self.clinic(clinic))[0].count)
+        f64::from(self.clinic(clinic).team[0].count)
     }
 
     /// Whether a clinic holds the classes of closed groups: no absence allowance.
@@ -513,8 +501,8 @@ impl<'a> Facts<'a> {
             return 1.0;
         }
         let facts = self.clinic(clinic);
-        self.service
-            .team(facts)
+        facts
+            .team
             .iter()
             .enumerate()
             .map(|(j, position)| {
@@ -692,8 +680,9 @@ fn swell(activity: &Activity) -> f64 {
 /// Share of starters who attend the first appointment of a course, for onward referral.
 #[must_use]
 pub fn attended_share(service: &Service, course: &Course) -> f64 {
-    let first = course.lessons.iter().find(|l| l.by_week.first().is_some_and(|n| *n > 0));
-    match first.map(|l| &service.activities[&l.activity]) {
+    let visits = course.visits();
+    let first = visits.first().filter(|visit| visit.week == 0);
+    match first.map(|visit| &service.activities[visit.activity]) {
         Some(activity) if activity.missed == Missed::Lost => activity.dna.complement().get(),
         _ => 1.0,
     }

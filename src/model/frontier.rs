@@ -34,7 +34,7 @@ pub fn of_start(service: &Service, course: &Course, axis: Axis) -> f64 {
     match axis {
         Axis::Patients => 1.0,
         Axis::Benefit | Axis::BenefitPerPatient => start_changes(service, course, EvidenceCase::Mean),
-        Axis::LessonsPerPatient => f64::from(course.lessons_per_patient()),
+        Axis::LessonsPerPatient => course.lessons_per_patient(),
         Axis::Cost | Axis::Waiting => 0.0,
     }
 }

@@ -101,7 +101,7 @@ pub fn dose_shortfall(facts: &Facts, stream: usize, course: &Course) -> f64 {
     let service = facts.service;
     let recommended = service.streams.at(stream).recommended.as_ref().map(|c| &service.courses[c]);
     recommended.map_or(0.0, |wanted| {
-        let missing = f64::from(wanted.lessons_per_patient()) - f64::from(course.lessons_per_patient());
+        let missing = wanted.lessons_per_patient() - course.lessons_per_patient();
         missing.max(0.0) * service.policy.prices.dose_shortfall.0
     })
 }
@@ -131,8 +131,8 @@ pub fn excess_price(facts: &Facts, activity: usize) -> f64 {
         .offers
         .iter()
         .map(|o| service.courses.at(o.course))
-        .filter(|course| course.lessons.iter().any(|l| l.activity == *id && !l.supporting))
-        .map(|course| start_worth(facts, course) / f64::from(course.lessons_per_patient().max(1)))
+        .filter(|course| course.teaches().contains(id))
+        .map(|course| start_worth(facts, course) / course.lessons_per_patient())
         .fold(0.0, f64::max);
     (earned * facts.places[activity]).max(service.policy.prices.excess_lesson.0)
 }

@@ -33,8 +33,8 @@ impl Parts {
         }
         for (stream, facts_of) in service.streams.iter().enumerate() {
             for option in &facts_of.options {
-                for lessons in service.courses[&option.course].lessons.iter().filter(|l| !l.supporting) {
-                    if let Some(at) = service.activities.position(&lessons.activity) {
+                for taught in service.courses[&option.course].teaches() {
+                    if let Some(at) = service.activities.position(taught) {
                         join(&mut joined, stream, activity + at);
                     }
                 }
@@ -76,8 +76,8 @@ impl Parts {
             .offers
             .iter()
             .filter(|offer| self.streams[offer.stream] == part)
-            .flat_map(|offer| &service.courses.at(offer.course).lessons)
-            .filter_map(|lessons| of_others(&lessons.activity))
+            .flat_map(|offer| service.courses.at(offer.course).activities())
+            .filter_map(of_others)
             .collect();
         let families = facts.families.iter().filter(|family| family.activities.iter().any(|a| needed.contains(a)));
         families.flat_map(|family| family.activities.iter().copied()).collect()

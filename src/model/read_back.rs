@@ -336,7 +336,7 @@ pub(crate) fn whole_teams<'p>(
     let mut teams = Vec::new();
     for (&(_, k), present) in members {
         let clinic = service.clinics.at(k);
-        let positions = service.team(clinic);
+        let positions = &clinic.team;
         let mut filled: Vec<Vec<&PatternSession>> = vec![Vec::new(); positions.len()];
         for session in present {
             if let Some(j) = service.position_of(&service.practitioners[&session.practitioner], clinic) {

@@ -62,7 +62,7 @@ pub fn digest(facts: &Facts, model: &Model, values: &[f64]) -> Digest {
     let started = |g: usize| by_week[g].iter().sum::<f64>();
     let streams = service.streams.iter().enumerate().map(|(g, stream)| {
         let own = by_course.range((g, 0)..(g + 1, 0));
-        let lessons: f64 = own.map(|(&(_, c), n)| n * f64::from(service.courses.at(c).lessons_per_patient())).sum();
+        let lessons: f64 = own.map(|(&(_, c), n)| n * service.courses.at(c).lessons_per_patient()).sum();
         StreamDigest {
             stream: stream.id.clone(),
             started: started(g),

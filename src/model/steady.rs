@@ -179,10 +179,11 @@ fn add_sessions(m: &mut SteadyModel, facts: &Facts) {
     }
 }
 
-/// What a session of a clinic holds, on average over the half-days of the week.
+/// What a session of a clinic holds, on average over the half-days in which somebody could hold one.
 fn mean_session(facts: &Facts, k: usize, counted: &Counted) -> f64 {
-    let halves = facts.half_days.len();
-    (0..halves).map(|h| counted.session(facts, k, h, 0.0)).sum::<f64>() / halves as f64
+    let could: BTreeSet<usize> = facts.seats.iter().filter(|seat| seat.clinic == k).map(|seat| seat.half_day).collect();
+    let sessions = could.iter().map(|&h| counted.session(facts, k, h, 0.0));
+    sessions.sum::<f64>() / could.len().max(1) as f64
 }
 
 fn add_capacity(m: &mut SteadyModel, facts: &Facts) {
@@ -215,7 +216,7 @@ fn add_capacity(m: &mut SteadyModel, facts: &Facts) {
         if units.is_empty() {
             continue;
         }
-        let team = service.team(clinic);
+        let team = &clinic.team;
         let members = |j: usize| -> Vec<Col> {
             m.time
                 .iter()
@@ -407,7 +408,7 @@ impl SteadyModel {
                 stream: service.streams.at(g).id.clone(),
                 course: course.id.clone(),
                 patients,
-                lessons: patients * f64::from(course.lessons_per_patient()),
+                lessons: patients * course.lessons_per_patient(),
                 important_changes: patients * start_changes(service, course, EvidenceCase::Mean),
                 interpolated: course.evidence.as_ref().is_some_and(|e| e.interpolated),
             });

@@ -133,6 +133,9 @@ pub struct CourseFigures {
     pub important_changes: f64,
     /// Whether its evidence lies between trial points.
     pub interpolated: bool,
+    /// Of those started, how many reach the goal of its graded exposure, within the horizon or after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reaching_goal: Option<f64>,
 }
 
 /// A practitioner's figures.

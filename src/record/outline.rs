@@ -3,7 +3,7 @@
 
 use crate::base::calendar::Day;
 use crate::base::ids::*;
-use crate::service::{Mode, Service};
+use crate::service::{Course, GradedExposure, Mode, Service};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -120,6 +120,60 @@ pub struct MeasureOutline {
     pub important_change: f64,
 }
 
+/// How patients fare on the levels of graded exposure. All shares but the last are of those who keep coming.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GradedOutline {
+    /// The levels, from the lowest.
+    pub levels: Vec<LevelOutline>,
+    /// Visits of who never reaches the goal.
+    pub most_visits: u32,
+    /// Visits on average: none after the goal, no more than the most.
+    pub mean_visits: f64,
+    /// Visits to the goal on average, were there no limit; none if a level is never passed.
+    pub unlimited_visits: Option<f64>,
+    /// Visits within which nine in ten would reach the goal, were there no limit; none beyond a thousand.
+    pub visits_for_nine_in_ten: Option<u32>,
+    /// Share that reaches the goal within the most visits.
+    pub goal_share: f64,
+    /// The same of all who start, those who drop out before it left out.
+    pub goal_share_of_starters: f64,
+    /// Where patients stand before each visit and after the last: by visit, shares by level, the goal last.
+    pub standing: Vec<Vec<f64>>,
+}
+
+/// A level of graded exposure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LevelOutline {
+    /// Name.
+    pub name: String,
+    /// Week of the course, from 0, by whose end it is to be passed.
+    pub target_week: Option<u32>,
+    /// Share that has passed it by then.
+    pub passed_by_target: Option<f64>,
+}
+
+impl GradedOutline {
+    fn of(course: &Course, graded: &GradedExposure) -> Self {
+        let levels = graded.levels.iter().enumerate().map(|(at, level)| LevelOutline {
+            name: level.name.clone(),
+            target_week: level.target_week,
+            passed_by_target: level.target_week.map(|week| graded.passed_by(at, week)),
+        });
+        Self {
+            levels: levels.collect(),
+            most_visits: graded.most_visits(),
+            mean_visits: graded.mean_visits(),
+            unlimited_visits: graded.unlimited_visits(),
+            visits_for_nine_in_ten: graded.visits_for(0.9),
+            goal_share: graded.goal_share(),
+            goal_share_of_starters: course.reaching_goal().unwrap_or(0.0),
+            standing: graded.standing(),
+        }
+    }
+}
+
 /// A course.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -129,9 +183,12 @@ pub struct CourseOutline {
     /// Name.
     pub name: String,
     /// Lessons a patient, supporting ones left out.
-    pub lessons_per_patient: u32,
+    pub lessons_per_patient: f64,
     /// Weeks from the first lesson to the last.
     pub span_weeks: u32,
+    /// How patients fare on its levels, if it has any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub graded: Option<GradedOutline>,
     /// Whether its evidence lies between trial points.
     pub interpolated: bool,
     /// Where its evidence comes from.
@@ -219,6 +276,7 @@ impl ServiceOutline {
                     name: c.name.clone(),
                     lessons_per_patient: c.lessons_per_patient(),
                     span_weeks: c.span_weeks(),
+                    graded: c.graded.as_ref().map(|graded| GradedOutline::of(c, graded)),
                     interpolated: c.evidence.as_ref().is_some_and(|e| e.interpolated),
                     source: c.evidence.as_ref().map(|e| e.source.clone()),
                 })

@@ -373,7 +373,8 @@ pub struct ClinicRecord {
     /// Name as reports print it; the id if left out.
     #[serde(default)]
     pub name: Option<String>,
-    /// Activities a session may hold; they must need the same team and the same kind of room.
+    /// Activities a session may hold; they must need the same roles and the same kind of room.
+    /// Whoever runs it has the skills that any of them asks for.
     #[schemars(length(min = 1))]
     pub activities: Vec<String>,
     /// Minutes of each session that no patient can have: setting up, safety checks.
@@ -512,9 +513,12 @@ pub struct CourseRecord {
     /// Name as reports print it; the id if left out.
     #[serde(default)]
     pub name: Option<String>,
-    /// What it consists of, by activity.
-    #[schemars(length(min = 1))]
+    /// Lessons that all who start it have, by activity.
+    #[serde(default)]
     pub lessons: Vec<CourseLessonsRecord>,
+    /// Visits that advance a patient by a level or set them back, until the goal is reached or the visits are used up.
+    #[serde(default)]
+    pub graded_exposure: Option<GradedExposureRecord>,
     /// What it does for a patient; a course without evidence earns nothing and is listed.
     #[serde(default)]
     pub evidence: Option<EvidenceRecord>,
@@ -533,10 +537,6 @@ pub struct CourseRecord {
     #[serde(default)]
     #[schemars(extend("x-not-yet-modelled" = "packages of care"))]
     pub package: Option<IndexMap<String, String>>,
-    /// Levels of graded exposure.
-    #[serde(default)]
-    #[schemars(extend("x-not-yet-modelled" = "graded exposure"))]
-    pub graded_exposure: Option<IndexMap<String, String>>,
     /// Where this comes from, or "assumption".
     #[serde(default)]
     pub source: Option<String>,
@@ -556,6 +556,64 @@ pub struct CourseLessonsRecord {
     /// Supporting lessons (reviews) earn no benefit of their own and are not counted as lessons a patient.
     #[serde(default)]
     pub supporting: bool,
+}
+
+/// Graded exposure: levels that visits lead up, with setbacks. Expected visits by week and who reaches the goal follow
+/// from the chances, cohort by cohort.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GradedExposureRecord {
+    /// From the lowest, at which all start; the goal lies above the last.
+    #[schemars(length(min = 1, max = 30))]
+    pub levels: Vec<LevelRecord>,
+    /// Chance that a visit advances a patient to the next level.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub advance: f64,
+    /// Chance that it sets them back by a level (from the lowest there is none to fall to); all that does not advance
+    /// if left out. What remains stays at its level.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub set_back: Option<f64>,
+    /// Visits of who never reaches the goal, to check the cadence's sum against.
+    #[schemars(range(min = 1, max = 200))]
+    pub most_visits: u32,
+    /// In which weeks of the course; who has reached the goal needs no more.
+    pub cadence: CadenceRecord,
+    /// What the first visit is, whatever the level: a longer one, say. As at the lowest level if left out.
+    #[serde(default)]
+    pub first_visit: Option<String>,
+    /// Chance with which the patients of the course's trial advanced (they fell back otherwise): the course earns the
+    /// trial's effect times its own mean level reached / theirs. Without it the effect is the course's own.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub trial_advance: Option<f64>,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// A level of graded exposure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LevelRecord {
+    /// Name as reports print it: `bending without load`; its number if left out.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// What a visit at this level consists of: one activity (which names its rooms), or several.
+    #[schemars(length(min = 1, max = 5))]
+    pub activities: Vec<String>,
+    /// Chance that a visit at this level advances, if not the one above.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub advance: Option<f64>,
+    /// Chance that it sets back, if not the one above.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub set_back: Option<f64>,
+    /// Week of the course (from 0) by whose end the level is to be passed, as agreed with the patient.
+    #[serde(default)]
+    #[schemars(range(max = 260))]
+    pub target_week: Option<u32>,
 }
 
 /// In which weeks of a course its lessons fall; week 0 is the week of the start.

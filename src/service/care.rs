@@ -2,8 +2,8 @@
 
 use crate::base::ids::{ActivityId, ClinicId, CourseId, MeasureId, RoleId, RoomKindId, SiteId};
 use crate::base::units::{Benefit, Fraction, Minutes, Pounds};
-use crate::service::EvidenceCase;
 use crate::service::table::keyed;
+use crate::service::{EvidenceCase, GradedExposure};
 use std::collections::BTreeSet;
 
 /// A kind of appointment or class.
@@ -65,7 +65,7 @@ pub enum Missed {
     Lost,
 }
 
-/// A kind of session. Its activities need the same team and the same rooms; it holds either one-to-one activities
+/// A kind of session. Its activities need the same roles and the same rooms; it holds either one-to-one activities
 /// or exactly one group activity.
 #[derive(Debug, Clone)]
 pub struct Clinic {
@@ -75,6 +75,8 @@ pub struct Clinic {
     pub name: String,
     /// Activities a session may hold.
     pub activities: Vec<ActivityId>,
+    /// Who must be there, all together: whoever can run every activity.
+    pub team: Vec<Position>,
     /// Minutes of each session that no patient can have.
     pub overhead: Minutes,
     /// Sites at which it may be held: those named, or all, that have a fitting room.
@@ -101,8 +103,10 @@ pub struct Course {
     pub id: CourseId,
     /// Name as reports print it.
     pub name: String,
-    /// What it consists of, one entry an activity.
+    /// Lessons that all have, one entry an activity.
     pub lessons: Vec<CourseLessons>,
+    /// Visits that depend on how far a patient has come.
+    pub graded: Option<GradedExposure>,
     /// What it does.
     pub evidence: Option<Evidence>,
     /// Share of those who start that do not finish.
@@ -114,16 +118,108 @@ pub struct Course {
 }
 
 impl Course {
-    /// Lessons that carry the course's benefit, per patient who attends all; supporting ones are not counted.
+    /// Lessons that carry the course's benefit, on average over patients who keep coming; supporting ones are not counted.
     #[must_use]
-    pub fn lessons_per_patient(&self) -> u32 {
-        self.lessons.iter().filter(|l| !l.supporting).map(CourseLessons::total).sum()
+    pub fn lessons_per_patient(&self) -> f64 {
+        let lessons: u32 = self.lessons.iter().filter(|l| !l.supporting).map(CourseLessons::total).sum();
+        f64::from(lessons) + self.graded.as_ref().map_or(0.0, GradedExposure::mean_visits)
     }
     /// Weeks from the start to the last lesson, that of the start included.
     #[must_use]
     pub fn span_weeks(&self) -> u32 {
-        self.lessons.iter().map(|l| l.by_week.len() as u32).max().unwrap_or(0)
+        let graded = self.graded.as_ref().map_or(0, |graded| graded.by_week.len());
+        self.lessons.iter().map(|l| l.by_week.len()).max().unwrap_or(0).max(graded) as u32
     }
+    /// All activities it uses, each once: those of its lessons in their order, then those of its levels.
+    #[must_use]
+    pub fn activities(&self) -> Vec<&ActivityId> {
+        let mut all: Vec<&ActivityId> = Vec::new();
+        let graded = self.graded.iter().flat_map(GradedExposure::activities);
+        for id in self.lessons.iter().map(|l| &l.activity).chain(graded) {
+            if !all.contains(&id) {
+                all.push(id);
+            }
+        }
+        all
+    }
+    /// Activities of the lessons that carry the benefit.
+    #[must_use]
+    pub fn teaches(&self) -> BTreeSet<&ActivityId> {
+        let graded = self.graded.iter().flat_map(GradedExposure::activities);
+        self.lessons.iter().filter(|l| !l.supporting).map(|l| &l.activity).chain(graded).collect()
+    }
+    /// Most lessons of an activity that one patient can have.
+    #[must_use]
+    pub fn most_lessons(&self, activity: &ActivityId) -> u32 {
+        let lessons: u32 = self.lessons.iter().filter(|l| l.activity == *activity).map(CourseLessons::total).sum();
+        lessons + self.graded.as_ref().map_or(0, |graded| graded.most_of(activity))
+    }
+    /// The visits in order: by week, graded ones first, then by the order of the lessons.
+    #[must_use]
+    pub fn visits(&self) -> Vec<CourseVisit<'_>> {
+        let mut visits = Vec::new();
+        let standing = self.graded.as_ref().map(GradedExposure::standing).unwrap_or_default();
+        let (mut number, mut graded_number) = (0, 0);
+        for week in 0..self.span_weeks() as usize {
+            if let Some(graded) = &self.graded {
+                for _ in 0..graded.by_week.get(week).copied().unwrap_or(0) {
+                    for (activity, share) in graded.visit(graded_number, &standing) {
+                        visits.push(CourseVisit { number, week, activity, share });
+                    }
+                    graded_number += 1;
+                    number += 1;
+                }
+            }
+            for lessons in &self.lessons {
+                for _ in 0..lessons.by_week.get(week).copied().unwrap_or(0) {
+                    visits.push(CourseVisit { number, week, activity: &lessons.activity, share: 1.0 });
+                    number += 1;
+                }
+            }
+        }
+        visits
+    }
+    /// Share still attending the visit of a number, from 0: those who drop out are lost evenly from the first to the last.
+    #[must_use]
+    pub fn attending(&self, number: u32) -> f64 {
+        let last = self.visits_in_all().saturating_sub(1);
+        if last == 0 { 1.0 } else { self.drop_out.complement().get().powf(f64::from(number) / f64::from(last)) }
+    }
+    /// Share of starters who reach the goal of graded exposure, those who drop out before it left out.
+    #[must_use]
+    pub fn reaching_goal(&self) -> Option<f64> {
+        let graded = self.graded.as_ref()?;
+        let goal: Vec<f64> = graded.standing().iter().filter_map(|shares| shares.last().copied()).collect();
+        let mut reached = goal.windows(2).map(|pair| pair[1] - pair[0]);
+        let (mut number, mut sum) = (0, 0.0);
+        for week in 0..self.span_weeks() as usize {
+            for arriving in reached.by_ref().take(graded.by_week.get(week).copied().unwrap_or(0) as usize) {
+                sum += arriving * self.attending(number);
+                number += 1;
+            }
+            number += self.lessons.iter().filter_map(|l| l.by_week.get(week)).sum::<u32>();
+        }
+        Some(sum)
+    }
+    /// How many visits it has in all: graded ones counted as if the goal were never reached.
+    #[must_use]
+    pub fn visits_in_all(&self) -> u32 {
+        let lessons: u32 = self.lessons.iter().map(CourseLessons::total).sum();
+        lessons + self.graded.as_ref().map_or(0, GradedExposure::most_visits)
+    }
+}
+
+/// A visit of a course: what is due in a week of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CourseVisit<'c> {
+    /// Its number among all visits of the course, from 0; the activities of one graded visit share it.
+    pub number: u32,
+    /// Week of the course, from 0.
+    pub week: usize,
+    /// The activity.
+    pub activity: &'c ActivityId,
+    /// Share of those who keep coming that is due it: 1, but for graded visits.
+    pub share: f64,
 }
 
 /// The lessons of one activity within a course.
@@ -213,7 +309,8 @@ impl Evidence {
             Basis::PerStart => 1.0,
             Basis::PerAttended => course.drop_out.complement().get(),
         };
-        Benefit(self.change_at(case) * finishing / measure.important_change)
+        let reached = course.graded.as_ref().map_or(1.0, GradedExposure::of_the_trial);
+        Benefit(self.change_at(case) * finishing * reached / measure.important_change)
     }
 }
 

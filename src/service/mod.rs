@@ -8,6 +8,7 @@ mod care;
 mod demand;
 mod estate;
 mod funding;
+mod graded;
 mod policy;
 mod rota;
 mod rule;
@@ -17,11 +18,13 @@ mod workforce;
 
 pub use calendar::{Period, Span, Timetable};
 pub use care::{
-    Activity, Analysis, Basis, Clinic, ClosedGroup, Course, CourseLessons, Evidence, Measure, Missed, Mode, Position,
+    Activity, Analysis, Basis, Clinic, ClosedGroup, Course, CourseLessons, CourseVisit, Evidence, Measure, Missed,
+    Mode, Position,
 };
 pub use demand::{Choice, InCourse, Onward, Stream, Today, Waiting};
 pub use estate::{Room, Site, Travel};
 pub use funding::{Budget, Contract, Counts, Covers, LessonCap};
+pub use graded::{GradedExposure, Level};
 pub use policy::{Aim, AimStage, Aims, EvidenceCase, PRICE_DEFAULTS, Policy, PriceDefault, Prices};
 pub use rota::{Burden, BurdenOn, Hold, Pin, Preference, ROTA_PRICE_DEFAULTS, RotaPolicy, RotaPrices, Seen, Which};
 pub use rule::RuleId;
@@ -141,12 +144,6 @@ impl Service {
         stream.options.iter().any(|o| self.courses[&o.course].evidence.is_some())
     }
 
-    /// The positions of a clinic's team (those of its activities, which are the same by validation).
-    #[must_use]
-    pub fn team(&self, clinic: &Clinic) -> &[Position] {
-        &self.activities[&clinic.activities[0]].team
-    }
-
     /// The position of a clinic's team that a practitioner can fill by role, skills and their own list of clinics,
     /// whatever the date.
     #[must_use]
@@ -154,7 +151,7 @@ impl Service {
         if practitioner.clinics.as_ref().is_some_and(|own| !own.contains(&clinic.id)) {
             return None;
         }
-        self.team(clinic).iter().position(|position| {
+        clinic.team.iter().position(|position| {
             position.roles.contains(&practitioner.role)
                 && position.skills.iter().all(|s| practitioner.skills.contains(s))
         })

@@ -81,9 +81,7 @@ pub fn openings(service: &Service, tree: &Value) -> Vec<OneMore> {
         shut.map(|half_day| Resource::Opening { site: site.id.clone(), half_day })
     });
     let caps = service.lesson_caps.iter().filter_map(|cap| {
-        let lessons = |course: &crate::service::Course| {
-            course.lessons.iter().filter(|l| l.activity == cap.activity).map(|l| l.total()).sum::<u32>()
-        };
+        let lessons = |course: &crate::service::Course| course.most_lessons(&cap.activity);
         let most = written_options(service, tree).map(lessons).filter(|&lessons| lessons > cap.most).min()?;
         Some(Resource::LessonCap { activity: cap.activity.clone(), most })
     });

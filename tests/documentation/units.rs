@@ -22,6 +22,8 @@ pub fn unit(path: &str) -> Option<&'static str> {
         "per_week" => "referrals a week",
         "per_year" | "referrals_per_year" => "referrals a year",
         "per_attended" => "referrals a patient",
+        "most_visits" => "visits",
+        "advance" | "set_back" | "trial_advance" => "chance",
         "most_per_year" | "least_per_year" => "appointments or patients a year",
         "removals_per_week" => "share a week",
         "gbp_per_year" => "pounds a year",

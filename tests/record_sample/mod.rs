@@ -79,11 +79,12 @@ fn activity(id: &str, name: &str, minutes: f64, mode: Mode, team: &[&str], cost:
     }
 }
 
-fn clinic(id: &str, name: &str, activity: &str, overhead: f64) -> Clinic {
+fn clinic(id: &str, name: &str, activity: &str, team: &[&str], overhead: f64) -> Clinic {
     Clinic {
         id: id.into(),
         name: name.to_owned(),
         activities: vec![activity.into()],
+        team: team.iter().map(|role| position(role)).collect(),
         overhead: Minutes(overhead),
         sites: ids(&["north", "south"]),
     }
@@ -130,6 +131,7 @@ fn course(id: &str, name: &str, activity: &str, weeks: u32, drop_out: f64, evide
         id: id.into(),
         name: name.to_owned(),
         lessons: vec![CourseLessons { activity: activity.into(), by_week: vec![1; weeks as usize], supporting: false }],
+        graded: None,
         evidence,
         drop_out: share(drop_out),
         closed_group: None,
@@ -196,11 +198,11 @@ pub fn service() -> Service {
         activity("joint", "Joint review", 50.0, Mode::OneToOne, &["nurse", "physio"], 0.0),
     ]);
     let clinics = Table::from_iter([
-        clinic("at-clinic", "Alexander clinic", "lesson", 0.0),
-        clinic("assess-clinic", "Assessment clinic", "assessment", 0.0),
-        clinic("tai-chi-clinic", "Tai Chi", "tai-chi", 30.0),
-        clinic("pmp-clinic", "Pain management programme", "pmp", 0.0),
-        clinic("joint-clinic", "Joint review clinic", "joint", 0.0),
+        clinic("at-clinic", "Alexander clinic", "lesson", &["at-teacher"], 0.0),
+        clinic("assess-clinic", "Assessment clinic", "assessment", &["nurse"], 0.0),
+        clinic("tai-chi-clinic", "Tai Chi", "tai-chi", &["instructor"], 30.0),
+        clinic("pmp-clinic", "Pain management programme", "pmp", &["physio", "psychologist"], 0.0),
+        clinic("joint-clinic", "Joint review clinic", "joint", &["nurse", "physio"], 0.0),
     ]);
 
     let whole_week = ["mon-am", "mon-pm", "tue-am"];

@@ -28,6 +28,14 @@ fn everyone_meets(tree: &mut Value, id: &str, half_day: &str, minutes: u32) {
     add(tree, "meetings", meeting);
 }
 
+/// Six lessons become up to six visits on three levels.
+fn graded(tree: &mut Value) {
+    set(tree, "courses.at-6.lessons", json!([]));
+    let levels = json!([{"activities": ["lesson"]}, {"activities": ["lesson"]}, {"activities": ["lesson"]}]);
+    let exposure = json!({"levels": levels, "advance": 0.75, "most_visits": 6, "cadence": {"by_week": [2, 2, 1, 1]}});
+    set(tree, "courses.at-6.graded_exposure", exposure);
+}
+
 const CASES: &[Case] = &[
     // Names and numbers
     Case("duplicate-id", "practitioners.2", "entries 1 and 3", |t| {
@@ -277,6 +285,48 @@ const CASES: &[Case] = &[
     }),
     Case("no-lesson-in-first-week", "courses.at-6.lessons", "no lesson", |t| {
         set(t, "courses.at-6.lessons.0.cadence", json!({"by_week": [0, 2, 2, 1, 1]}));
+    }),
+    Case("chances-above-one", "courses.at-6.graded_exposure.advance", "0.75 and sets back with 0.5", |t| {
+        graded(t);
+        set(t, "courses.at-6.graded_exposure.set_back", json!(0.5));
+    }),
+    Case("chances-above-one", "courses.at-6.graded_exposure.levels.1.advance", "0.9 and sets back with 0.2", |t| {
+        graded(t);
+        set(t, "courses.at-6.graded_exposure.set_back", json!(0.2));
+        set(t, "courses.at-6.graded_exposure.levels.1.advance", json!(0.9));
+    }),
+    Case("graded-in-closed-group", "courses.pmp-12.graded_exposure", "each patient's own", |t| {
+        graded(t);
+        let exposure = at(t, "courses.at-6.graded_exposure").clone();
+        set(t, "courses.pmp-12.graded_exposure", exposure);
+    }),
+    Case("first-visit-in-class", "courses.at-6.graded_exposure.first_visit", "`class` is a class", |t| {
+        graded(t);
+        set(t, "courses.at-6.graded_exposure.first_visit", json!("class"));
+    }),
+    Case("graded-visit-lost", "courses.at-6.graded_exposure.levels.2.activities.0", "neither advance", |t| {
+        graded(t);
+        set(t, "activities.class.missed", json!("lost"));
+        set(t, "activities.class.dna_rate", json!(0.07));
+        set(t, "courses.at-6.graded_exposure.levels.2.activities", json!(["class"]));
+    }),
+    Case("goal-out-of-reach", "courses.at-6.graded_exposure", "take 3 visits at least, there are 2", |t| {
+        graded(t);
+        set(t, "courses.at-6.graded_exposure.most_visits", json!(2));
+        set(t, "courses.at-6.graded_exposure.cadence", json!({"by_week": [2]}));
+    }),
+    Case("goal-out-of-reach", "courses.at-6.graded_exposure", "never passed", |t| {
+        graded(t);
+        set(t, "courses.at-6.graded_exposure.levels.1.advance", json!(0));
+    }),
+    Case("level-target-too-early", "courses.at-6.graded_exposure.levels.2.target_week", "there are 2", |t| {
+        graded(t);
+        set(t, "courses.at-6.graded_exposure.levels.2.target_week", json!(0));
+    }),
+    Case("trial-without-evidence", "courses.at-6.graded_exposure.trial_advance", "no evidence", |t| {
+        graded(t);
+        remove(t, "courses.at-6.evidence");
+        set(t, "courses.at-6.graded_exposure.trial_advance", json!(0.8));
     }),
     Case("closed-group-without-class", "courses.at-6.closed_group", "none of the course's activities", |t| {
         set(t, "courses.at-6.closed_group", json!({"min": 4, "max": 6}));

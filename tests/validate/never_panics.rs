@@ -135,7 +135,7 @@ fn ask(service: &Service) {
             if let Some(evidence) = &course.evidence {
                 let measure = &service.measures[&evidence.measure];
                 assert!(evidence.benefit(course, measure, service.policy.evidence_case).0.is_finite());
-                assert!(course.lessons_per_patient() > 0);
+                assert!(course.lessons_per_patient() > 0.0);
             }
         }
         for onward in &stream.onward {

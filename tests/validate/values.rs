@@ -98,7 +98,7 @@ fn cadences_become_weeks_without_trailing_zeros() {
     assert_eq!((long[30], long[39]), (1, 1));
     let class = course("class-10");
     assert_eq!(class.lessons[1].by_week.len(), 11);
-    assert_eq!(class.lessons_per_patient(), 10, "the supporting review is not counted");
+    assert_eq!(class.lessons_per_patient(), 10.0, "the supporting review is not counted");
     assert_eq!(class.span_weeks(), 11);
 }
 

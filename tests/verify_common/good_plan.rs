@@ -43,6 +43,8 @@ const STARTS: &[(&str, &str, &str, u32, u32, u32)] = &[
     ("split", "at-6", "north", 1, 1, 0),
     ("split", "tens-2", "north", 1, 1, 0),
     ("split", "tens-2", "north", 5, 1, 0),
+    ("steps", "steps-4", "north", 2, 1, 0),
+    ("steps", "steps-4", "north", 5, 1, 0),
 ];
 
 /// The pattern: blocks, who, when, what, where.

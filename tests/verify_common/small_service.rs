@@ -143,9 +143,15 @@ fn activities() -> Table<Activity> {
 }
 
 fn clinics() -> Table<Clinic> {
+    let known = self::activities();
     let clinic = |id: &str, activities: &str, overhead, sites: &str| Clinic {
         id: id.into(),
         name: id.to_owned(),
+        team: activities
+            .split(' ')
+            .next()
+            .map(|first| known[&ActivityId::from(first)].team.clone())
+            .unwrap_or_default(),
         activities: activities.split(' ').map(ActivityId::from).collect(),
         overhead: Minutes(overhead),
         sites: ids(sites),
@@ -240,6 +246,7 @@ fn courses() -> Table<Course> {
         id: id.into(),
         name: id.to_owned(),
         lessons,
+        graded: None,
         evidence,
         drop_out: share(drop_out),
         closed_group: None,
@@ -286,8 +293,28 @@ fn courses() -> Table<Course> {
             10.0,
         ),
         course("tens-2", vec![lessons("review", &[1, 0, 1], false)], None, 0.05, 0.0),
+        course(
+            "steps-4",
+            vec![lessons("review", &[0, 0, 1], true)],
+            evidence("rmdq", 1.0, Some((0.2, 1.8)), start, false),
+            0.1,
+            2.0,
+        ),
     ];
     courses[4].closed_group = Some(ClosedGroup { min: 4, max: 8 });
+    let level = |activities: &str, advance, set_back| Level {
+        name: activities.to_owned(),
+        activities: activities.split(' ').map(ActivityId::from).collect(),
+        advance: share(advance),
+        set_back: share(set_back),
+        target_week: None,
+    };
+    courses[6].graded = Some(GradedExposure {
+        levels: vec![level("review", 0.6, 0.3), level("review lesson", 0.6, 0.3), level("lesson", 0.5, 0.25)],
+        by_week: vec![1, 1, 0, 0, 0, 1, 1],
+        first_visit: Some("lesson".into()),
+        trial_advance: Some(share(0.7)),
+    });
     courses.into_iter().collect()
 }
 
@@ -353,7 +380,12 @@ fn streams() -> Table<Stream> {
 
     let mut split = stream("split", 0.5, &[(2, 3.0)], &[("north", 1.0)]);
     split.options = vec![option("at-6", 0.5, 0.5, true), option("tens-2", 0.5, 0.5, true)];
-    [assessment, alexander, mind, pmp, tens, split].into_iter().collect()
+
+    let mut steps = stream("steps", 0.2, &[(1, 2.0)], &[("north", 1.0)]);
+    steps.options = vec![option("steps-4", 0.0, 1.0, false)];
+    steps.target_wait_weeks = Some(3);
+    steps.in_course = vec![already("steps-4", 3, 2.0)];
+    [assessment, alexander, mind, pmp, tens, split, steps].into_iter().collect()
 }
 
 fn meetings() -> Table<Meeting> {

@@ -549,7 +549,7 @@ fn tamper_site_closed(service: &Service, plan: &mut Plan) -> bool {
 
 /// The position of a session whose team is several people.
 fn in_team(service: &Service, plan: &Plan) -> Option<usize> {
-    let several = |s: &Session| service.team(&service.clinics[&s.clinic]).iter().map(|p| p.count).sum::<u32>() > 1;
+    let several = |s: &Session| service.clinics[&s.clinic].team.iter().map(|p| p.count).sum::<u32>() > 1;
     plan.sessions.iter().position(several)
 }
 
@@ -628,7 +628,7 @@ fn tamper_attendance(service: &Service, plan: &mut Plan) -> bool {
         let post = |who: &PractitionerId| {
             let person = &service.practitioners[who];
             let alone = |c: &&Clinic| {
-                let heads: u32 = service.team(c).iter().map(|p| p.count).sum();
+                let heads: u32 = c.team.iter().map(|p| p.count).sum();
                 heads == 1 && service.position_of(person, c).is_some()
             };
             service.clinics.iter().filter(alone).find_map(|clinic| {

@@ -10,10 +10,11 @@ use std::fs::OpenOptions;
 use std::io::Write;
 
 /// The reference scenarios, by name.
-const SCENARIOS: [(&str, &str); 3] = [
+const SCENARIOS: [(&str, &str); 4] = [
     ("minimal", include_str!("../../../scenarios/minimal/scenario.yaml")),
     ("alexander", include_str!("../../../scenarios/alexander/scenario.yaml")),
     ("kent", include_str!("../../../scenarios/kent/scenario.yaml")),
+    ("reading-swansea", include_str!("../../../scenarios/reading-swansea/scenario.yaml")),
 ];
 
 /// Writes a reference scenario into a folder; nothing that stands there is overwritten.

@@ -30,7 +30,7 @@ pub(super) fn team_sessions<'a>(service: &'a Service, plan: &'a Plan) -> Vec<Tea
     for (row, session) in plan.sessions.iter().enumerate() {
         let Some(clinic) = service.clinics.get(&session.clinic) else { continue };
         let Some(practitioner) = service.practitioners.get(&session.practitioner) else { continue };
-        let apart = if is_one_person(service, clinic) { row + 1 } else { 0 };
+        let apart = if is_one_person(clinic) { row + 1 } else { 0 };
         let key = (session.date, &session.half_day, &session.clinic, &session.site, &session.room, apart);
         let fresh = || TeamSession {
             clinic,
@@ -71,8 +71,8 @@ pub(super) fn clinics(service: &Service, plan: &Plan, sessions: &[TeamSession<'_
         .collect()
 }
 
-fn is_one_person(service: &Service, clinic: &Clinic) -> bool {
-    service.team(clinic).iter().map(|p| p.count).sum::<u32>() == 1
+fn is_one_person(clinic: &Clinic) -> bool {
+    clinic.team.iter().map(|p| p.count).sum::<u32>() == 1
 }
 
 /// Minutes of meetings that somebody attends in a half-day of a date.
@@ -114,12 +114,12 @@ fn turning_up(service: &Service, session: &TeamSession<'_>) -> f64 {
     if closed {
         return 1.0;
     }
-    if is_one_person(service, clinic) {
+    if is_one_person(clinic) {
         return session.members.iter().map(|p| p.absence.complement().get()).product();
     }
     // whoever is eligible may stand in, so a team is reckoned with the highest absence among them
     (0..)
-        .zip(service.team(clinic))
+        .zip(&clinic.team)
         .map(|(index, position)| {
             let highest = service
                 .practitioners

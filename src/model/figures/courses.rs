@@ -25,6 +25,7 @@ pub(super) fn courses(service: &Service, plan: &Plan, finished: &Finished) -> Ve
                 // (+ 0: nobody on a course that does harm is no harm, not minus none)
                 important_changes: started * benefit::per_start(service, course, EvidenceCase::Mean) + 0.0,
                 interpolated: course.evidence.as_ref().is_some_and(|e| e.interpolated),
+                reaching_goal: course.reaching_goal().map(|share| started * share),
                 course: id,
             })
         })

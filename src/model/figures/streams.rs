@@ -26,7 +26,7 @@ fn figures_of(service: &Service, plan: &Plan, finished: &Finished, stream: &Stre
     let waiting: f64 = at_end().map(|q| q.waiting).total();
     let lessons: f64 = starts
         .iter()
-        .filter_map(|s| service.courses.get(&s.course).map(|c| s.patients * f64::from(c.lessons_per_patient())))
+        .filter_map(|s| service.courses.get(&s.course).map(|c| s.patients * c.lessons_per_patient()))
         .total();
     let waits = waits(service, plan, stream);
 

@@ -6,10 +6,7 @@ use crate::service::{Activity, Mode, Service};
 /// Whether an activity's classes belong to closed groups: some course that uses it starts in whole groups.
 pub(in crate::model) fn is_closed_class(service: &Service, activity: &Activity) -> bool {
     matches!(activity.mode, Mode::Group { .. })
-        && service
-            .courses
-            .iter()
-            .any(|c| c.closed_group.is_some() && c.lessons.iter().any(|l| l.activity == activity.id))
+        && service.courses.iter().any(|c| c.closed_group.is_some() && c.activities().contains(&&activity.id))
 }
 
 /// Minutes of a session that one unit takes: all of a one-to-one appointment, a place's share of an open class, all of

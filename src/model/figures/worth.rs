@@ -36,9 +36,9 @@ fn benefit_of(service: &Service, plan: &Plan) -> f64 {
                 .get(&start.stream)
                 .and_then(|s| s.recommended.as_ref())
                 .and_then(|id| service.courses.get(id))
-                .map_or(0, |c| c.lessons_per_patient());
-            let short = recommended.saturating_sub(course.lessons_per_patient());
-            Some(start.patients * (earned - f64::from(short) * prices.dose_shortfall.0))
+                .map_or(0.0, |c| c.lessons_per_patient());
+            let short = (recommended - course.lessons_per_patient()).max(0.0);
+            Some(start.patients * (earned - short * prices.dose_shortfall.0))
         })
         .total()
 }
@@ -93,10 +93,10 @@ fn excess_price(service: &Service, activity: &Activity) -> f64 {
         .iter()
         .flat_map(|s| &s.options)
         .filter_map(|o| service.courses.get(&o.course))
-        .filter(|c| c.lessons.iter().any(|l| !l.supporting && l.activity == activity.id))
+        .filter(|c| c.teaches().contains(&activity.id))
         .map(|course| {
             let benefit = benefit::per_start(service, course, service.policy.evidence_case);
-            benefit * prices.important_change.0 / f64::from(course.lessons_per_patient().max(1))
+            benefit * prices.important_change.0 / course.lessons_per_patient()
         })
         .fold(0.0, f64::max);
     prices.excess_lesson.0.max(earns * places(service, activity))

@@ -102,7 +102,7 @@ pub fn session_cost(
     let clinic = facts.clinic(clinic);
     let fitting = service.rooms.iter().filter(|r| at(&r.site) && service.room_fits(r, clinic));
     let hire = fitting.map(|r| r.hire.0).fold(0.0, f64::max);
-    let room = if position == 0 { hire / f64::from(service.team(clinic)[0].count) } else { 0.0 };
+    let room = if position == 0 { hire / f64::from(clinic.team[0].count) } else { 0.0 };
     facts.practitioner(practitioner).cost_per_clinical_session().0 + room
 }
 

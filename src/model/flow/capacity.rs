@@ -118,8 +118,11 @@ struct Held<'a> {
     /// The meetings whose half-day is undecided that may take minutes of them.
     meetings: Vec<usize>,
     /// Minutes that each loses if just these of the meetings are held then.
-    lost: Box<dyn Fn(&[usize]) -> f64 + 'a>,
+    lost: Lost<'a>,
 }
+
+/// Minutes lost to meetings, of those that are held.
+type Lost<'a> = Box<dyn Fn(&[usize]) -> f64 + 'a>;
 
 /// The sessions of a clinic at a site in a week.
 fn held<'a>(b: &Builder<'a>, k: usize, s: usize, w: usize) -> Vec<Held<'a>> {

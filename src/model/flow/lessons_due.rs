@@ -7,7 +7,7 @@ use crate::model::Builder;
 /// ```text
 /// due[a,s,w] = sum over g, c and start weeks v of units[c,a,j] x start[g,c,s,v]     w the j-th open week of s after v
 ///              + the same of patients who started before the horizon (a constant)
-/// units[c,a,j] = sum over the lessons i of a in course week j of (1 - drop_out[c])^((i-1)/(n-1)) / (1 - dna[a])
+/// units[c,a,j] = sum over the visits i of a in course week j of share[i] x (1 - drop_out[c])^((i-1)/(n-1)) / (1 - dna[a])
 /// ```
 ///
 /// Course weeks *j* count from 0, the week of the start; only weeks in which the site is open count, and every week

@@ -114,7 +114,7 @@ fn sharing(b: &Builder, short: &Short) -> Vec<usize> {
     };
     let there: Vec<usize> = (0..facts.seats.len()).filter(here).collect();
     let whole = |clinic: usize| {
-        let team = facts.service.team(facts.clinic(clinic));
+        let team = &facts.clinic(clinic).team;
         team.iter().enumerate().all(|(j, position)| {
             let fills = |i: &&usize| facts.seats[**i].clinic == clinic && facts.seats[**i].position == j;
             there.iter().filter(fills).count() >= position.count as usize

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 pub fn add(b: &mut Builder) {
     let facts = b.facts;
     for (&(k, s, h), seats) in facts.seats_at.iter().filter(|(key, _)| facts.is_team(key.0)) {
-        let team = facts.service.team(facts.clinic(k));
+        let team = &facts.clinic(k).team;
         let what = format!("{} {} {}", b.clinic(k), b.site(s), b.half_day(h));
         let position = |j: usize| seats.iter().copied().filter(move |&i| facts.seats[i].position == j);
         for block in 0..facts.service.blocks() as usize {

@@ -91,7 +91,7 @@ pub fn teams(facts: &Facts, chosen: &[usize]) -> Vec<Team> {
     for ((half_day, site, clinic), mut seats) in members {
         let id = |i: usize| -> &PractitionerId { &facts.practitioner(facts.seats[i].practitioner).id };
         seats.sort_by(|&a, &b| id(a).cmp(id(b)));
-        let positions = facts.service.team(facts.clinic(clinic));
+        let positions = &facts.clinic(clinic).team;
         let filled: Vec<Vec<usize>> = (0..positions.len())
             .map(|j| seats.iter().copied().filter(|&i| facts.seats[i].position == j).collect())
             .collect();

@@ -68,8 +68,17 @@ pub(super) fn streams(record: &PlanRecord) -> Sheet {
 }
 
 pub(super) fn courses(record: &PlanRecord) -> Sheet {
-    let header =
-        ["stream", "course", "name", "started", "finished", "important_changes", "interpolated", "evidence_source"];
+    let header = [
+        "stream",
+        "course",
+        "name",
+        "started",
+        "finished",
+        "important_changes",
+        "interpolated",
+        "evidence_source",
+        "reaching_goal",
+    ];
     Sheet::new(
         header,
         record.plan.figures.courses.iter().map(|c| {
@@ -83,9 +92,31 @@ pub(super) fn courses(record: &PlanRecord) -> Sheet {
                 Cell::Number(c.important_changes),
                 Cell::text(if c.interpolated { "yes" } else { "no" }),
                 source.map_or(Cell::Empty, Cell::text),
+                Cell::optional(c.reaching_goal),
             ]
         }),
     )
+}
+
+/// Where patients who keep coming stand, by course, visits had and level; the goal has no level's number.
+pub(super) fn levels(record: &PlanRecord) -> Sheet {
+    let header = ["course", "visits_had", "level", "name", "share"];
+    let graded = record.service.courses.iter().filter_map(|course| Some((course, course.graded.as_ref()?)));
+    let rows = graded.flat_map(|(course, graded)| {
+        graded.standing.iter().enumerate().flat_map(move |(visits, shares)| {
+            shares.iter().enumerate().map(move |(level, &share)| {
+                let name = graded.levels.get(level);
+                [
+                    Cell::text(&course.id),
+                    Cell::Number(visits as f64),
+                    name.map_or(Cell::Empty, |_| Cell::Number(level as f64)),
+                    Cell::text(name.map_or("the goal", |level| level.name.as_str())),
+                    Cell::Number(share),
+                ]
+            })
+        })
+    });
+    Sheet::new(header, rows)
 }
 
 pub(super) fn measures(record: &PlanRecord) -> Sheet {

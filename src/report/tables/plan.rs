@@ -18,6 +18,7 @@ pub fn plan(record: &PlanRecord) -> Tables {
         ("meetings", rota::meetings_of(&record.service, &record.plan.meetings)),
         ("streams", key_figures::streams(record)),
         ("courses", key_figures::courses(record)),
+        ("levels", key_figures::levels(record)),
         ("measures", key_figures::measures(record)),
         ("practitioners", key_figures::practitioners(record)),
         ("rooms", key_figures::rooms(record)),
@@ -26,5 +27,6 @@ pub fn plan(record: &PlanRecord) -> Tables {
         ("figures", key_figures::against_nothing(record)),
         ("assumptions", key_figures::assumptions(record)),
     ];
-    Tables::new(sheets)
+    // most services have no levels
+    Tables::new(sheets.into_iter().filter(|(name, sheet)| *name != "levels" || !sheet.rows.is_empty()))
 }

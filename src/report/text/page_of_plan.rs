@@ -1,6 +1,6 @@
 //! The page of a plan.
 
-use super::{assumptions, headline, money, outcome, patients, promises, rota, steady_difference, usage};
+use super::{assumptions, headline, levels, money, outcome, patients, promises, rota, steady_difference, usage};
 use crate::record::{PlanRecord, SteadyRecord};
 use crate::report::page::{Document, Sheet};
 
@@ -25,6 +25,7 @@ pub(in crate::report) fn body(sheet: &mut Sheet, record: &PlanRecord, balance: O
     outcome::clashes(sheet, &record.outcome);
     headline::against_nothing(sheet, record);
     patients::courses(sheet, record);
+    levels::levels(sheet, record);
     patients::streams(sheet, record);
     patients::queues(sheet, record);
     patients::bands(sheet, record);

@@ -4,7 +4,7 @@ use crate::base::ids::StreamId;
 use crate::plan::figures::{StreamFigures, WAITING_BANDS};
 use crate::record::PlanRecord;
 use crate::report::chart::{Chart, Plane, Series};
-use crate::report::numbers::{decimals, one, whole};
+use crate::report::numbers::{amount, decimals, one, whole};
 use crate::report::page::{Column, Sheet};
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub(super) fn courses(sheet: &mut Sheet, record: &PlanRecord) {
         vec![
             record.service.stream_name(&row.stream).to_owned(),
             record.service.course_name(&row.course).to_owned(),
-            course.map_or_else(|| "-".to_owned(), |c| c.lessons_per_patient.to_string()),
+            course.map_or_else(|| "-".to_owned(), |c| amount(c.lessons_per_patient)),
             whole(row.started),
             whole(row.finished),
             format!("{}{}", one(row.important_changes), if row.interpolated { " *" } else { "" }),

@@ -6,7 +6,7 @@ use super::reader::{Reader, in_minutes, name_or_id};
 use super::wording::{list, number};
 use crate::base::ids::{ActivityId, MeasureId, RoleId};
 use crate::base::units::Minutes;
-use crate::scenario::records::{ActivityRecord, MissedRecord, ModeRecord};
+use crate::scenario::records::{ActivityRecord, CourseRecord, MissedRecord, ModeRecord};
 use crate::service::{Activity, Measure, Missed, Mode, Position, Room, Service, Table, Timetable};
 use std::collections::BTreeSet;
 
@@ -144,10 +144,16 @@ pub(super) fn measures(reader: &mut Reader<'_>) -> Table<Measure> {
         .collect()
 }
 
+/// The activities that a course names.
+fn activities_of(course: &CourseRecord) -> impl Iterator<Item = &str> {
+    let graded = course.graded_exposure.iter();
+    let visits = graded.flat_map(|g| g.levels.iter().flat_map(|level| &level.activities).chain(&g.first_visit));
+    course.lessons.iter().map(|l| &l.activity).chain(visits).map(String::as_str)
+}
+
 /// Looks at the activities across sections: who uses them, who holds them, whether their classes fit a room.
 pub(super) fn of_use(reader: &mut Reader<'_>, service: &Service) {
-    let used: BTreeSet<&str> =
-        reader.record.courses.iter().flat_map(|c| c.lessons.iter().map(|l| l.activity.as_str())).collect();
+    let used: BTreeSet<&str> = reader.record.courses.iter().flat_map(activities_of).collect();
     let held: BTreeSet<&str> =
         reader.record.clinics.iter().flat_map(|c| c.activities.iter().map(String::as_str)).collect();
     // a misspelt activity in a clinic or course is reported there, not as one that nobody holds or uses

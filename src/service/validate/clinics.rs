@@ -44,13 +44,25 @@ fn one_clinic(
     (!held.is_empty()).then(|| Clinic {
         id: ClinicId::from(record.id.as_str()),
         name: name_or_id(record.name.as_ref(), &record.id),
+        team: joint_team(&details),
         activities: held,
         overhead,
         sites,
     })
 }
 
-/// The activities of a clinic need the same team and rooms, and a group activity a clinic of its own.
+/// Who runs any of the activities: the roles that all of them need, with the skills that some of them needs.
+fn joint_team(details: &[&Activity]) -> Vec<Position> {
+    let mut team = details.first().map(|first| first.team.clone()).unwrap_or_default();
+    for position in details.iter().flat_map(|activity| &activity.team) {
+        if let Some(alike) = team.iter_mut().find(|p| p.roles == position.roles) {
+            alike.skills.extend(position.skills.iter().cloned());
+        }
+    }
+    team
+}
+
+/// The activities of a clinic need the same team (but for skills) and rooms, and a group activity a clinic of its own.
 fn alike(reader: &mut Reader<'_>, at: &str, details: &[&Activity]) {
     let Some((first, others)) = details.split_first() else { return };
     let path = format!("{at}.activities");
@@ -76,7 +88,8 @@ fn alike(reader: &mut Reader<'_>, at: &str, details: &[&Activity]) {
 }
 
 fn same_team(one: &[Position], other: &[Position]) -> bool {
-    one.len() == other.len() && one.iter().all(|p| other.contains(p)) && other.iter().all(|p| one.contains(p))
+    let has = |team: &[Position], p: &Position| team.iter().any(|q| q.roles == p.roles && q.count == p.count);
+    one.len() == other.len() && one.iter().all(|p| has(other, p)) && other.iter().all(|p| has(one, p))
 }
 
 /// A session has time for its overhead and at least one appointment of each activity.
@@ -165,8 +178,7 @@ pub(super) fn of_use(reader: &mut Reader<'_>, service: &Service) {
     if !reader.findings.sound("courses") {
         return;
     }
-    let used: BTreeSet<&ActivityId> =
-        service.courses.iter().flat_map(|c| c.lessons.iter().map(|l| &l.activity)).collect();
+    let used: BTreeSet<&ActivityId> = service.courses.iter().flat_map(|c| c.activities()).collect();
     for clinic in service.clinics.iter().filter(|c| !c.activities.iter().any(|a| used.contains(a))) {
         let cause = format!("no course uses an activity of `{}`", clinic.id);
         reader.findings.add(codes::CLINIC_UNUSED, &format!("clinics.{}", clinic.id), cause);

@@ -179,6 +179,27 @@ codes! {
     NO_LESSON_IN_FIRST_WEEK = Warning "no-lesson-in-first-week":
         "a course has no lesson in the week of its start",
         "count its weeks from the first lesson";
+    CHANCES_ABOVE_ONE = Error "chances-above-one":
+        "a visit's chances to advance and to set back sum to more than 1",
+        "lower one of them";
+    GRADED_IN_CLOSED_GROUP = Error "graded-in-closed-group":
+        "a course is a closed group and has graded exposure",
+        "leave one of them out: a group goes through its lessons together";
+    FIRST_VISIT_IN_CLASS = Error "first-visit-in-class":
+        "the first visit of graded exposure is a class",
+        "name a one-to-one activity";
+    GRADED_VISIT_LOST = Error "graded-visit-lost":
+        "missed visits of graded exposure are lost",
+        "let the activity be booked again when missed (missed: rebooked)";
+    GOAL_OUT_OF_REACH = Warning "goal-out-of-reach":
+        "no patient can reach the goal of a graded exposure",
+        "give it more visits or fewer levels, or each level a chance to advance";
+    LEVEL_TARGET_TOO_EARLY = Warning "level-target-too-early":
+        "a level is to be passed before there are visits enough",
+        "move the target week, or let visits come sooner";
+    TRIAL_WITHOUT_EVIDENCE = Warning "trial-without-evidence":
+        "a chance of the trial's patients is given, but no evidence of a trial",
+        "give the evidence, or leave trial_advance out";
     CLOSED_GROUP_WITHOUT_CLASS = Error "closed-group-without-class":
         "a course is a closed group, but none of its activities is a group's",
         "make one of its activities a group, or leave closed_group out";

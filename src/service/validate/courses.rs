@@ -2,13 +2,12 @@
 
 use super::care::group;
 use super::codes;
+use super::graded::graded_exposure;
 use super::names::once_each;
 use super::reader::{Reader, name_or_id};
 use super::wording::{list, number};
 use crate::base::ids::{ActivityId, CourseId};
-use crate::scenario::records::{
-    AnalysisRecord, BasisRecord, CadenceRecord, CourseLessonsRecord, CourseRecord, EvidenceRecord, SpellRecord,
-};
+use crate::scenario::records::{AnalysisRecord, BasisRecord, CadenceRecord, CourseRecord, EvidenceRecord, SpellRecord};
 use crate::service::{
     Activity, Analysis, Basis, ClosedGroup, Course, CourseLessons, Evidence, EvidenceCase, Mode, Service, Table,
 };
@@ -35,21 +34,30 @@ fn one_course(reader: &mut Reader<'_>, activities: &Table<Activity>, record: &Co
     if let Some(closed) = closed_group {
         in_closed_groups(reader, &at, closed, &lessons, activities);
     }
-    if !lessons.is_empty() && lessons.iter().all(|l| l.by_week.first() == Some(&0)) {
+    let graded =
+        record.graded_exposure.as_ref().and_then(|g| graded_exposure(reader, &at, g, activities, closed_group));
+    let begins = lessons.iter().map(|l| &l.by_week).chain(graded.as_ref().map(|g| &g.by_week));
+    if (!lessons.is_empty() || graded.is_some()) && begins.clone().all(|weeks| weeks.first() == Some(&0)) {
         let cause = format!("the first weeks of `{}` have no lesson", record.id);
         reader.findings.add(codes::NO_LESSON_IN_FIRST_WEEK, &format!("{at}.lessons"), cause);
     }
     let drop_out = reader.findings.fraction(&format!("{at}.drop_out"), record.drop_out, 0.95);
     let materials = reader.pounds(&format!("{at}.materials_gbp"), record.materials_gbp);
     let evidence = record.evidence.as_ref().and_then(|e| evidence(reader, &format!("{at}.evidence"), e));
-    if evidence.is_some() && !lessons.is_empty() && lessons.iter().all(|l| l.supporting) {
+    let supports = record.graded_exposure.is_none() && lessons.iter().all(|l| l.supporting);
+    if evidence.is_some() && !lessons.is_empty() && supports {
         let cause = format!("all lessons of `{}` are supporting, yet it has evidence", record.id);
         reader.findings.add(codes::EVIDENCE_WITHOUT_LESSONS, &format!("{at}.evidence"), cause);
+    }
+    if evidence.is_none() && record.evidence.is_none() && graded.as_ref().is_some_and(|g| g.trial_advance.is_some()) {
+        let cause = format!("`{}` has no evidence", record.id);
+        reader.findings.add(codes::TRIAL_WITHOUT_EVIDENCE, &format!("{at}.graded_exposure.trial_advance"), cause);
     }
     Course {
         id: CourseId::from(record.id.as_str()),
         name: name_or_id(record.name.as_ref(), &record.id),
         lessons,
+        graded,
         evidence,
         drop_out,
         closed_group,
@@ -58,7 +66,7 @@ fn one_course(reader: &mut Reader<'_>, activities: &Table<Activity>, record: &Co
 }
 
 fn lessons(reader: &mut Reader<'_>, at: &str, record: &CourseRecord) -> Vec<CourseLessons> {
-    if record.lessons.is_empty() {
+    if record.lessons.is_empty() && record.graded_exposure.is_none() {
         reader.findings.add(codes::EMPTY_LIST, &format!("{at}.lessons"), format!("`{}` has no lessons", record.id));
     }
     let named: Vec<String> = record.lessons.iter().map(|l| l.activity.clone()).collect();
@@ -69,7 +77,8 @@ fn lessons(reader: &mut Reader<'_>, at: &str, record: &CourseRecord) -> Vec<Cour
         let path = format!("{path}.{i}");
         let activity =
             reader.names.activities.resolve(&mut reader.findings, &format!("{path}.activity"), &entry.activity);
-        let by_week = cadence(reader, &path, entry);
+        let what = format!("`{}`", entry.activity);
+        let by_week = cadence(reader, &path, &what, &entry.cadence, ("total", entry.total, 1000));
         if let (Some(activity), false) = (activity, by_week.is_empty()) {
             lessons.push(CourseLessons { activity, by_week, supporting: entry.supporting });
         }
@@ -78,23 +87,30 @@ fn lessons(reader: &mut Reader<'_>, at: &str, record: &CourseRecord) -> Vec<Cour
 }
 
 /// Lessons by week, without zeros at the end; checked against the total.
-fn cadence(reader: &mut Reader<'_>, at: &str, record: &CourseLessonsRecord) -> Vec<u32> {
+/// `total`: its key, what is written there, and the most it can be.
+pub(super) fn cadence(
+    reader: &mut Reader<'_>,
+    at: &str,
+    what: &str,
+    record: &CadenceRecord,
+    (key, total, most): (&str, u32, u32),
+) -> Vec<u32> {
     let path = format!("{at}.cadence");
-    let mut by_week = match &record.cadence {
+    let mut by_week = match record {
         CadenceRecord::ByWeek(weeks) => by_week(reader, &format!("{path}.by_week"), weeks),
         CadenceRecord::Spells(spells) => by_spells(reader, &format!("{path}.spells"), spells),
     };
     while by_week.last() == Some(&0) {
         by_week.pop();
     }
-    let total = reader.findings.whole(&format!("{at}.total"), record.total, 1, 1000);
+    let written = total;
+    let total = reader.findings.whole(&format!("{at}.{key}"), written, 1, most);
     let sum: u64 = by_week.iter().map(|&n| u64::from(n)).sum();
     if by_week.is_empty() {
-        let cause = format!("the cadence of `{}` has no lesson in any week", record.activity);
-        reader.findings.add(codes::CADENCE_EMPTY, &path, cause);
-    } else if sum != u64::from(total) && reader.findings.sound(&path) && total == record.total {
-        let cause = format!("the cadence of `{}` sums to {sum}, the total is {total}", record.activity);
-        reader.findings.add(codes::CADENCE_SUM, &format!("{at}.total"), cause);
+        reader.findings.add(codes::CADENCE_EMPTY, &path, format!("the cadence of {what} has no lesson in any week"));
+    } else if sum != u64::from(total) && reader.findings.sound(&path) && total == written {
+        let cause = format!("the cadence of {what} sums to {sum}, the total is {total}");
+        reader.findings.add(codes::CADENCE_SUM, &format!("{at}.{key}"), cause);
     }
     by_week
 }
@@ -244,8 +260,8 @@ pub(super) fn of_use(reader: &mut Reader<'_>, service: &Service) {
 fn open_and_closed(reader: &mut Reader<'_>, service: &Service) {
     let mut users: BTreeMap<&ActivityId, (Vec<&str>, Vec<&str>)> = BTreeMap::new();
     for course in &service.courses {
-        for lessons in &course.lessons {
-            let (closed, open) = users.entry(&lessons.activity).or_default();
+        for activity in course.activities() {
+            let (closed, open) = users.entry(activity).or_default();
             if course.closed_group.is_some() { closed } else { open }.push(course.id.as_ref());
         }
     }

@@ -90,8 +90,8 @@ impl Delivery<'_> {
         if !reader.findings.sound(&format!("courses.{course}")) {
             return None;
         }
-        let lessons = &self.service.courses.get(course)?.lessons;
-        lessons.iter().find_map(|l| self.of_activity(reader, &l.activity, site).map(|o| o.reason(&l.activity, site)))
+        let activities = self.service.courses.get(course)?.activities();
+        activities.into_iter().find_map(|id| self.of_activity(reader, id, site).map(|o| o.reason(id, site)))
     }
 
     fn of_activity(&mut self, reader: &Reader<'_>, activity: &ActivityId, site: &SiteId) -> Option<Obstacle> {
@@ -121,7 +121,7 @@ fn of_clinic(reader: &Reader<'_>, service: &Service, clinic: &Clinic, site: &Sit
         return sound.then(|| Obstacle::NotThere(clinic.id.clone()));
     }
     let site = service.sites.get(site)?;
-    let team = service.team(clinic);
+    let team = &clinic.team;
     let mut candidates: Vec<Vec<&Practitioner>> = vec![Vec::new(); team.len()];
     for practitioner in service.practitioners.iter().filter(|p| works_at(service, p, &site.id)) {
         if let Some(i) = position(service, &reader.findings, practitioner, clinic) {

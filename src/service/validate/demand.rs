@@ -68,7 +68,7 @@ fn one_stream(
 
 /// Whether a course has more lessons of an activity than the cap on it.
 fn is_above_cap(course: &Course, caps: &[LessonCap]) -> bool {
-    course.lessons.iter().any(|l| caps.iter().any(|cap| cap.activity == l.activity && l.total() > cap.most))
+    caps.iter().any(|cap| course.most_lessons(&cap.activity) > cap.most)
 }
 
 fn site_shares(reader: &mut Reader<'_>, at: &str, record: &StreamRecord) -> BTreeMap<SiteId, Fraction> {

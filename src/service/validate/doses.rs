@@ -21,7 +21,10 @@ pub(super) fn compare(reader: &mut Reader<'_>, service: &Service) {
             courses.iter().filter_map(|c| c.evidence.as_ref().map(|e| (*c, e))).collect();
         mixed(reader, stream, &known);
         missing(reader, stream, &courses, &known);
-        curves(reader, service, stream, &known);
+        // courses that are a need do not compete
+        let is_need = |course: &Course| stream.options.iter().any(|o| o.course == course.id && o.fixed);
+        let chosen: Vec<_> = known.into_iter().filter(|(course, _)| !is_need(course)).collect();
+        curves(reader, service, stream, &chosen);
     }
 }
 
@@ -86,20 +89,18 @@ type Family<'s> = (BTreeSet<&'s ActivityId>, &'s MeasureId);
 fn curves(reader: &mut Reader<'_>, service: &Service, stream: &Stream, known: &[(&Course, &Evidence)]) {
     let mut families: BTreeMap<Family<'_>, Vec<(&Course, &Evidence)>> = BTreeMap::new();
     for (course, evidence) in known {
-        let activities: BTreeSet<&ActivityId> =
-            course.lessons.iter().filter(|l| !l.supporting).map(|l| &l.activity).collect();
-        families.entry((activities, &evidence.measure)).or_default().push((course, evidence));
+        families.entry((course.teaches(), &evidence.measure)).or_default().push((course, evidence));
     }
     let at = format!("streams.{}.courses", stream.id);
     for ((_, measure), family) in families {
         let Some(measure) = service.measures.get(measure) else { continue };
         let curve = |case: EvidenceCase| {
-            let mut points: Vec<(u32, f64, &str)> = family
+            let mut points: Vec<(f64, f64, &str)> = family
                 .iter()
-                .filter(|(c, _)| c.lessons_per_patient() > 0)
+                .filter(|(c, _)| c.lessons_per_patient() > 0.0)
                 .map(|(c, e)| (c.lessons_per_patient(), e.benefit(c, measure, case).0, c.id.as_ref()))
                 .collect();
-            points.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(b.2)));
+            points.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(b.2)));
             points
         };
         let points = curve(EvidenceCase::Mean);
@@ -119,21 +120,21 @@ fn curves(reader: &mut Reader<'_>, service: &Service, stream: &Stream, known: &[
 }
 
 /// Where the benefit a lesson rises from one step of the dose to the next; the best course of each dose counts.
-fn rising(points: &[(u32, f64, &str)]) -> Option<String> {
-    let mut curve: Vec<(u32, f64, &str)> = vec![(0, 0.0, "nothing")];
+fn rising(points: &[(f64, f64, &str)]) -> Option<String> {
+    let mut curve: Vec<(f64, f64, &str)> = vec![(0.0, 0.0, "nothing")];
     for &point in points {
         if curve.last().is_some_and(|last| last.0 < point.0) {
             curve.push(point);
         }
     }
-    let slope = |a: (u32, f64, &str), b: (u32, f64, &str)| (b.1 - a.1) / f64::from(b.0 - a.0);
+    let slope = |a: (f64, f64, &str), b: (f64, f64, &str)| (b.1 - a.1) / (b.0 - a.0);
     curve.windows(3).find_map(|three| {
         let (first, second) = (slope(three[0], three[1]), slope(three[1], three[2]));
         (second > first + 1e-9 * first.abs().max(1.0)).then(|| {
             format!(
                 "each lesson from {} to {} (`{}`) earns {} important changes, those before only {}",
-                three[1].0 + 1,
-                three[2].0,
+                number(three[1].0 + 1.0),
+                number(three[2].0),
                 three[2].2,
                 number(second),
                 number(first)

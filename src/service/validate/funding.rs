@@ -217,7 +217,7 @@ fn most_countable(service: &Service, potential: &BTreeMap<&StreamId, f64>, count
 
 /// The most units of an activity that a start of a course can need.
 fn units(service: &Service, course: &Course, activity: &ActivityId) -> f64 {
-    let total: f64 = course.lessons.iter().filter(|l| l.activity == *activity).map(|l| f64::from(l.total())).sum();
+    let total = f64::from(course.most_lessons(activity));
     match service.activities.get(activity) {
         Some(a) if a.missed == Missed::Rebooked => total / a.dna.complement().get(),
         _ => total,

@@ -17,6 +17,7 @@ mod doses;
 mod estate;
 mod findings;
 mod funding;
+mod graded;
 mod meetings;
 mod names;
 mod near_misses;

@@ -118,7 +118,7 @@ pub(super) fn of_use(reader: &mut Reader<'_>, service: &Service) {
             let measure = service.measures.get(&evidence.measure)?;
             let lessons = course.lessons_per_patient();
             let benefit = evidence.benefit(course, measure, service.policy.evidence_case).0;
-            (lessons > 0).then(|| (benefit * prices.important_change.0 / f64::from(lessons), &course.id))
+            (lessons > 0.0).then(|| (benefit * prices.important_change.0 / lessons, &course.id))
         })
         .max_by(|a, b| a.0.total_cmp(&b.0));
     let Some((earned, course)) = dearest else { return };

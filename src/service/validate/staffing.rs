@@ -31,8 +31,8 @@ pub(super) fn position(
     if findings.sound(&format!("practitioners.{}.clinics", practitioner.id)) {
         return service.position_of(practitioner, clinic);
     }
-    service
-        .team(clinic)
+    clinic
+        .team
         .iter()
         .position(|p| p.roles.contains(&practitioner.role) && p.skills.iter().all(|s| practitioner.skills.contains(s)))
 }

@@ -6,7 +6,7 @@ use crate::model::Facts;
 use crate::model::facts::clinical_allowance;
 use crate::model::weeks::{Question, Weekly, build};
 use crate::plan::gap::OpenSession;
-use crate::service::{Clinic, Hold, Pin, Practitioner, Room, RuleId, Seen, Service};
+use crate::service::{Clinic, Hold, Pin, Practitioner, Room, RuleId, Seen};
 use crate::strategy::StrategyError;
 use crate::strategy::run::Runner;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ pub(super) fn obstacle(facts: &Facts, practitioner: &Practitioner, session: &Ope
     };
     let site = &service.sites[&session.site];
     if service.position_of(practitioner, clinic).is_none() {
-        return (RuleId::Eligible, ineligible(service, practitioner, clinic));
+        return (RuleId::Eligible, ineligible(practitioner, clinic));
     }
     if !practitioner.sites.contains(&session.site) {
         return (RuleId::Eligible, format!("does not work at {}", site.name));
@@ -59,8 +59,8 @@ pub(super) fn obstacle(facts: &Facts, practitioner: &Practitioner, session: &Ope
 }
 
 /// Why somebody may not run a clinic at all.
-fn ineligible(service: &Service, practitioner: &Practitioner, clinic: &Clinic) -> String {
-    let of_role = service.team(clinic).iter().find(|position| position.roles.contains(&practitioner.role));
+fn ineligible(practitioner: &Practitioner, clinic: &Clinic) -> String {
+    let of_role = clinic.team.iter().find(|position| position.roles.contains(&practitioner.role));
     match of_role {
         None => format!("{} is not for the role {}", clinic.name, practitioner.role),
         Some(position) => {

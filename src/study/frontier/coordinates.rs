@@ -22,8 +22,7 @@ pub fn coordinate(service: &Service, digest: &Digest, axis: Axis) -> Coordinate 
             let with_evidence = digest.courses.iter().filter(|c| {
                 service.streams.iter().find(|s| s.id == c.stream).is_some_and(|stream| service.has_evidence(stream))
             });
-            let lessons =
-                with_evidence.map(|c| c.started * f64::from(service.courses[&c.course].lessons_per_patient()));
+            let lessons = with_evidence.map(|c| c.started * service.courses[&c.course].lessons_per_patient());
             exactly(each(lessons.sum()))
         }
         Axis::Cost => exactly(digest.spend_gbp),

@@ -13,7 +13,7 @@ const MOST_OF_A_RATE: f64 = 0.95;
 pub(super) fn inputs(service: &Service) -> Vec<Input> {
     let offered: BTreeSet<_> = service.streams.iter().flat_map(|s| s.options.iter().map(|o| &o.course)).collect();
     let courses: Vec<&Course> = service.courses.iter().filter(|course| offered.contains(&course.id)).collect();
-    let held: BTreeSet<_> = courses.iter().flat_map(|course| course.lessons.iter().map(|l| &l.activity)).collect();
+    let held: BTreeSet<_> = courses.iter().flat_map(|course| course.activities()).collect();
     let measured: BTreeSet<_> = courses.iter().filter_map(|c| c.evidence.as_ref()).map(|e| &e.measure).collect();
     let mut all = Vec::new();
     all.extend(courses.iter().filter(|c| c.evidence.is_some()).map(|c| Input::Evidence(c.id.clone())));

@@ -155,10 +155,12 @@ fn interpolate(service: &Service, facts: &[Fact], values: &mut [f64]) {
         };
         let lessons = between.lessons_per_patient();
         let same = || trials.iter().filter(|(_, c)| trial(c) == trial(between));
-        let below =
-            same().filter(|(_, c)| c.lessons_per_patient() < lessons).max_by_key(|(_, c)| c.lessons_per_patient());
-        let above =
-            same().filter(|(_, c)| c.lessons_per_patient() > lessons).min_by_key(|(_, c)| c.lessons_per_patient());
+        let below = same()
+            .filter(|(_, c)| c.lessons_per_patient() < lessons)
+            .max_by(|(_, a), (_, b)| a.lessons_per_patient().total_cmp(&b.lessons_per_patient()));
+        let above = same()
+            .filter(|(_, c)| c.lessons_per_patient() > lessons)
+            .min_by(|(_, a), (_, b)| a.lessons_per_patient().total_cmp(&b.lessons_per_patient()));
         if let (Some(&(a, _)), Some(&(b, _))) = (below, above)
             && facts[a].middle != facts[b].middle
         {

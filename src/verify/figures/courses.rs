@@ -3,7 +3,7 @@
 use crate::plan::figures::CourseFigures;
 use crate::service::EvidenceCase;
 use crate::verify::figures::compare::Compare;
-use crate::verify::reckon::{Facts, benefit_of, finishes_within};
+use crate::verify::reckon::{Facts, benefit_of, finishes_within, reaching_goal};
 use std::collections::BTreeSet;
 
 /// Reckons every course of every stream: those offered, those that patients are in, and those started.
@@ -17,7 +17,7 @@ pub(super) fn reckon(facts: &Facts<'_>) -> Vec<CourseFigures> {
             known.filter_map(|id| facts.service.courses.position(id)).chain(started).collect();
         for course in courses {
             let rows = facts.rows.starts.iter().filter(|r| r.stream == position && r.course == course);
-            let started = rows.map(|r| r.patients).sum();
+            let started: f64 = rows.map(|r| r.patients).sum();
             let changes =
                 benefit_of(facts.service, &lists.courses[course], EvidenceCase::Mean).map_or(0.0, |(.., c)| c);
             figures.push(CourseFigures {
@@ -27,6 +27,7 @@ pub(super) fn reckon(facts: &Facts<'_>) -> Vec<CourseFigures> {
                 finished: finished(facts, position, course),
                 important_changes: started * changes,
                 interpolated: lists.courses[course].evidence.as_ref().is_some_and(|e| e.interpolated),
+                reaching_goal: reaching_goal(&lists.courses[course]).map(|share| started * share),
             });
         }
     }
@@ -64,6 +65,7 @@ pub(super) fn compare(claimed: &[CourseFigures], reckoned: &[CourseFigures], com
             compare.number(&format!("{path}.finished"), claimed.finished, reckoned.finished);
             let (said, made) = (claimed.important_changes, reckoned.important_changes);
             compare.number(&format!("{path}.important_changes"), said, made);
+            compare.optional(&format!("{path}.reaching_goal"), claimed.reaching_goal, reckoned.reaching_goal);
             compare.flag(&format!("{path}.interpolated"), claimed.interpolated, reckoned.interpolated);
         },
     );

@@ -2,6 +2,7 @@
 
 use crate::base::ids::MeasureId;
 use crate::service::{Basis, Course, EvidenceCase, Service};
+use crate::verify::reckon::course::of_the_trial;
 
 /// What a start of a course earns at an end of the evidence: the measure, its own units, and important changes.
 pub(in crate::verify) fn benefit_of<'a>(
@@ -15,9 +16,10 @@ pub(in crate::verify) fn benefit_of<'a>(
         (EvidenceCase::High, Some((_, high))) => high,
         _ => evidence.change,
     };
-    let counted = match evidence.basis {
-        Basis::PerStart => change,
-        Basis::PerAttended => change * (1.0 - course.drop_out.get()),
-    };
+    let counted = of_the_trial(course)
+        * match evidence.basis {
+            Basis::PerStart => change,
+            Basis::PerAttended => change * (1.0 - course.drop_out.get()),
+        };
     Some((&evidence.measure, counted, counted / service.measures[&evidence.measure].important_change))
 }

@@ -3,6 +3,7 @@
 use crate::service::{Missed, Service, Stream};
 use crate::verify::grid::Grid;
 use crate::verify::lists::Lists;
+use crate::verify::reckon::course::first_activity;
 use crate::verify::rows::StartRow;
 use std::collections::BTreeMap;
 
@@ -123,9 +124,8 @@ fn onward_arrivals(service: &Service, lists: Lists<'_>, grid: &Grid, starts: &[S
 
 /// The share of starts that attend the first appointment, so far as a missed one is lost.
 fn attending(service: &Service, lists: Lists<'_>, course: usize) -> f64 {
-    let first = lists.courses[course].lessons.iter().find(|l| l.by_week.first().is_some_and(|&n| n > 0));
-    first.map_or(1.0, |lessons| {
-        let activity = &service.activities[&lessons.activity];
+    first_activity(service, &lists.courses[course]).map_or(1.0, |first| {
+        let activity = &lists.activities[first];
         match activity.missed {
             Missed::Lost => 1.0 - activity.dna.get(),
             Missed::Rebooked => 1.0,

@@ -32,7 +32,7 @@ impl Minutes {
                 let mut lengths: Vec<f64> = activities.iter().map(|a| a.minutes.0).collect();
                 lengths.sort_by(f64::total_cmp);
                 lengths.dedup();
-                let team = service.team(clinic);
+                let team = &clinic.team;
                 let highest = |position: usize| {
                     lists
                         .practitioners

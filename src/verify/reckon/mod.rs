@@ -23,7 +23,7 @@ mod worth;
 
 pub(super) use benefit::benefit_of;
 pub(super) use capacity::Held;
-pub(super) use course::{finishes_within, lessons_per_patient};
+pub(super) use course::{finishes_within, lessons_per_patient, reaching_goal, uses};
 pub(super) use demand::Line;
 pub(super) use facts::Facts;
 pub(super) use floors::has_evidence;

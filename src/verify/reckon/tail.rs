@@ -4,7 +4,7 @@ use crate::service::Service;
 use crate::verify::grid::Grid;
 use crate::verify::lists::Lists;
 use crate::verify::reckon::benefit::benefit_of;
-use crate::verify::reckon::course::lessons_per_patient;
+use crate::verify::reckon::course::{lessons_per_patient, uses};
 use crate::verify::reckon::minutes::Minutes;
 use crate::verify::reckon::units::Units;
 use crate::verify::rows::PatternRow;
@@ -107,12 +107,7 @@ fn price(service: &Service, lists: Lists<'_>, units: &Units, activity: usize) ->
     let prices = &service.policy.prices;
     let offered = lists.streams.iter().flat_map(|s| &s.options).filter_map(|o| service.courses.get(&o.course));
     let earns = offered
-        .filter(|course| {
-            let teaches = |l: &&crate::service::CourseLessons| {
-                !l.supporting && service.activities.position(&l.activity) == Some(activity)
-            };
-            course.lessons.iter().any(|l| teaches(&l))
-        })
+        .filter(|course| uses(service, course, activity, true))
         .filter_map(|course| {
             let (.., changes) = benefit_of(service, course, service.policy.evidence_case)?;
             Some(changes * prices.important_change.0 / lessons_per_patient(course))

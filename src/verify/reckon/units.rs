@@ -2,6 +2,7 @@
 
 use crate::service::{Course, Mode, Service};
 use crate::verify::lists::Lists;
+use crate::verify::reckon::course::uses;
 
 /// What an activity is counted in.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,10 +24,8 @@ pub(in crate::verify) struct Units {
 impl Units {
     /// A class is closed if a course that uses it is a closed group.
     pub(super) fn of(service: &Service, lists: Lists<'_>) -> Self {
-        let closed = |course: &Course, position: usize| {
-            course.closed_group.is_some()
-                && course.lessons.iter().any(|l| service.activities.position(&l.activity) == Some(position))
-        };
+        let closed =
+            |course: &Course, position: usize| course.closed_group.is_some() && uses(service, course, position, false);
         let units = lists
             .activities
             .iter()

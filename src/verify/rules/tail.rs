@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// pattern.
 pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
     // what is to be given, and of what amount, by family, site and weeks after, and activity
-    let mut promised: BTreeMap<(usize, usize, usize), BTreeMap<usize, (f64, f64)>> = BTreeMap::new();
+    let mut promised: BTreeMap<Place, Promised> = BTreeMap::new();
     let put_off = facts.put_off();
     let after_last = put_off.keys().map(|&(a, s)| (a, s, 1));
     // each week with a row or something owed, and the one after it: what a row carries has to be given somewhere

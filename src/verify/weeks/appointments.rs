@@ -4,6 +4,7 @@ use super::check::Read;
 use crate::base::calendar::{HalfDay, Week};
 use crate::base::ids::{ActivityId, RoomId, SiteId};
 use crate::service::{Mode, RuleId};
+use crate::verify::reckon::uses;
 use crate::verify::sheet::Sheet;
 use crate::verify::tolerance::{FIGURE, at_most};
 use chrono::NaiveDate;
@@ -26,7 +27,7 @@ fn fit(read: &Read<'_>, sheet: &mut Sheet) {
         let known = service.activities.position(&row.activity);
         let holds = service.clinics.get(&row.clinic).is_some_and(|c| c.activities.contains(&row.activity));
         let uses =
-            service.courses.get(&row.course).is_some_and(|c| c.lessons.iter().any(|l| l.activity == row.activity));
+            service.courses.get(&row.course).is_some_and(|c| known.is_some_and(|at| uses(service, c, at, false)));
         sheet.require(
             RuleId::Appointments,
             holds && uses,

@@ -158,6 +158,7 @@ impl Reference<'_> {
                         finished,
                         important_changes: started * self.gain(course, EvidenceCase::Mean),
                         interpolated: matches!(&course.evidence, Some(e) if e.interpolated),
+                        reaching_goal: super::graded::reaching_goal(course).map(|share| started * share),
                     });
                 }
             }

@@ -26,16 +26,19 @@ impl Reference<'_> {
         }
     }
 
-    /// Goes through a course from a place in it; tells each visit's week, activity and number, from 1.
+    /// Goes through a course from a place in it; tells each visit's week, activity, number, from 1, and share of patients
+    /// who are due it.
     pub fn walk(
         &self,
         course: &Course,
         site: &SiteId,
         (first_week, done): (u32, u32),
-        mut visit: impl FnMut(u32, &ActivityId, u32),
+        mut visit: impl FnMut(u32, &ActivityId, u32, f64),
     ) {
-        let span = course.lessons.iter().map(|l| l.by_week.len()).max().unwrap() as u32;
+        let graded_weeks = course.graded.as_ref().map_or(0, |g| g.by_week.len());
+        let span = course.lessons.iter().map(|l| l.by_week.len()).fold(graded_weeks, usize::max) as u32;
         let mut number = 0;
+        let mut graded_visit = 0;
         let mut week = first_week;
         for course_week in 0..span {
             if course_week >= done {
@@ -43,11 +46,22 @@ impl Reference<'_> {
                     week += 1;
                 }
             }
+            if let Some(graded) = &course.graded {
+                for _ in 0..graded.by_week.get(course_week as usize).copied().unwrap_or(0) {
+                    number += 1;
+                    if course_week >= done {
+                        for (id, share) in super::graded::due(graded, graded_visit) {
+                            visit(week, &id, number, share);
+                        }
+                    }
+                    graded_visit += 1;
+                }
+            }
             for lessons in &course.lessons {
                 for _ in 0..lessons.by_week.get(course_week as usize).copied().unwrap_or(0) {
                     number += 1;
                     if course_week >= done {
-                        visit(week, &lessons.activity, number);
+                        visit(week, &lessons.activity, number, 1.0);
                     }
                 }
             }
@@ -58,7 +72,8 @@ impl Reference<'_> {
     }
 
     pub fn visits_in_all(course: &Course) -> u32 {
-        course.lessons.iter().map(|l| l.by_week.iter().sum::<u32>()).sum()
+        let graded: u32 = course.graded.iter().flat_map(|g| &g.by_week).sum();
+        graded + course.lessons.iter().map(|l| l.by_week.iter().sum::<u32>()).sum::<u32>()
     }
 
     /// Units due, within the horizon and after it.
@@ -93,11 +108,11 @@ impl Reference<'_> {
     /// A patient's (or so many patients') visits, classes of closed groups left out.
     fn attend(&self, due: &mut Calendar, course: &Course, site: &SiteId, from: (u32, u32), patients: f64) {
         let all = Self::visits_in_all(course);
-        self.walk(course, site, from, |week, id, number| {
+        self.walk(course, site, from, |week, id, number, share| {
             if self.is_closed(id) {
                 return;
             }
-            let mut still = patients;
+            let mut still = patients * share;
             if all > 1 {
                 still *= (1.0 - course.drop_out.get()).powf(f64::from(number - 1) / f64::from(all - 1));
             }
@@ -111,7 +126,7 @@ impl Reference<'_> {
 
     /// A closed group's classes.
     fn meet(&self, due: &mut Calendar, course: &Course, site: &SiteId, from: (u32, u32)) {
-        self.walk(course, site, from, |week, id, _| {
+        self.walk(course, site, from, |week, id, _, _| {
             if self.is_closed(id) {
                 *due.entry((id.clone(), site.clone(), week)).or_default() += 1.0;
             }
@@ -122,7 +137,7 @@ impl Reference<'_> {
     pub fn finishes(&self, course: &Course, site: &SiteId, from: (u32, u32)) -> bool {
         let all = Self::visits_in_all(course);
         let mut finishes = false;
-        self.walk(course, site, from, |week, _, number| {
+        self.walk(course, site, from, |week, _, number, _| {
             if number == all {
                 finishes = week < self.weeks;
             }

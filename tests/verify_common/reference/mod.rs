@@ -4,6 +4,7 @@
 
 mod calendar;
 mod figures;
+pub mod graded;
 mod lessons;
 mod queues;
 mod rota;

@@ -116,7 +116,13 @@ impl Reference<'_> {
     }
 
     fn attend_first(&self, course: &equipoise::base::ids::CourseId) -> f64 {
-        for lessons in &self.s.courses[course].lessons {
+        let course = &self.s.courses[course];
+        if let Some(graded) = course.graded.as_ref().filter(|g| g.by_week[0] > 0) {
+            let first = graded.first_visit.as_ref().unwrap_or(&graded.levels[0].activities[0]);
+            let activity = &self.s.activities[first];
+            return if activity.missed == Missed::Lost { 1.0 - activity.dna.get() } else { 1.0 };
+        }
+        for lessons in &course.lessons {
             if lessons.by_week[0] > 0 {
                 let activity = &self.s.activities[&lessons.activity];
                 return if activity.missed == Missed::Lost { 1.0 - activity.dna.get() } else { 1.0 };

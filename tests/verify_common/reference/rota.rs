@@ -22,7 +22,7 @@ pub struct TeamHeld {
 
 impl Reference<'_> {
     pub fn heads(&self, clinic: &Clinic) -> Vec<Position> {
-        self.s.activities[&clinic.activities[0]].team.clone()
+        clinic.team.clone()
     }
 
     pub fn can_fill(&self, person: &Practitioner, position: &Position, clinic: &Clinic) -> bool {

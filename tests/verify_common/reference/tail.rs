@@ -120,7 +120,10 @@ impl Reference<'_> {
         for stream in self.s.streams.iter() {
             for option in &stream.options {
                 let course = &self.s.courses[&option.course];
-                if !course.lessons.iter().any(|l| l.activity == *id && !l.supporting) {
+                let graded = course.graded.iter();
+                let of_levels = graded.flat_map(|g| g.levels.iter().flat_map(|l| &l.activities).chain(&g.first_visit));
+                let taught = course.lessons.iter().filter(|l| !l.supporting).map(|l| &l.activity);
+                if !of_levels.chain(taught).any(|taught| taught == id) {
                     continue;
                 }
                 let pounds = self.gain(course, self.s.policy.evidence_case) * self.s.policy.prices.important_change.0;
@@ -144,7 +147,7 @@ impl Reference<'_> {
                 lessons += n;
             }
         }
-        f64::from(lessons)
+        f64::from(lessons) + course.graded.as_ref().map_or(0.0, super::graded::visits)
     }
 
     /// Change of a start on its own scale.
@@ -156,6 +159,7 @@ impl Reference<'_> {
             EvidenceCase::Mean => evidence.change,
             EvidenceCase::High => high,
         };
+        let change = change * super::graded::of_the_trial(course);
         match evidence.basis {
             Basis::PerStart => change,
             Basis::PerAttended => change - change * course.drop_out.get(),

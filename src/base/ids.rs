@@ -79,6 +79,8 @@ typed_id! {
     MeetingId, "meeting", "meetings";
     /// A budget line.
     BudgetId, "budget", "funding.budgets";
+    /// Income that comes whatever is done.
+    BlockIncomeId, "block income", "funding.block_income";
     /// A contract's cap or floor.
     ContractId, "contract", "funding.contracts";
     /// A what-if variant.

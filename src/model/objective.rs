@@ -3,6 +3,7 @@
 use crate::engine::Col;
 use crate::model::facts::Facts;
 use crate::model::flow::budget::{THOUSAND, all_spending};
+use crate::model::flow::income::earned;
 use crate::model::{Builder, Goal};
 use crate::service::{Aim, Course, EvidenceCase, Service};
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ pub const POUNDS_A_UNIT: f64 = 100.0;
 ///            - floor_shortfall_gbp x short[g,w] - price of excess[a] (F11) x excess[a,s,t]
 /// waiting:   - waiting_week_gbp x waiting[g,s,w] - breach_week_gbp x beyond[g,s,w]
 /// cost:      - spent_pound_gbp x spending over everything (the left side of F6)
+///            + earned_pound_gbp x earned (income that the plan decides)
 /// tidy:      - session_gbp x held[seat,w]
 ///            - site_change_gbp x weeks[block] x change[p,h,block]
 /// ```
@@ -145,12 +147,17 @@ fn waiting(b: &Builder) -> Vec<(Col, f64)> {
 }
 
 fn cost(b: &Builder) -> Vec<(Col, f64)> {
-    let price = b.facts.service.policy.prices.spent_pound.0;
-    if price == 0.0 {
-        return Vec::new();
+    let prices = &b.facts.service.policy.prices;
+    let mut terms = Vec::new();
+    if prices.spent_pound.0 > 0.0 {
+        let spending = all_spending(b.facts, &b.columns).into_iter();
+        terms.extend(spending.map(|(col, thousands)| (col, -thousands * THOUSAND * prices.spent_pound.0)));
     }
-    let spending = all_spending(b.facts, &b.columns);
-    spending.into_iter().map(|(col, thousands)| (col, -thousands * THOUSAND * price)).collect()
+    if prices.earned_pound.0 > 0.0 {
+        let earned = earned(b.facts, &b.columns).into_iter();
+        terms.extend(earned.map(|(col, thousands)| (col, thousands * THOUSAND * prices.earned_pound.0)));
+    }
+    terms
 }
 
 fn tidy(b: &Builder) -> Vec<(Col, f64)> {

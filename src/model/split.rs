@@ -2,6 +2,7 @@
 
 use crate::base::calendar::WEEKS_A_YEAR;
 use crate::engine::Col;
+use crate::model::figures::income::standing;
 use crate::model::objective::{start_changes, start_value};
 use crate::model::{Facts, Goal, Model, flow, frontier::counts};
 use crate::plan::digest::{CourseDigest, Digest, StreamDigest};
@@ -88,7 +89,7 @@ pub fn digest(facts: &Facts, model: &Model, values: &[f64]) -> Digest {
     let alone = (0..facts.seats.len()).filter(|&seat| !facts.is_team(facts.seats[seat].clinic));
     let held = alone.flat_map(|seat| (0..service.blocks() as usize).map(move |block| (seat, block)));
     let sessions: f64 = held.map(|(seat, block)| worth(&columns.held_in(facts, seat, block))).sum();
-    let spent = |terms: Vec<(Col, f64)>| worth(&terms) * flow::budget::THOUSAND;
+    let pounds = |terms: Vec<(Col, f64)>| worth(&terms) * flow::budget::THOUSAND;
     let benefits =
         || columns.start.iter().map(|(&(g, c, _, _), col)| value(col) * start_value(facts, g, c, Goal::Best));
     let aims = model.aims.iter().map(|(&aim, terms)| AimFigures {
@@ -108,7 +109,8 @@ pub fn digest(facts: &Facts, model: &Model, values: &[f64]) -> Digest {
         sessions: sessions + columns.teams.values().map(value).sum::<f64>(),
         owed_after: None,
         excess_after: Some(columns.excess.values().map(value).sum()),
-        spend_gbp: spent(flow::budget::all_spending(facts, columns)),
+        spend_gbp: pounds(flow::budget::all_spending(facts, columns)),
+        income_gbp: standing(service).map(|standing| standing + pounds(flow::income::earned(facts, columns))),
         value_gbp: aims.iter().map(|aim| aim.value_gbp).sum(),
         aims,
         courses: courses.collect(),
@@ -120,7 +122,7 @@ pub fn digest(facts: &Facts, model: &Model, values: &[f64]) -> Digest {
                 budget_gbp: budget.per_year.0 * share,
                 spent_gbp: {
                     let (clinics, materials) = flow::budget::covered(service, &budget.covers);
-                    spent(flow::budget::spending(facts, columns, &clinics, materials))
+                    pounds(flow::budget::spending(facts, columns, &clinics, materials))
                 },
             })
             .collect(),

@@ -6,7 +6,7 @@
 //! - sessions: `sum over k of time[p,k] <= clinical sessions a week of p x worked weeks` (not rounded down);
 //! - capacity: `sum over a of hours a unit x units[c,a] x start <= sum over p of usable hours x time[p,k]` by clinic
 //!   kind (the activity's hours are split where several kinds hold it); teams as in R4; whole appointments as in F3, with
-//!   the mean of what the half-days of the week hold;
+//!   the mean of what the half-days hold in which somebody could have such a session;
 //! - rooms: Hall's condition (R3) over a year of open half-days; closed groups, shares, floors, budgets, contracts and
 //!   lesson caps as in the dated model, with a year's figures. A patient takes a `max`-th of a closed class; a patient
 //!   short of a floor counts 26 weeks;
@@ -27,13 +27,14 @@ use crate::model::facts::{Facts, attended_share};
 use crate::model::flow::budget::{self, THOUSAND, covered, session_cost, unit_cost};
 use crate::model::flow::capacity::{Counted, HOUR, limits};
 use crate::model::flow::floors::Floor;
+use crate::model::flow::income::attended;
 use crate::model::flow::{closed_groups, contracts, shares};
 use crate::model::frontier::{Aimed, Expression, counts};
 use crate::model::objective::{POUNDS_A_UNIT, start_changes, start_value};
 use crate::model::rota::hall::unions;
 use crate::model::split::benefit;
 use crate::model::{Goal, Soft};
-use crate::plan::figures::{AimFigures, BudgetFigures};
+use crate::plan::figures::{AimFigures, BudgetFigures, IncomeFigures, IncomeFrom};
 use crate::plan::steady::{Scarce, SteadyActivity, SteadyClinic, SteadyPlan, SteadyPrice, SteadyStart, SteadyStream};
 use crate::service::{Aim, Covers, EvidenceCase, RuleId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -350,12 +351,40 @@ fn add_money(m: &mut SteadyModel, facts: &Facts) {
         m.budgets.push(soft.row);
         m.soft.push(soft);
     }
-    let price = facts.service.policy.prices.spent_pound.0;
-    if price > 0.0 {
+    let prices = &facts.service.policy.prices;
+    if prices.spent_pound.0 > 0.0 {
         for (col, thousands) in all_spending(m, facts) {
-            m.program.add_cost(col, thousands * THOUSAND * price / POUNDS_A_UNIT);
+            m.program.add_cost(col, thousands * THOUSAND * prices.spent_pound.0 / POUNDS_A_UNIT);
         }
     }
+    if prices.earned_pound.0 > 0.0 {
+        for (col, gbp) in earnings(m, facts).into_iter().flat_map(|(_, terms)| terms) {
+            m.program.add_cost(col, -gbp * prices.earned_pound.0 / POUNDS_A_UNIT);
+        }
+    }
+}
+
+/// What a year earns by source, in pounds a unit of each column; block income, which has none, is not among them.
+fn earnings(m: &SteadyModel, facts: &Facts) -> Vec<(IncomeFrom, Vec<(Col, f64)>)> {
+    let service = facts.service;
+    let mut all = Vec::new();
+    let attended: Vec<_> = service.courses.iter().map(|course| attended(service, course)).collect();
+    for (a, activity) in service.activities.iter().enumerate().filter(|(_, activity)| activity.price.0 > 0.0) {
+        let each = |g: usize, c: usize| -> f64 {
+            let had = attended[c].iter().filter(|(at, ..)| *at == a).map(|(.., had)| had);
+            had.sum::<f64>() * activity.price.0 * service.streams.at(g).self_funded.get()
+        };
+        let terms = m.start.iter().map(|(&(g, c), &col)| (col, each(g, c))).filter(|(_, each)| *each > 0.0);
+        all.push((IncomeFrom::Charges(activity.id.clone()), terms.collect()));
+    }
+    for contract in service.contracts.iter().filter(|contract| contract.pays.0 > 0.0) {
+        let given = m.units.iter().map(|(&(_, a), &col)| (a, col));
+        let starts = m.start.iter().map(|(&(g, c), &col)| (g, c, col));
+        let counted = contracts::counted(service, &contract.counts, given, starts);
+        let terms = counted.into_iter().map(|(col, each)| (col, each * contract.pays.0));
+        all.push((IncomeFrom::Contract(contract.id.clone()), terms.collect()));
+    }
+    all
 }
 
 fn add_contracts(m: &mut SteadyModel, facts: &Facts) {
@@ -436,6 +465,18 @@ impl SteadyModel {
                 spent_gbp: spent * THOUSAND,
             });
         }
+        let earned: Vec<IncomeFigures> = earnings(self, facts)
+            .into_iter()
+            .map(|(from, terms)| IncomeFigures { from, gbp: terms.iter().map(|&(col, gbp)| gbp * value(col)).sum() })
+            .collect();
+        let decided: f64 = earned.iter().map(|row| row.gbp).sum();
+        plan.income = earned;
+        plan.income.extend(
+            service
+                .block_income
+                .iter()
+                .map(|block| IncomeFigures { from: IncomeFrom::Block(block.id.clone()), gbp: block.per_year.0 }),
+        );
         plan.spend_gbp = all_spending(self, facts).into_iter().map(|(col, k)| k * value(col) * THOUSAND).sum();
         plan.benefit = benefit(service, self.start.iter().map(|(&(_, c), &col)| (c, value(col).round())));
         let benefit: f64 =
@@ -445,7 +486,10 @@ impl SteadyModel {
         plan.aims = vec![
             AimFigures { aim: Aim::Promises, value_gbp: -short * prices.floor_shortfall.0 * MEAN_SHORT_WEEKS },
             AimFigures { aim: Aim::Benefit, value_gbp: benefit },
-            AimFigures { aim: Aim::Cost, value_gbp: -plan.spend_gbp * prices.spent_pound.0 },
+            AimFigures {
+                aim: Aim::Cost,
+                value_gbp: decided * prices.earned_pound.0 - plan.spend_gbp * prices.spent_pound.0,
+            },
         ];
         plan.value_gbp = plan.aims.iter().map(|a| a.value_gbp).sum();
         plan

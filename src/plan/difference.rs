@@ -32,6 +32,9 @@ pub struct Difference {
     pub owed_after: Option<f64>,
     /// All that is spent, in pounds.
     pub spend_gbp: f64,
+    /// All that is earned, in pounds; none where neither earns anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub income_gbp: Option<f64>,
     /// Worth in pounds at the policy's prices.
     pub value_gbp: f64,
     /// Of this, all but what is spent at the policy's price of a pound: what the money buys.

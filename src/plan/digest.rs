@@ -35,6 +35,9 @@ pub struct Digest {
     pub excess_after: Option<f64>,
     /// All that is spent, in pounds.
     pub spend_gbp: f64,
+    /// All that is earned, in pounds; none where the service earns nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub income_gbp: Option<f64>,
     /// The aims' worth, in pounds at the policy's prices; costs are negative.
     pub aims: Vec<AimFigures>,
     /// The worth of them all, in pounds.
@@ -155,6 +158,7 @@ impl Digest {
             owed_after: Some(figures.owed_after),
             excess_after: Some(figures.excess_after),
             spend_gbp: figures.spend_gbp,
+            income_gbp: (!figures.income.is_empty()).then(|| figures.income_gbp()),
             aims: figures.aims.clone(),
             value_gbp: figures.value_gbp,
             streams: figures.streams.iter().map(stream).collect(),
@@ -194,6 +198,7 @@ impl Digest {
             owed_after: None,
             excess_after: None,
             spend_gbp: balance.spend_gbp,
+            income_gbp: (!balance.income.is_empty()).then(|| balance.income.iter().map(|row| row.gbp).sum()),
             aims: balance.aims.clone(),
             value_gbp: balance.value_gbp,
             streams: balance

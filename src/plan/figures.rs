@@ -41,6 +41,9 @@ pub struct Figures {
     pub budgets: Vec<BudgetFigures>,
     /// All that is spent on rostered sessions, rooms, booked appointments and materials, in pounds.
     pub spend_gbp: f64,
+    /// What is earned, by where it comes from; empty where nothing is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub income: Vec<IncomeFigures>,
     /// Slots owed after the horizon.
     pub owed_after: f64,
     /// Of these, beyond what the last pattern's share can give.
@@ -188,6 +191,45 @@ pub struct BudgetFigures {
     pub budget_gbp: f64,
     /// Spent, in pounds.
     pub spent_gbp: f64,
+}
+
+impl Figures {
+    /// All that is earned, in pounds.
+    #[must_use]
+    pub fn income_gbp(&self) -> f64 {
+        self.income.iter().map(|row| row.gbp).sum()
+    }
+}
+
+/// Income within the horizon from one source.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct IncomeFigures {
+    /// Where it comes from.
+    pub from: IncomeFrom,
+    /// In pounds.
+    pub gbp: f64,
+}
+
+/// Where income comes from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum IncomeFrom {
+    /// What patients who pay for themselves pay for an activity.
+    Charges(ActivityId),
+    /// What a contract pays by the piece.
+    Contract(ContractId),
+    /// What comes whatever is done.
+    Block(BlockIncomeId),
+}
+
+impl std::fmt::Display for IncomeFrom {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            IncomeFrom::Charges(activity) => write!(f, "charges for {activity}"),
+            IncomeFrom::Contract(contract) => write!(f, "contract {contract}"),
+            IncomeFrom::Block(block) => write!(f, "block {block}"),
+        }
+    }
 }
 
 /// An aim's worth.

@@ -1,7 +1,7 @@
 //! The long-run balance of a year, as rows: which mix the staff can sustain, and what binds.
 
 use crate::base::ids::*;
-use crate::plan::figures::{AimFigures, BenefitFigures, BudgetFigures};
+use crate::plan::figures::{AimFigures, BenefitFigures, BudgetFigures, IncomeFigures};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -24,6 +24,9 @@ pub struct SteadyPlan {
     pub budgets: Vec<BudgetFigures>,
     /// All that is spent in the year, in pounds.
     pub spend_gbp: f64,
+    /// What is earned in the year, by where it comes from; empty where nothing is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub income: Vec<IncomeFigures>,
     /// What one more of each scarce thing is worth; empty where the engine gives no prices.
     pub prices: Vec<SteadyPrice>,
     /// Benefit of those who start.

@@ -66,6 +66,7 @@ fn used_and_given(key: &str, prices: &Prices, written: &PricesRecord) -> Option<
         "breach_week_gbp" => written.breach_week_gbp.is_some(),
         "dose_shortfall_gbp" => written.dose_shortfall_gbp.is_some(),
         "spent_pound_gbp" => written.spent_pound_gbp.is_some(),
+        "earned_pound_gbp" => written.earned_pound_gbp.is_some(),
         "session_gbp" => written.session_gbp.is_some(),
         "site_change_gbp" => written.site_change_gbp.is_some(),
         _ => return None,
@@ -90,6 +91,7 @@ mod tests {
             breach_week: Pounds(7.0),
             dose_shortfall: Pounds(0.0),
             spent_pound: Pounds(0.0),
+            earned_pound: Pounds(0.0),
             session: Pounds(1.0),
             site_change: Pounds(2.0),
         };

@@ -69,7 +69,10 @@ impl Unit {
 /// A figure that is compared: its name, its unit, and where it is found.
 type Row = (&'static str, Unit, fn(&Figures) -> f64);
 
-const ROWS: [Row; 12] = [
+const INCOME: &str = "Income";
+const MARGIN: &str = "Margin: income less spend";
+
+const ROWS: [Row; 14] = [
     ("Patients who start treatment", Unit::Patients, |f| f.started_treatment),
     ("Patients who start, assessments included", Unit::Patients, |f| f.started),
     ("Patients who finish within the horizon", Unit::Patients, |f| f.finished),
@@ -81,13 +84,17 @@ const ROWS: [Row; 12] = [
     ("Slots owed after the horizon", Unit::Slots, |f| f.owed_after),
     ("... of these beyond what can be kept", Unit::Slots, |f| f.excess_after),
     ("Spend", Unit::Pounds, |f| f.spend_gbp),
+    (INCOME, Unit::Pounds, Figures::income_gbp),
+    (MARGIN, Unit::Pounds, |f| f.income_gbp() - f.spend_gbp),
     ("Worth at the policy's prices", Unit::Pounds, |f| f.value_gbp),
 ];
 
 /// The figures that matter most, each beside that of doing nothing.
 #[must_use]
 pub fn comparisons(plan: &Figures, do_nothing: Option<&Figures>) -> Vec<Comparison> {
+    let earns = !plan.income.is_empty();
     ROWS.iter()
+        .filter(|(what, ..)| earns || ![INCOME, MARGIN].contains(what))
         .map(|&(what, unit, of)| Comparison { what, unit, plan: of(plan), do_nothing: do_nothing.map(of) })
         .collect()
 }

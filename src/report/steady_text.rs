@@ -5,6 +5,7 @@ use crate::record::{ServiceOutline, SteadyRecord};
 use crate::report::chart::{Bar, Bars, Chart};
 use crate::report::numbers::{amount, counted, decimals, one, percent, pounds, whole};
 use crate::report::page::{Column, Document, Sheet};
+use crate::report::text::money::from_in_words;
 use crate::report::text::outcome::clashes;
 use crate::report::text::{assumptions, bound_sentence};
 
@@ -231,6 +232,14 @@ fn money(sheet: &mut Sheet, record: &SteadyRecord) {
         "Sessions, rooms, booked appointments and materials come to {}.",
         pounds(balance.spend_gbp)
     ));
+    if !balance.income.is_empty() {
+        let rows = balance.income.iter().map(|row| vec![from_in_words(&row.from, &record.service), pounds(row.gbp)]);
+        sheet.table(&[Column::Words("Income"), Column::Number("A year")], rows.collect());
+        let earned: f64 = balance.income.iter().map(|row| row.gbp).sum();
+        let left = earned - balance.spend_gbp;
+        let words = if left >= 0.0 { "more than is spent" } else { "less than is spent" };
+        sheet.paragraph(&format!("In all {} are earned, {} {words}.", pounds(earned), pounds(left.abs())));
+    }
     let columns = [Column::Words("Budget"), Column::Number("A year"), Column::Number("Spent"), Column::Number("Left")];
     let rows = balance.budgets.iter().map(|b| {
         vec![b.budget.to_string(), pounds(b.budget_gbp), pounds(b.spent_gbp), pounds(b.budget_gbp - b.spent_gbp)]

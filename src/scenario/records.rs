@@ -302,10 +302,10 @@ pub struct ActivityRecord {
     #[serde(default)]
     #[schemars(range(min = 0.0))]
     pub cost_gbp: f64,
-    /// What a patient pays for each appointment.
+    /// What a patient who pays for themselves pays for each appointment or class that they attend.
     #[serde(default)]
-    #[schemars(range(min = 0.0), extend("x-not-yet-modelled" = "income of charging services"))]
-    pub price_gbp: Option<f64>,
+    #[schemars(range(min = 0.0))]
+    pub price_gbp: f64,
     /// Where this comes from, or "assumption".
     #[serde(default)]
     pub source: Option<String>,
@@ -753,6 +753,11 @@ pub struct StreamRecord {
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 1.0))]
     pub least_started_share: Option<f64>,
+    /// Share of its patients who pay the prices of their appointments themselves; all if left out. It matters only
+    /// where activities have a price.
+    #[serde(default = "whole")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub self_funded_share: f64,
     /// Streams that patients go on to.
     #[serde(default)]
     pub onward: Vec<OnwardRecord>,
@@ -966,9 +971,13 @@ pub struct FundingRecord {
     /// Budget lines.
     #[serde(default)]
     pub budgets: Vec<BudgetRecord>,
-    /// Caps and floors by contract.
+    /// Caps and floors by contract, and what is paid by the piece.
     #[serde(default)]
     pub contracts: Vec<ContractRecord>,
+    /// Income that comes whatever is done: block contracts, grants.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    pub block_income: Vec<BlockIncomeRecord>,
     /// Most lessons of an activity for one patient: courses with more are not offered.
     #[serde(default)]
     pub most_lessons_per_patient: Vec<LessonCapRecord>,
@@ -1018,6 +1027,25 @@ pub struct ContractRecord {
     #[serde(default)]
     #[schemars(range(min = 0.0))]
     pub least_per_year: Option<f64>,
+    /// What is paid for each.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub pays_gbp: f64,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// Income that comes whatever is done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BlockIncomeRecord {
+    /// Id: `community-block`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
+    pub id: String,
+    /// Pounds a year; the horizon has its share by weeks.
+    #[schemars(range(min = 0.0))]
+    pub gbp_per_year: f64,
     /// Where this comes from, or "assumption".
     #[serde(default)]
     pub source: Option<String>,
@@ -1115,7 +1143,7 @@ pub enum AimRecord {
     Benefit,
     /// Short waits.
     Waiting,
-    /// Little spent.
+    /// Little spent, and much earned where that counts.
     Cost,
     /// No session and no change of site that is not needed.
     Tidy,
@@ -1160,6 +1188,11 @@ pub struct PricesRecord {
     #[serde(default)]
     #[schemars(range(min = 0.0))]
     pub spent_pound_gbp: Option<f64>,
+    /// What a pound earned counts, beside the benefit: 1 to count it in full, 0 where income is no aim. Only what the
+    /// plan decides counts: charges of those who start, and what contracts pay by the piece.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub earned_pound_gbp: Option<f64>,
     /// What a rostered session costs, so that none is rostered without need.
     #[serde(default)]
     #[schemars(range(min = 0.0))]

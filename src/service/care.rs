@@ -29,6 +29,8 @@ pub struct Activity {
     pub missed: Missed,
     /// What each booked appointment costs beside the sessions.
     pub cost: Pounds,
+    /// What a patient who pays for themselves pays for each that they attend.
+    pub price: Pounds,
 }
 
 /// One patient at a time, or a class.

@@ -34,6 +34,8 @@ pub struct Stream {
     pub removals_per_week: Fraction,
     /// Least share of all who wait or are referred that must start within the horizon.
     pub least_started: Option<Fraction>,
+    /// Share of its patients who pay for themselves.
+    pub self_funded: Fraction,
     /// Where patients go on to.
     pub onward: Vec<Onward>,
     /// Who is already in a course.

@@ -1,6 +1,6 @@
 //! Budgets, contract caps and floors, lesson caps.
 
-use crate::base::ids::{ActivityId, BudgetId, ClinicId, ContractId, CourseId, StreamId};
+use crate::base::ids::{ActivityId, BlockIncomeId, BudgetId, ClinicId, ContractId, CourseId, StreamId};
 use crate::base::units::Pounds;
 use crate::service::table::keyed;
 use std::collections::BTreeSet;
@@ -36,6 +36,17 @@ pub struct Contract {
     pub most_per_year: Option<f64>,
     /// At least so many a year.
     pub least_per_year: Option<f64>,
+    /// What is paid for each.
+    pub pays: Pounds,
+}
+
+/// Income that comes whatever is done.
+#[derive(Debug, Clone)]
+pub struct BlockIncome {
+    /// Id.
+    pub id: BlockIncomeId,
+    /// Pounds a year.
+    pub per_year: Pounds,
 }
 
 /// What a contract counts.
@@ -58,4 +69,4 @@ pub struct LessonCap {
     pub most: u32,
 }
 
-keyed! { Budget => BudgetId; Contract => ContractId; }
+keyed! { Budget => BudgetId; Contract => ContractId; BlockIncome => BlockIncomeId; }

@@ -23,7 +23,7 @@ pub use care::{
 };
 pub use demand::{Choice, InCourse, Onward, Stream, Today, Waiting};
 pub use estate::{Room, Site, Travel};
-pub use funding::{Budget, Contract, Counts, Covers, LessonCap};
+pub use funding::{BlockIncome, Budget, Contract, Counts, Covers, LessonCap};
 pub use graded::{GradedExposure, Level};
 pub use policy::{Aim, AimStage, Aims, EvidenceCase, PRICE_DEFAULTS, Policy, PriceDefault, Prices};
 pub use rota::{Burden, BurdenOn, Hold, Pin, Preference, ROTA_PRICE_DEFAULTS, RotaPolicy, RotaPrices, Seen, Which};
@@ -69,6 +69,8 @@ pub struct Service {
     pub budgets: Table<Budget>,
     /// Contract caps and floors.
     pub contracts: Table<Contract>,
+    /// Income that comes whatever is done.
+    pub block_income: Table<BlockIncome>,
     /// Most lessons for one patient.
     pub lesson_caps: Vec<LessonCap>,
     /// Aims, prices, pattern blocks, tail.

@@ -15,7 +15,7 @@ pub enum Aim {
     Benefit,
     /// Short waits.
     Waiting,
-    /// Little spent.
+    /// Little spent, and much earned where that counts.
     Cost,
     /// No session and no change of site without need.
     Tidy,
@@ -107,6 +107,8 @@ pub struct Prices {
     pub dose_shortfall: Pounds,
     /// A pound spent.
     pub spent_pound: Pounds,
+    /// A pound earned.
+    pub earned_pound: Pounds,
     /// A rostered session.
     pub session: Pounds,
     /// A change of site within a day.
@@ -132,6 +134,7 @@ impl Prices {
             "breach_week_gbp" => &mut self.breach_week,
             "dose_shortfall_gbp" => &mut self.dose_shortfall,
             "spent_pound_gbp" => &mut self.spent_pound,
+            "earned_pound_gbp" => &mut self.earned_pound,
             "session_gbp" => &mut self.session,
             "site_change_gbp" => &mut self.site_change,
             _ => return None,
@@ -155,7 +158,7 @@ pub struct PriceDefault {
 }
 
 /// Every price, its default and its reason: all defaults are assumptions of the tool.
-pub const PRICE_DEFAULTS: [PriceDefault; 11] = [
+pub const PRICE_DEFAULTS: [PriceDefault; 12] = [
     PriceDefault {
         key: "important_change_gbp",
         pounds: None,
@@ -218,6 +221,13 @@ pub const PRICE_DEFAULTS: [PriceDefault; 11] = [
         unit: "pound spent",
         aim: Aim::Cost,
         reason: "contracted staff are paid whether rostered or not; budgets bind as limits",
+    },
+    PriceDefault {
+        key: "earned_pound_gbp",
+        pounds: Some(0.0),
+        unit: "pound earned",
+        aim: Aim::Cost,
+        reason: "income is shown, not sought, unless the service says what a pound of it counts beside the benefit",
     },
     PriceDefault {
         key: "session_gbp",

@@ -32,6 +32,8 @@ pub fn between(before: &Digest, after: &Digest) -> Difference {
         sessions: after.sessions - before.sessions,
         owed_after: optional(&|d| d.owed_after),
         spend_gbp,
+        income_gbp: (before.income_gbp.is_some() || after.income_gbp.is_some())
+            .then(|| after.income_gbp.unwrap_or(0.0) - before.income_gbp.unwrap_or(0.0)),
         value_gbp: after.value_gbp - before.value_gbp,
         gain_gbp: without_cost(after) - without_cost(before),
         gbp_per_change: (spend_gbp > 0.5 && important_changes > 0.05).then(|| spend_gbp / important_changes),

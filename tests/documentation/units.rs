@@ -27,7 +27,7 @@ pub fn unit(path: &str) -> Option<&'static str> {
         "most_per_year" | "least_per_year" => "appointments or patients a year",
         "removals_per_week" => "share a week",
         "gbp_per_year" => "pounds a year",
-        "spent_pound_gbp" => "pounds a pound",
+        "spent_pound_gbp" | "earned_pound_gbp" => "pounds a pound",
         "drop_out" | "mix" | "site_shares" | "tolerance" | "least_attendance" => "share",
         _ if key.ends_with("_gbp_per_session") => "pounds a session",
         _ if key.ends_with("_gbp") => "pounds",

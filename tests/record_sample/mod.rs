@@ -76,6 +76,7 @@ fn activity(id: &str, name: &str, minutes: f64, mode: Mode, team: &[&str], cost:
         dna: Fraction::ZERO,
         missed: Missed::Rebooked,
         cost: Pounds(cost),
+        price: Pounds::ZERO,
     }
 }
 
@@ -156,6 +157,7 @@ fn stream(id: &str, name: &str, per_week: f64, waiting: &[(u32, f64)], courses: 
         today: None,
         target_wait_weeks: None,
         removals_per_week: Fraction::ZERO,
+        self_funded: Fraction::ONE,
         least_started: None,
         onward: vec![],
         in_course: vec![],
@@ -294,6 +296,7 @@ pub fn service() -> Service {
             Budget { id: "alexander".into(), per_year: Pounds(14_600.0), covers: Covers::Clinics(ids(&["at-clinic"])) },
         ]),
         contracts: Table::default(),
+        block_income: Table::default(),
         lesson_caps: vec![],
         policy: Policy {
             aims: Aims::Weighted,
@@ -308,6 +311,7 @@ pub fn service() -> Service {
                 breach_week: Pounds(5.0),
                 dose_shortfall: Pounds(10.0),
                 spent_pound: Pounds(0.1),
+                earned_pound: Pounds::ZERO,
                 session: Pounds(1.0),
                 site_change: Pounds(2.0),
             },

@@ -58,6 +58,9 @@ pub fn figure_numbers(plan: &mut Plan) -> Vec<(String, &mut f64)> {
         ("excess_after".to_owned(), &mut f.excess_after),
         ("value_gbp".to_owned(), &mut f.value_gbp),
     ];
+    for row in &mut f.income {
+        all.push((row.from.to_string(), &mut row.gbp));
+    }
     for m in &mut f.benefit.by_measure {
         all.extend([("mean", &mut m.mean), ("low", &mut m.low), ("high", &mut m.high)].map(|(n, x)| (n.to_owned(), x)));
     }

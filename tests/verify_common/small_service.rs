@@ -120,6 +120,7 @@ fn activities() -> Table<Activity> {
         dna: share(dna),
         missed,
         cost: Pounds(cost),
+        price: Pounds(if missed == Missed::Lost { 10.0 } else { cost * 8.0 }),
     };
     let (one, rebooked, lost) = (Mode::OneToOne, Missed::Rebooked, Missed::Lost);
     let team = vec![position("physio", ""), position("psych", "")];
@@ -333,6 +334,7 @@ fn streams() -> Table<Stream> {
         today: None,
         target_wait_weeks: None,
         removals_per_week: share(0.0),
+        self_funded: share(if weekly < 0.6 { 1.0 } else { 0.4 }),
         least_started: None,
         onward: vec![],
         in_course: vec![],
@@ -428,8 +430,13 @@ fn meetings() -> Table<Meeting> {
 /// The small service.
 pub fn small_service() -> Service {
     let budget = |id: &str, per_year, covers| Budget { id: id.into(), per_year: Pounds(per_year), covers };
-    let contract =
-        |id: &str, counts, most, least| Contract { id: id.into(), counts, most_per_year: most, least_per_year: least };
+    let contract = |id: &str, counts, most, least, pays| Contract {
+        id: id.into(),
+        counts,
+        most_per_year: most,
+        least_per_year: least,
+        pays: Pounds(pays),
+    };
     Service {
         name: "small".to_owned(),
         timetable: timetable(),
@@ -457,12 +464,13 @@ pub fn small_service() -> Service {
         .into_iter()
         .collect(),
         contracts: [
-            contract("lessons", Counts::Appointments("lesson".into()), Some(900.0), None),
-            contract("alexander", Counts::StreamStarts("alexander".into()), None, Some(60.0)),
-            contract("at-6", Counts::Starts("at-6".into()), Some(100.0), Some(20.0)),
+            contract("lessons", Counts::Appointments("lesson".into()), Some(900.0), None, 1.5),
+            contract("alexander", Counts::StreamStarts("alexander".into()), None, Some(60.0), 0.0),
+            contract("at-6", Counts::Starts("at-6".into()), Some(100.0), Some(20.0), 30.0),
         ]
         .into_iter()
         .collect(),
+        block_income: [BlockIncome { id: "block".into(), per_year: Pounds(120_000.0) }].into_iter().collect(),
         lesson_caps: vec![],
         policy: Policy {
             aims: Aims::Weighted,
@@ -477,6 +485,7 @@ pub fn small_service() -> Service {
                 breach_week: Pounds(5.0),
                 dose_shortfall: Pounds(3.0),
                 spent_pound: Pounds(0.1),
+                earned_pound: Pounds(0.2),
                 session: Pounds(1.0),
                 site_change: Pounds(2.0),
             },

@@ -1,6 +1,6 @@
 //! All figures of a plan.
 
-use super::{benefit, clinics, courses, estate, finishing, money, streams, total, workforce, worth};
+use super::{benefit, clinics, courses, estate, finishing, income, money, streams, total, workforce, worth};
 use crate::plan::Plan;
 use crate::plan::figures::Figures;
 use crate::service::Service;
@@ -14,7 +14,8 @@ pub fn figures(service: &Service, plan: &Plan) -> Figures {
     let team_sessions = clinics::team_sessions(service, plan);
     let spending = money::spending(service, plan, &team_sessions);
     let streams = streams::streams(service, plan, &finished);
-    let aims = worth::aims(service, plan, spending.total);
+    let income = income::income(service, plan);
+    let aims = worth::aims(service, plan, spending.total, income.decided);
     Figures {
         started: streams.iter().map(|s| s.started).total(),
         started_treatment: streams
@@ -31,6 +32,7 @@ pub fn figures(service: &Service, plan: &Plan) -> Figures {
         clinics: clinics::clinics(service, plan, &team_sessions),
         budgets: money::budgets(service, &spending),
         spend_gbp: spending.total,
+        income: income.rows,
         owed_after: plan.tail.iter().map(|t| t.owed).total(),
         excess_after: plan.tail.iter().map(|t| t.excess).total(),
         value_gbp: aims.iter().map(|a| a.value_gbp).total(),

@@ -8,6 +8,7 @@ mod clinics;
 mod courses;
 mod estate;
 mod finishing;
+pub(in crate::model) mod income;
 mod money;
 mod opening;
 mod streams;

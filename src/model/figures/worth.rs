@@ -11,13 +11,14 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// The aims' worth, in their default order; costs are negative. Sums to the plan's worth.
-pub(super) fn aims(service: &Service, plan: &Plan, spend: f64) -> Vec<AimFigures> {
+pub(super) fn aims(service: &Service, plan: &Plan, spend: f64, earned: f64) -> Vec<AimFigures> {
+    let prices = &service.policy.prices;
     // `0.0 - x` rather than `-x`: no cost is written as 0, not as -0
     let value = |aim| match aim {
         Aim::Promises => 0.0 - broken_promises(service, plan),
         Aim::Benefit => benefit_of(service, plan),
         Aim::Waiting => 0.0 - waiting(service, plan),
-        Aim::Cost => 0.0 - spend * service.policy.prices.spent_pound.0,
+        Aim::Cost => earned * prices.earned_pound.0 - spend * prices.spent_pound.0,
         Aim::Tidy => 0.0 - untidiness(service, plan),
     };
     Aim::ALL.into_iter().map(|aim| AimFigures { aim, value_gbp: value(aim) }).collect()

@@ -5,6 +5,7 @@ pub mod capacity;
 pub mod closed_groups;
 pub mod contracts;
 pub mod floors;
+pub mod income;
 pub mod lateness;
 pub mod least_started;
 pub mod lessons_due;

@@ -154,20 +154,26 @@ fn sides(sheet: &mut Sheet, record: &ComparisonRecord) {
         Column::Number("Important\nchanges"),
         Column::Number("Waiting\nat the end"),
         Column::Number("Spend"),
-        Column::Number("Worth"),
     ];
+    let earns = record.sides().filter_map(CaseRecord::planned).any(|planned| planned.digest.income_gbp.is_some());
+    let mut columns = columns.to_vec();
+    if earns {
+        columns.extend([Column::Number("Income"), Column::Number("Margin")]);
+    }
+    columns.push(Column::Number("Worth"));
     let rows = record.sides().map(|side| {
         let cells = side.planned().map(|planned| {
             let d = &planned.digest;
-            [
-                whole(d.started),
-                one(d.benefit.important_changes),
-                whole(d.waiting),
-                pounds(d.spend_gbp),
-                pounds(d.value_gbp),
-            ]
+            let mut cells =
+                vec![whole(d.started), one(d.benefit.important_changes), whole(d.waiting), pounds(d.spend_gbp)];
+            if earns {
+                let income = d.income_gbp.unwrap_or(0.0);
+                cells.extend([pounds(income), pounds(income - d.spend_gbp)]);
+            }
+            cells.push(pounds(d.value_gbp));
+            cells
         });
-        let cells = cells.unwrap_or_else(|| std::array::from_fn(|_| "-".to_owned()));
+        let cells = cells.unwrap_or_else(|| vec!["-".to_owned(); columns.len() - 1]);
         std::iter::once(side.id.clone()).chain(cells).collect()
     });
     sheet.table(&columns, rows.collect());
@@ -194,9 +200,13 @@ fn differences(sheet: &mut Sheet, record: &ComparisonRecord) {
         Column::Number("Important\nchanges"),
         Column::Number("Waiting"),
         Column::Number("Spend"),
-        Column::Number("Worth"),
-        Column::Number("A pound\nbuys"),
     ];
+    let earns = record.variants.iter().filter_map(|v| v.difference.as_ref()).any(|d| d.income_gbp.is_some());
+    let mut columns = columns.to_vec();
+    if earns {
+        columns.push(Column::Number("Income"));
+    }
+    columns.extend([Column::Number("Worth"), Column::Number("A pound\nbuys")]);
     let rows = in_order(record).into_iter().filter_map(|variant| {
         let d = variant.difference.as_ref()?;
         let bargain = variant.rank.map(|rank| rank.bargain);
@@ -207,15 +217,18 @@ fn differences(sheet: &mut Sheet, record: &ComparisonRecord) {
             (None, _) => "**".to_owned(),
             _ => "-".to_owned(),
         };
-        Some(vec![
+        let mut cells = vec![
             variant.case.id.clone(),
             signed(d.started, whole),
             signed(d.important_changes, one),
             signed(d.waiting, whole),
             signed(d.spend_gbp, pounds),
-            signed(d.value_gbp, pounds),
-            buys,
-        ])
+        ];
+        if earns {
+            cells.push(signed(d.income_gbp.unwrap_or(0.0), pounds));
+        }
+        cells.extend([signed(d.value_gbp, pounds), buys]);
+        Some(cells)
     });
     sheet.table(&columns, rows.collect());
     sheet.paragraph(

@@ -107,7 +107,13 @@ fn buys(d: &Difference, of: Compared) -> String {
     } else {
         "at no other cost".to_owned()
     };
-    capital(&format!("{what}, {money}."))
+    let earned = match d.income_gbp {
+        Some(more) if more.abs() >= SOME_GBP => {
+            format!(", with {} {} earned", pounds(more.abs()), if more > 0.0 { "more" } else { "less" })
+        }
+        _ => String::new(),
+    };
+    capital(&format!("{what}, {money}{earned}."))
 }
 
 /// Who gains, and who loses or waits longer.

@@ -1,6 +1,7 @@
 //! The key figures' tables.
 
 use super::cell::{Cell, Sheet};
+use crate::plan::figures::IncomeFrom;
 use crate::record::PlanRecord;
 use crate::report::against::comparisons;
 
@@ -186,6 +187,18 @@ pub(super) fn clinics(record: &PlanRecord) -> Sheet {
             ]
         }),
     )
+}
+
+pub(super) fn income(record: &PlanRecord) -> Sheet {
+    let rows = record.plan.figures.income.iter().map(|row| {
+        let (kind, id) = match &row.from {
+            IncomeFrom::Charges(activity) => ("charges", activity.to_string()),
+            IncomeFrom::Contract(contract) => ("contract", contract.to_string()),
+            IncomeFrom::Block(block) => ("block", block.to_string()),
+        };
+        [Cell::text(kind), Cell::text(id), Cell::Number(row.gbp)]
+    });
+    Sheet::new(["from", "id", "gbp"], rows)
 }
 
 pub(super) fn budgets(record: &PlanRecord) -> Sheet {

@@ -1,5 +1,6 @@
 //! All tables of a plan.
 
+use super::cell::Sheet;
 use super::files::Tables;
 use super::{flow, key_figures, rota};
 use crate::record::PlanRecord;
@@ -24,9 +25,11 @@ pub fn plan(record: &PlanRecord) -> Tables {
         ("rooms", key_figures::rooms(record)),
         ("clinics", key_figures::clinics(record)),
         ("budgets", key_figures::budgets(record)),
+        ("income", key_figures::income(record)),
         ("figures", key_figures::against_nothing(record)),
         ("assumptions", key_figures::assumptions(record)),
     ];
-    // most services have no levels
-    Tables::new(sheets.into_iter().filter(|(name, sheet)| *name != "levels" || !sheet.rows.is_empty()))
+    // most services have no levels, many earn nothing
+    let kept = |(name, sheet): &(&str, Sheet)| !["levels", "income"].contains(name) || !sheet.rows.is_empty();
+    Tables::new(sheets.into_iter().filter(kept))
 }

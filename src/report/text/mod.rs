@@ -3,7 +3,7 @@
 mod assumptions;
 mod headline;
 mod levels;
-mod money;
+pub(in crate::report) mod money;
 pub(in crate::report) mod outcome;
 pub(super) mod page_of_plan;
 mod patients;

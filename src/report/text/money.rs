@@ -1,8 +1,39 @@
 //! Money: spend, budgets, and what the aims are worth.
 
-use crate::record::PlanRecord;
+use crate::plan::figures::IncomeFrom;
+use crate::record::{PlanRecord, ServiceOutline};
 use crate::report::numbers::{percent, pounds, signed};
 use crate::report::page::{Column, Sheet};
+
+/// What is earned, by where it comes from, and what it leaves.
+fn income(sheet: &mut Sheet, record: &PlanRecord) {
+    let figures = &record.plan.figures;
+    if figures.income.is_empty() {
+        return;
+    }
+    let rows = figures.income.iter().map(|row| vec![from_in_words(&row.from, &record.service), pounds(row.gbp)]);
+    sheet.table(&[Column::Words("Income"), Column::Number("These weeks")], rows.collect());
+    let (earned, spent) = (figures.income_gbp(), figures.spend_gbp);
+    let left = earned - spent;
+    sheet.paragraph(&format!(
+        "In all {} are earned, {} {}. Charges: of what falls within these weeks, of those who pay themselves, for what \
+         they attend.",
+        pounds(earned),
+        pounds(left.abs()),
+        if left >= 0.0 { "more than is spent" } else { "less than is spent" }
+    ));
+}
+
+/// Where income comes from, in words.
+pub(in crate::report) fn from_in_words(from: &IncomeFrom, service: &ServiceOutline) -> String {
+    match from {
+        IncomeFrom::Charges(activity) => {
+            format!("charges: {}", service.activity_name(activity))
+        }
+        IncomeFrom::Contract(contract) => format!("contract {contract}, by the piece"),
+        IncomeFrom::Block(block) => format!("{block}, whatever is done"),
+    }
+}
 
 /// Spend, budgets, and the plan's worth aim by aim.
 pub(super) fn money(sheet: &mut Sheet, record: &PlanRecord) {
@@ -12,6 +43,7 @@ pub(super) fn money(sheet: &mut Sheet, record: &PlanRecord) {
         "Sessions, rooms, booked appointments and materials come to {}.",
         pounds(figures.spend_gbp)
     ));
+    income(sheet, record);
     let columns = [
         Column::Words("Budget"),
         Column::Number("These weeks"),

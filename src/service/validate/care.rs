@@ -52,6 +52,7 @@ fn one_activity(reader: &mut Reader<'_>, timetable: &Timetable, record: &Activit
         minutes,
         mode: mode(reader, &at, &record.mode),
         team: team(reader, &at, record),
+        price: reader.pounds(&format!("{at}.price_gbp"), record.price_gbp),
         room_kinds,
         room_features,
         dna: reader.findings.fraction(&format!("{at}.dna_rate"), record.dna_rate, 0.95),

@@ -58,6 +58,7 @@ fn one_stream(
         least_started: record
             .least_started_share
             .map(|share| reader.findings.fraction(&format!("{at}.least_started_share"), share, 1.0)),
+        self_funded: reader.findings.fraction(&format!("{at}.self_funded_share"), record.self_funded_share, 1.0),
         onward: onward(reader, timetable, &at, record),
         in_course: in_course(reader, &at, record, courses, &site_shares),
         site_shares,

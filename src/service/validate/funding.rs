@@ -4,10 +4,12 @@ use super::codes;
 use super::reader::Reader;
 use super::wording::number;
 use crate::base::calendar::WEEKS_A_YEAR;
-use crate::base::ids::{ActivityId, BudgetId, ClinicId, ContractId, StreamId};
+use crate::base::ids::{ActivityId, BlockIncomeId, BudgetId, ClinicId, ContractId, StreamId};
 use crate::base::units::Pounds;
 use crate::scenario::records::{CountsRecord, CoversRecord};
-use crate::service::{Budget, Contract, Counts, Course, Covers, LessonCap, Missed, Service, Stream, Table};
+use crate::service::{
+    BlockIncome, Budget, Contract, Counts, Course, Covers, LessonCap, Missed, Service, Stream, Table,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most of anything that a contract can count in a year.
@@ -75,13 +77,14 @@ pub(super) fn contracts(reader: &mut Reader<'_>) -> Table<Contract> {
                     let cause = format!("at least {} and at most {} a year", number(least), number(most));
                     findings.add(codes::LEAST_ABOVE_MOST, &format!("{at}.least_per_year"), cause);
                 }
-                (None, None) => {
+                (None, None) if contract.pays_gbp == 0.0 => {
                     let cause = format!("`{}` limits nothing", contract.id);
                     findings.add(codes::CONTRACT_WITHOUT_LIMIT, &at, cause);
                 }
                 _ => {}
             }
-            let names = &reader.names;
+            let pays = reader.pounds(&format!("{at}.pays_gbp"), contract.pays_gbp);
+            let (findings, names) = (&mut reader.findings, &reader.names);
             let counts = match &contract.counts {
                 CountsRecord::Appointments(id) => names
                     .activities
@@ -99,9 +102,21 @@ pub(super) fn contracts(reader: &mut Reader<'_>) -> Table<Contract> {
                 counts: counts?,
                 most_per_year: most,
                 least_per_year: least,
+                pays,
             })
         })
         .collect()
+}
+
+/// Reads the income that comes whatever is done.
+pub(super) fn block_income(reader: &mut Reader<'_>) -> Table<BlockIncome> {
+    let record = reader.record;
+    let rows = record.funding.block_income.iter();
+    rows.map(|row| BlockIncome {
+        id: BlockIncomeId::from(row.id.as_str()),
+        per_year: reader.pounds(&format!("funding.block_income.{}.gbp_per_year", row.id), row.gbp_per_year),
+    })
+    .collect()
 }
 
 /// Floors that lists and referrals cannot fill, and budgets that nothing draws on.
@@ -257,5 +272,6 @@ pub(super) fn without_source(reader: &Reader<'_>) -> Vec<String> {
         .iter()
         .filter(|c| blank(c.source.as_ref()))
         .map(|c| format!("the cap on {}", c.activity));
-    budgets.chain(contracts).chain(caps).collect()
+    let blocks = funding.block_income.iter().filter(|b| blank(b.source.as_ref())).map(|b| b.id.clone());
+    budgets.chain(contracts).chain(blocks).chain(caps).collect()
 }

@@ -97,6 +97,7 @@ fn prices(reader: &mut Reader<'_>) -> Prices {
         breach_week: price("breach_week_gbp", written.breach_week_gbp),
         dose_shortfall: price("dose_shortfall_gbp", written.dose_shortfall_gbp),
         spent_pound: price("spent_pound_gbp", written.spent_pound_gbp),
+        earned_pound: price("earned_pound_gbp", written.earned_pound_gbp),
         session: price("session_gbp", written.session_gbp),
         site_change: price("site_change_gbp", written.site_change_gbp),
     }

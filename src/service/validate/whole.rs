@@ -45,6 +45,7 @@ fn read(reader: &mut Reader<'_>) -> Service {
     let meetings = meetings::meetings(reader, &timetable, &sites, &practitioners);
     let budgets = funding::budgets(reader);
     let contracts = funding::contracts(reader);
+    let block_income = funding::block_income(reader);
     let policy = policy::policy(reader, &timetable);
     calendar::spans_beyond(reader, &timetable);
     Service {
@@ -63,6 +64,7 @@ fn read(reader: &mut Reader<'_>) -> Service {
         meetings,
         budgets,
         contracts,
+        block_income,
         lesson_caps,
         policy,
     }

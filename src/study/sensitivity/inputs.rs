@@ -33,8 +33,10 @@ pub(super) fn inputs(service: &Service) -> Vec<Input> {
 /// Whether an input has a part in the long-run balance.
 pub(super) fn in_balance(input: &Input) -> bool {
     match input {
-        Input::Price(key) => ["important_change_gbp", "floor_shortfall_gbp", "dose_shortfall_gbp", "spent_pound_gbp"]
-            .contains(&key.as_str()),
+        Input::Price(key) => {
+            ["important_change_gbp", "floor_shortfall_gbp", "dose_shortfall_gbp", "spent_pound_gbp", "earned_pound_gbp"]
+                .contains(&key.as_str())
+        }
         _ => true,
     }
 }

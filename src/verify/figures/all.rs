@@ -3,7 +3,7 @@
 use crate::plan::figures::{AimFigures, Figures};
 use crate::service::Aim;
 use crate::verify::figures::{
-    benefit, budgets, clinics, compare::Compare, courses, practitioners, rooms, streams, totals,
+    benefit, budgets, clinics, compare::Compare, courses, income, practitioners, rooms, streams, totals,
 };
 use crate::verify::reckon::Facts;
 use crate::verify::sheet::Sheet;
@@ -23,6 +23,7 @@ pub(in crate::verify) fn reckon(facts: &Facts<'_>) -> Figures {
         clinics: clinics::reckon(facts),
         budgets: budgets::reckon(facts),
         spend_gbp: facts.spend.total(),
+        income: facts.income.rows.clone(),
         owed_after: facts.due.owed.values().chain(facts.put_off().values()).sum(),
         excess_after: facts.rows.tail.values().map(|t| t.excess).sum(),
         aims,
@@ -45,4 +46,5 @@ pub(in crate::verify) fn compare_all(claimed: &Figures, reckoned: &Figures, shee
     rooms::compare(&claimed.rooms, &reckoned.rooms, &mut Compare::new("figure-rooms", sheet));
     clinics::compare(&claimed.clinics, &reckoned.clinics, &mut Compare::new("figure-clinics", sheet));
     budgets::compare(&claimed.budgets, &reckoned.budgets, &mut Compare::new("figure-budgets", sheet));
+    income::compare(&claimed.income, &reckoned.income, &mut Compare::new("figure-income", sheet));
 }

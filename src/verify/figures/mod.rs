@@ -6,6 +6,7 @@ mod budgets;
 mod clinics;
 mod compare;
 mod courses;
+mod income;
 mod practitioners;
 mod rooms;
 mod streams;

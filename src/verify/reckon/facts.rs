@@ -9,6 +9,7 @@ use crate::verify::reckon::capacity::{Held, Team, held, teams};
 use crate::verify::reckon::demand::{Line, lines};
 use crate::verify::reckon::due::{Due, due};
 use crate::verify::reckon::floors::Floors;
+use crate::verify::reckon::income::Income;
 use crate::verify::reckon::meetings::{Occasion, occasions};
 use crate::verify::reckon::minutes::Minutes;
 use crate::verify::reckon::open::OpenWeeks;
@@ -53,6 +54,7 @@ pub(in crate::verify) struct Facts<'a> {
     pub(in crate::verify) floors: Floors,
     pub(in crate::verify) tail: Tail,
     pub(in crate::verify) spend: Spend,
+    pub(in crate::verify) income: Income,
     pub(in crate::verify) worth: Worth,
 }
 
@@ -99,7 +101,8 @@ impl<'a> Facts<'a> {
         let floors = Floors::of(service, lists.streams, &lines, grid.weeks());
         let tail = Tail::of(service, lists, &units);
         let spend = Spend::of(lists, &units, &rows, &teams);
-        let worth = Worth::of(service, lists, &rows, &lines, &floors, (&tail, &spend));
+        let income = Income::of(service, lists, &grid, &open, &rows);
+        let worth = Worth::of(service, lists, &rows, &lines, &floors, (&tail, &spend, &income));
         Self {
             service,
             plan,
@@ -122,6 +125,7 @@ impl<'a> Facts<'a> {
             floors,
             tail,
             spend,
+            income,
             worth,
         }
     }

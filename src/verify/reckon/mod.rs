@@ -9,6 +9,7 @@ mod demand;
 mod due;
 mod facts;
 mod floors;
+mod income;
 mod meetings;
 mod minutes;
 mod open;

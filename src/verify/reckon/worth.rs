@@ -6,13 +6,14 @@ use crate::verify::reckon::benefit::benefit_of;
 use crate::verify::reckon::course::lessons_per_patient;
 use crate::verify::reckon::demand::Line;
 use crate::verify::reckon::floors::Floors;
+use crate::verify::reckon::income::Income;
 use crate::verify::reckon::spend::Spend;
 use crate::verify::reckon::tail::Tail;
 use crate::verify::rows::Rows;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// The parts of the plan's worth; all but `benefit` are costs, written as positive pounds.
+/// The parts of the plan's worth; all but `benefit` and `earned` are costs, written as positive pounds.
 pub(in crate::verify) struct Worth {
     pub(in crate::verify) benefit: f64,
     pub(in crate::verify) dose: f64,
@@ -24,6 +25,8 @@ pub(in crate::verify) struct Worth {
     pub(in crate::verify) waiting: f64,
     pub(in crate::verify) beyond: f64,
     pub(in crate::verify) spend: f64,
+    /// A gain, not a cost.
+    pub(in crate::verify) earned: f64,
     pub(in crate::verify) sessions: f64,
     pub(in crate::verify) site_changes: f64,
 }
@@ -36,7 +39,7 @@ impl Worth {
         rows: &Rows<'_>,
         lines: &[Line],
         floors: &Floors,
-        (tail, spend): (&Tail, &Spend),
+        (tail, spend, income): (&Tail, &Spend, &Income),
     ) -> Self {
         let prices = &service.policy.prices;
         let (mut benefit, mut dose) = (0.0, 0.0);
@@ -64,6 +67,7 @@ impl Worth {
             waiting: lines.iter().flat_map(|l| &l.waiting).map(|w| w.max(0.0)).sum::<f64>() * prices.waiting_week.0,
             beyond: lines.iter().flat_map(|l| &l.beyond).sum::<f64>() * prices.breach_week.0,
             spend: spend.total() * prices.spent_pound.0,
+            earned: income.decided * prices.earned_pound.0,
             sessions: rows.sessions.len() as f64 * prices.session.0,
             site_changes: site_changes(rows) * prices.site_change.0,
         }
@@ -75,7 +79,7 @@ impl Worth {
             Aim::Promises => -self.late - self.carried - self.assessment_floor - self.throughput_floor - self.excess,
             Aim::Benefit => self.benefit - self.dose,
             Aim::Waiting => -self.waiting - self.beyond,
-            Aim::Cost => -self.spend,
+            Aim::Cost => self.earned - self.spend,
             Aim::Tidy => -self.sessions - self.site_changes,
         }
     }

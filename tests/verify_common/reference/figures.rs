@@ -16,8 +16,11 @@ impl Reference<'_> {
     pub fn figures(&self, plan: &Plan) -> Figures {
         let streams = self.stream_figures(plan);
         let spend = self.spent(plan, None);
-        let aims: Vec<AimFigures> =
-            Aim::ALL.iter().map(|&aim| AimFigures { aim, value_gbp: self.worth(plan, aim, spend) }).collect();
+        let (income, decided) = self.income(plan);
+        let aims: Vec<AimFigures> = Aim::ALL
+            .iter()
+            .map(|&aim| AimFigures { aim, value_gbp: self.worth(plan, aim, (spend, decided)) })
+            .collect();
         let mut figures = Figures {
             benefit: self.benefit(plan),
             courses: self.course_figures(plan),
@@ -25,6 +28,7 @@ impl Reference<'_> {
             rooms: self.room_figures(plan),
             clinics: self.clinic_figures(plan),
             spend_gbp: spend,
+            income,
             value_gbp: aims.iter().map(|a| a.value_gbp).sum(),
             aims,
             ..Figures::default()
@@ -338,7 +342,7 @@ impl Reference<'_> {
         (assessment, throughput)
     }
 
-    fn worth(&self, plan: &Plan, aim: Aim, spend: f64) -> f64 {
+    fn worth(&self, plan: &Plan, aim: Aim, (spend, earned): (f64, f64)) -> f64 {
         let prices = &self.s.policy.prices;
         let mut worth = 0.0;
         match aim {
@@ -372,7 +376,7 @@ impl Reference<'_> {
                     }
                 }
             }
-            Aim::Cost => worth -= spend * prices.spent_pound.0,
+            Aim::Cost => worth += earned * prices.earned_pound.0 - spend * prices.spent_pound.0,
             Aim::Tidy => {
                 worth -= plan.sessions.len() as f64 * prices.session.0;
                 worth -= f64::from(self.site_changes(plan)) * prices.site_change.0;

@@ -5,6 +5,7 @@
 mod calendar;
 mod figures;
 pub mod graded;
+mod income;
 mod lessons;
 mod queues;
 mod rota;

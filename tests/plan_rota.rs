@@ -315,3 +315,44 @@ fn minimal_may_not_plan_more_sessions_than_rooms_that_are_ever_open() {
     plan.pattern.push(other);
     assert!(codes(&service, &plan).contains(&RuleId::Rooms.name()));
 }
+
+/// Helpers beside the teacher, each in all half-days, who hold lessons where the teacher is on site; `rule` is what the
+/// lesson says of that, `leave` the helpers'.
+fn helped(helpers: usize, rule: &str, leave: &str) -> Service {
+    let lesson = format!(
+        "activities=[{{id: lesson, contact_minutes: 35, notes_minutes: 10, staff: [{{roles: [at-teacher, helper]}}], \
+         {rule}room_kinds: [consulting], dna_rate: 0.1, missed: rebooked, source: a test}}]"
+    );
+    let person = |id: String, role: &str, leave: &str| {
+        format!(
+            "{{id: {id}, role: {role}, wte: 0.4, sessions_per_week: 4, home_site: clinic, available: {{tue: [am, pm], thu: \
+             [am, pm]}}, leave: [{leave}], absence_rate: 0.05, source: a test}}"
+        )
+    };
+    let mut people = vec![person("teacher-1".to_owned(), "at-teacher", AWAY)];
+    people.extend((1..=helpers).map(|n| person(format!("helper-{n}"), "helper", leave)));
+    let people = format!("practitioners=[{}]", people.join(", "));
+    let room = |n: usize| format!("{{id: room-{n}, site: clinic, kind: consulting, places: 1, source: a test}}");
+    let rooms = format!("rooms=[{}]", (1..=3).map(room).collect::<Vec<_>>().join(", "));
+    let fte = format!("service.fte_total={}", 0.4 * (1 + helpers) as f64);
+    let waiting = "streams.back-pain.waiting_list=[{patients: 90, to_weeks: 12}]";
+    minimal(&["horizon.weeks=3", waiting, &lesson, &rooms, &people, &fte])
+}
+
+const AWAY: &str = "{from: 2026-01-13, to: 2026-01-13, half_days: [am]}, {from: 2026-01-22, to: 2026-01-22}";
+
+/// Helpers who need the teacher on site are worth what helpers are worth who are away when the teacher is: one of them at a
+/// time, or two.
+#[test]
+fn minimal_helpers_are_there_when_the_teacher_is() {
+    let needs = |each: u32| format!("on_site: {{roles: [at-teacher], sessions_each: {each}}}, ");
+    let one = best(&helped(1, &needs(1), ""));
+    near(one.plan.figures.value_gbp, worth(&helped(1, "", AWAY)));
+    assert!(worth(&helped(1, "", "")) > one.plan.figures.value_gbp + 1.0);
+    near(worth(&helped(2, &needs(1), "")), one.plan.figures.value_gbp);
+    near(worth(&helped(2, &needs(2), "")), worth(&helped(2, "", AWAY)));
+    // the pattern has the half-days in which the teacher is away once; on those dates the helper has no session
+    let away = |date: &str| one.plan.sessions.iter().any(|s| s.date.to_string() == date);
+    assert!(!away("2026-01-22") && away("2026-01-13") && away("2026-01-15"));
+    assert_eq!(one.plan.pattern.iter().filter(|p| p.practitioner == "helper-1").count(), 4);
+}

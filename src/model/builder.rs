@@ -60,6 +60,8 @@ pub struct Columns {
     pub lost: Vec<(usize, Col)>,
     /// A session of the pattern left out because rooms are closed: (seat, week).
     pub cancelled: BTreeMap<(usize, usize), Col>,
+    /// A session of the pattern left out because nobody is on site whom it needs there: (seat, week).
+    pub alone: BTreeMap<(usize, usize), Col>,
     /// All open rooms that fit some clinics are in use: (site, half-day, week, clinics).
     pub full: BTreeMap<(usize, usize, usize, BTreeSet<usize>), Col>,
     /// Changes of site: (practitioner, earlier half-day, block).
@@ -67,7 +69,8 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Whether a seat's session is held in a week, as terms: in the pattern, neither taken by a meeting nor cancelled.
+    /// Whether a seat's session is held in a week, as terms: in the pattern, neither taken by a meeting nor cancelled, nor
+    /// without the one who must be on site.
     /// Nothing if its practitioner is away, the site is closed or the block has no such session.
     #[must_use]
     pub fn held(&self, facts: &Facts, seat: usize, week: usize) -> Vec<(Col, f64)> {
@@ -75,7 +78,7 @@ impl Columns {
         let Some(&session) = session.filter(|_| facts.is_held(&facts.seats[seat], week)) else {
             return Vec::new();
         };
-        let without = [&self.taken, &self.cancelled];
+        let without = [&self.taken, &self.cancelled, &self.alone];
         let without = without.into_iter().filter_map(|columns| columns.get(&(seat, week)).map(|&col| (col, -1.0)));
         std::iter::once((session, 1.0)).chain(without).collect()
     }
@@ -176,12 +179,14 @@ pub fn build(facts: &Facts, goal: Goal) -> Model {
     rota::sessions::add_columns(&mut b);
     rota::meeting_times::add(&mut b);
     let short = rota::closures::add_columns(&mut b);
+    rota::on_site::add_columns(&mut b);
     flow::starts::add_columns(&mut b);
     flow::queue::add(&mut b);
     flow::closed_groups::add(&mut b);
     flow::lessons_due::gather(&mut b);
     flow::lateness::add(&mut b);
     rota::together::add(&mut b);
+    rota::on_site::add(&mut b);
     flow::capacity::add(&mut b);
     flow::tail::add(&mut b);
     flow::wait_target::add(&mut b);
@@ -220,7 +225,7 @@ impl Model {
     }
 
     /// Fixes the rota to that of a plan: its pattern, the half-days that meetings keep, the sessions that it leaves out
-    /// for want of a room. (Of a team, which of its members' sessions those are is left open.)
+    /// for want of a room or of somebody on site. (Of a team, which of its members' sessions those are is left open.)
     pub fn fix_rota(&mut self, facts: &Facts, plan: &Plan) {
         let rostered: BTreeSet<&PatternSession> = plan.pattern.iter().collect();
         let kept = |m: usize, h: usize| {
@@ -239,7 +244,7 @@ impl Model {
         for (&(m, h), &col) in &self.columns.meets {
             fixed.push((col, kept(m, h)));
         }
-        for (&(i, w), &col) in &self.columns.cancelled {
+        for (&(i, w), &col) in self.columns.cancelled.iter().chain(&self.columns.alone) {
             let seat = &facts.seats[i];
             if facts.is_team(seat.clinic) {
                 continue;

@@ -164,6 +164,12 @@ impl<'a> Facts<'a> {
         (0..self.seats.len()).map(|seat| (self.pattern_session(seat, 0), seat)).collect()
     }
 
+    /// Clinics that somebody could run at a site in a half-day, with their seats there.
+    pub fn clinics_at(&self, site: usize, half_day: usize) -> impl Iterator<Item = (usize, &Vec<usize>)> {
+        let clinics = 0..self.service.clinics.len();
+        clinics.filter_map(move |k| Some((k, self.seats_at.get(&(k, site, half_day))?)))
+    }
+
     /// The date of a half-day in a week.
     #[must_use]
     pub fn date(&self, week: usize, half_day: usize) -> NaiveDate {

@@ -126,6 +126,7 @@ impl Parts {
         columns.taken.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
         columns.lost.iter().for_each(|&(clinic, col)| set(col, self.clinics[clinic]));
         columns.cancelled.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
+        columns.alone.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
         columns.full.iter().for_each(|(key, &col)| set(col, self.of_clinics(key.3.iter().copied())));
         columns.change.iter().for_each(|(key, &col)| set(col, self.of_person(facts, key.0)));
         parts
@@ -143,7 +144,8 @@ pub fn sites_of_columns(facts: &Facts, columns: &Columns, size: usize) -> Vec<Op
     columns.given.iter().for_each(|(key, &col)| set(col, key.2));
     columns.carried.iter().chain(&columns.late).for_each(|(key, &col)| set(col, key.1));
     columns.carried_after.iter().chain(&columns.excess).for_each(|(key, &col)| set(col, key.1));
-    columns.session.iter().chain(&columns.taken).chain(&columns.cancelled).for_each(|(key, &col)| {
+    let of_seats = columns.session.iter().chain(&columns.taken).chain(&columns.cancelled).chain(&columns.alone);
+    of_seats.for_each(|(key, &col)| {
         set(col, facts.seats[key.0].site);
     });
     columns.teams.iter().for_each(|(key, &col)| set(col, key.1));

@@ -45,12 +45,17 @@ pub fn read_back(facts: &Facts, model: &Model, values: &[f64]) -> Plan {
     read_tail(facts, model, (&due, &put_off), &value, &mut plan);
     read_pattern(facts, model, &value, &mut plan);
     let meetings = meetings_held(facts, model, &value, &mut plan);
-    let cancelled: BTreeSet<(usize, usize)> =
-        model.columns.cancelled.iter().filter(|&(_, &col)| value(col) > 0.5).map(|(&key, _)| key).collect();
-    read_sessions(facts, &meetings, &cancelled, &mut plan);
+    let chosen = |columns: &BTreeMap<(usize, usize), Col>| -> BTreeSet<(usize, usize)> {
+        columns.iter().filter(|&(_, &col)| value(col) > 0.5).map(|(&key, _)| key).collect()
+    };
+    let (cancelled, alone) = (chosen(&model.columns.cancelled), chosen(&model.columns.alone));
+    read_sessions(facts, &meetings, (&cancelled, &alone), &mut plan);
     read_meetings(facts, &meetings, &mut plan);
     plan
 }
+
+/// Seats in weeks.
+type SeatWeeks = BTreeSet<(usize, usize)>;
 
 /// A meeting, week and half-day.
 type Occasion = (usize, usize, usize);
@@ -278,7 +283,7 @@ fn read_pattern(facts: &Facts, model: &Model, value: &dyn Fn(Col) -> f64, plan: 
 
 /// The pattern by date: who is there, whole teams only, with rooms. Of teams for which closed rooms leave no place,
 /// those go first that the solution holds.
-fn read_sessions(facts: &Facts, meetings: &[Occasion], cancelled: &BTreeSet<(usize, usize)>, plan: &mut Plan) {
+fn read_sessions(facts: &Facts, meetings: &[Occasion], (cancelled, alone): (&SeatWeeks, &SeatWeeks), plan: &mut Plan) {
     let service = facts.service;
     let mut blocked: BTreeSet<(usize, usize, usize)> = BTreeSet::new();
     for &(m, w, h) in meetings.iter().filter(|(m, ..)| service.meetings.at(*m).blocks_clinics) {
@@ -286,9 +291,9 @@ fn read_sessions(facts: &Facts, meetings: &[Occasion], cancelled: &BTreeSet<(usi
         blocked.extend(attendees.filter_map(|id| service.practitioners.position(id)).map(|p| (p, w, h)));
     }
     let seats = facts.seats_by_session();
-    let is_cancelled = |session: &PatternSession, w: usize| {
+    let is_among = |chosen: &SeatWeeks, session: &PatternSession, w: usize| {
         let seat = seats.get(&PatternSession { block: 0, ..session.clone() });
-        seat.is_some_and(|&seat| cancelled.contains(&(seat, w)))
+        seat.is_some_and(|&seat| chosen.contains(&(seat, w)))
     };
     let mut keeper = rooms::Keeper::new(facts);
     for w in 0..facts.weeks {
@@ -303,13 +308,14 @@ fn read_sessions(facts: &Facts, meetings: &[Occasion], cancelled: &BTreeSet<(usi
                     && facts.free[p][h][w]
                     && facts.site_open[s][h][w]
                     && !blocked.contains(&(p, w, h))
+                    && !is_among(alone, session, w)
                 {
                     members.entry((s, k)).or_default().push(session);
                 }
             }
             let mut teams = whole_teams(facts, &members);
             if !cancelled.is_empty() {
-                teams.sort_by_key(|team| team.iter().any(|session| is_cancelled(session, w)));
+                teams.sort_by_key(|team| team.iter().any(|session| is_among(cancelled, session, w)));
             }
             for (team, room) in keeper.rooms(w, h, teams) {
                 plan.sessions.extend(team.into_iter().map(|session| Session {

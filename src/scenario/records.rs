@@ -285,6 +285,9 @@ pub struct ActivityRecord {
     /// Who must be there, all together: one entry a position.
     #[schemars(length(min = 1))]
     pub staff: Vec<StaffRecord>,
+    /// Who must be on site where somebody else runs it: an assistant's class needs a physiotherapist in the house.
+    #[serde(default)]
+    pub on_site: Option<OnSiteRecord>,
     /// Kinds of room it can be held in.
     #[schemars(length(min = 1))]
     pub room_kinds: Vec<String>,
@@ -346,6 +349,23 @@ pub struct StaffRecord {
     /// Skills each of them must have.
     #[serde(default)]
     pub skills: Vec<String>,
+}
+
+/// Who must be on site: somebody of a role, with the skills, who runs a session of their own at the same site in the same
+/// half-day. Whoever is that themselves needs nobody.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OnSiteRecord {
+    /// Roles, one of which they have.
+    #[schemars(length(min = 1))]
+    pub roles: Vec<String>,
+    /// Skills that they have.
+    #[serde(default)]
+    pub skills: Vec<String>,
+    /// For how many sessions of others at a time one of them will do.
+    #[serde(default = "one")]
+    #[schemars(range(min = 1, max = 20))]
+    pub sessions_each: u32,
 }
 
 fn one() -> u32 {

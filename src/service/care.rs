@@ -3,7 +3,7 @@
 use crate::base::ids::{ActivityId, ClinicId, CourseId, MeasureId, RoleId, RoomKindId, SiteId};
 use crate::base::units::{Benefit, Fraction, Minutes, Pounds};
 use crate::service::table::keyed;
-use crate::service::{EvidenceCase, GradedExposure};
+use crate::service::{EvidenceCase, GradedExposure, Practitioner};
 use std::collections::BTreeSet;
 
 /// A kind of appointment or class.
@@ -19,6 +19,8 @@ pub struct Activity {
     pub mode: Mode,
     /// Who must be there, all together.
     pub team: Vec<Position>,
+    /// Who must be on site where somebody else runs it.
+    pub on_site: Option<OnSite>,
     /// Kinds of room it can be held in.
     pub room_kinds: BTreeSet<RoomKindId>,
     /// What the room must have.
@@ -56,6 +58,25 @@ pub struct Position {
     pub count: u32,
     /// Skills each must have.
     pub skills: BTreeSet<String>,
+}
+
+/// Who must be on site where somebody else runs a session: in a session of their own, in the same half-day.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OnSite {
+    /// Roles, one of which they have.
+    pub roles: BTreeSet<RoleId>,
+    /// Skills that they have.
+    pub skills: BTreeSet<String>,
+    /// For how many sessions of others at a time one of them will do.
+    pub sessions_each: u32,
+}
+
+impl OnSite {
+    /// Whether somebody may be the one on site; they need nobody themselves.
+    #[must_use]
+    pub fn is(&self, practitioner: &Practitioner) -> bool {
+        self.roles.contains(&practitioner.role) && self.skills.iter().all(|s| practitioner.skills.contains(s))
+    }
 }
 
 /// What becomes of a missed appointment.

@@ -19,7 +19,7 @@ mod workforce;
 pub use calendar::{Period, Span, Timetable};
 pub use care::{
     Activity, Analysis, Basis, Clinic, ClosedGroup, Course, CourseLessons, CourseVisit, Evidence, Measure, Missed,
-    Mode, Position,
+    Mode, OnSite, Position,
 };
 pub use demand::{Choice, InCourse, Onward, Stream, Today, Waiting};
 pub use estate::{Room, Site, Travel};
@@ -35,6 +35,7 @@ pub use workforce::{Attendees, Meeting, Practitioner, Recurrence};
 use crate::base::calendar::{HalfDay, Week};
 use crate::base::units::Weeks;
 use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A valid service: everything the planner needs to know.
 #[derive(Debug, Clone)]
@@ -157,6 +158,20 @@ impl Service {
             position.roles.contains(&practitioner.role)
                 && position.skills.iter().all(|s| practitioner.skills.contains(s))
         })
+    }
+
+    /// Who must be on site where others run some clinic: of each need, the clinics that have it.
+    #[must_use]
+    pub fn on_site_needs(&self) -> BTreeMap<&OnSite, Vec<&Clinic>> {
+        let mut needs: BTreeMap<&OnSite, Vec<&Clinic>> = BTreeMap::new();
+        for clinic in &self.clinics {
+            let of_clinic: BTreeSet<&OnSite> =
+                clinic.activities.iter().filter_map(|id| self.activities[id].on_site.as_ref()).collect();
+            for need in of_clinic {
+                needs.entry(need).or_default().push(clinic);
+            }
+        }
+        needs
     }
 
     /// The block of weeks that shares a rota pattern with a week.

@@ -79,6 +79,8 @@ rules! {
     Rooms = "R3", "every session has a fitting room that is open, and no room has two";
     /// R4
     Together = "R4", "the whole team of a session is there together";
+    /// R4a
+    OnSite = "R4a", "who needs somebody on site has them there, in a session of their own";
     /// R5
     Meetings = "R5", "meetings are attended";
     /// R6

@@ -27,11 +27,12 @@ pub(crate) fn meetings(model: &Model, relaxed: &Outcome) -> Option<Model> {
     Some(settled)
 }
 
-/// Settles, on a pattern, which sessions are cancelled for want of a room, and how many teams meet where a team needs
+/// Settles, on a pattern, which sessions are left out for want of a room or of somebody on site, and how many teams meet where a team needs
 /// several of a kind: all that must be whole in the rota. Nothing if there is no way.
 pub(crate) fn rota(runner: &mut Runner, model: &Model, found: Found) -> Result<Option<Found>, StrategyError> {
     let columns = &model.columns;
-    let rota = columns.cancelled.values().chain(columns.full.values()).chain(columns.teams.values());
+    let rota = columns.cancelled.values().chain(columns.alone.values());
+    let rota = rota.chain(columns.full.values()).chain(columns.teams.values());
     let whole: BTreeSet<Col> = rota.copied().filter(|&col| found.fixed.get(col).integer).collect();
     if whole.is_empty() {
         return Ok(Some(found));

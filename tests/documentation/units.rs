@@ -17,7 +17,7 @@ pub fn unit(path: &str) -> Option<&'static str> {
         "count" => "people",
         "wte" | "fte_total" => "WTE",
         "sessions_per_week" => "sessions a week",
-        "most_sessions_a_day" => "sessions",
+        "most_sessions_a_day" | "sessions_each" => "sessions",
         "starts_per_week" => "patients a week",
         "per_week" => "referrals a week",
         "per_year" | "referrals_per_year" => "referrals a year",

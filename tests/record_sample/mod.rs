@@ -71,6 +71,7 @@ fn activity(id: &str, name: &str, minutes: f64, mode: Mode, team: &[&str], cost:
         minutes: Minutes(minutes),
         mode,
         team: team.iter().map(|role| position(role)).collect(),
+        on_site: None,
         room_kinds: ids(&["consulting", "hall"]),
         room_features: BTreeSet::new(),
         dna: Fraction::ZERO,

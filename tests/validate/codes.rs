@@ -286,6 +286,10 @@ const CASES: &[Case] = &[
     Case("no-lesson-in-first-week", "courses.at-6.lessons", "no lesson", |t| {
         set(t, "courses.at-6.lessons.0.cadence", json!({"by_week": [0, 2, 2, 1, 1]}));
     }),
+    Case("nobody-on-site", "clinics.at-clinic", "needs nurse on site", |t| {
+        second_site(t);
+        set(t, "activities.lesson.on_site", json!({"roles": ["nurse"]}));
+    }),
     Case("chances-above-one", "courses.at-6.graded_exposure.advance", "0.75 and sets back with 0.5", |t| {
         graded(t);
         set(t, "courses.at-6.graded_exposure.set_back", json!(0.5));

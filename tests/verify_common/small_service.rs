@@ -115,6 +115,12 @@ fn activities() -> Table<Activity> {
         minutes: Minutes(minutes),
         mode,
         team,
+        // a nurse who does not lead holds reviews only where somebody is who does
+        on_site: (id == "review").then(|| OnSite {
+            roles: ids("nurse teacher"),
+            skills: texts("lead"),
+            sessions_each: 1,
+        }),
         room_kinds: ids(kind),
         room_features: if kind == "hall" { texts("mats") } else { BTreeSet::new() },
         dna: share(dna),
@@ -205,7 +211,8 @@ fn practitioners() -> Table<Practitioner> {
     people[0].cost_per_session = Pounds(150.0);
     people[1].absence = share(0.1);
     people[1].employed = (None, Some(date(5, 13)));
-    people[2].skills = texts("mindfulness");
+    people[1].skills = texts("lead");
+    people[2].skills = texts("mindfulness lead");
     people[3].employed = (Some(date(4, 6)), None);
     people[3].clinics = Some(ids("review-clinic nurse-clinic"));
     people[4].leave = vec![span(date(3, 12), date(3, 13), None)];

@@ -65,6 +65,7 @@ pub const TAMPERS: &[Tamper] = &[
     (RuleId::Rooms, "the pattern has more sessions than rooms", tamper_pattern_rooms),
     (RuleId::Together, "one of a team stays away", tamper_team_short),
     (RuleId::Together, "a team is spread over two rooms", tamper_team_apart),
+    (RuleId::OnSite, "who is to be on site stays away", tamper_on_site),
     (RuleId::Meetings, "somebody does not come", tamper_attendee),
     (RuleId::Meetings, "a meeting is not held", tamper_meeting_gone),
     (RuleId::Meetings, "a meeting is held on another day", tamper_meeting_moved),
@@ -555,6 +556,14 @@ fn in_team(service: &Service, plan: &Plan) -> Option<usize> {
 
 fn tamper_team_short(service: &Service, plan: &mut Plan) -> bool {
     in_team(service, plan).map(|at| plan.sessions.remove(at)).is_some()
+}
+
+fn tamper_on_site(_: &Service, plan: &mut Plan) -> bool {
+    let Some(alone) = plan.sessions.iter().find(|s| s.practitioner == "nurse-2").cloned() else { return false };
+    let all = plan.sessions.len();
+    let there = |s: &Session| (s.date, &s.half_day, &s.site) == (alone.date, &alone.half_day, &alone.site);
+    plan.sessions.retain(|s| s.practitioner == alone.practitioner || !there(s));
+    plan.sessions.len() < all
 }
 
 fn tamper_team_apart(service: &Service, plan: &mut Plan) -> bool {

@@ -5,6 +5,7 @@ pub mod contracted;
 pub mod hall;
 pub mod meeting_times;
 pub mod meetings;
+pub mod on_site;
 pub mod one_place;
 pub mod rooms;
 pub mod sessions;

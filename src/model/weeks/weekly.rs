@@ -67,6 +67,7 @@ pub fn build(question: &Question) -> Weekly {
     let mut b = Builder::new(question.facts, Goal::Best);
     rota::sessions::add_columns(&mut b);
     rota::together::add(&mut b);
+    rota::on_site::add(&mut b);
     rota::one_place::add(&mut b);
     rota::contracted::add(&mut b);
     rota::rooms::add(&mut b);

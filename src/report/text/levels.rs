@@ -15,13 +15,13 @@ pub(super) fn levels(sheet: &mut Sheet, record: &PlanRecord) {
     sheet.heading("Graded exposure");
     let columns = [
         Column::Words("Course"),
-        Column::Number("Visits,\nmean"),
-        Column::Number("Visits,\nmost"),
+        Column::Number("Visits"),
+        Column::Number("Most"),
         Column::Number("Without\na limit"),
-        Column::Number("Nine in ten\nwithin"),
+        Column::Number("Nine\nin ten"),
         Column::Number("Reach\nthe goal"),
-        Column::Number("Of all\nwho start"),
-        Column::Number("Patients\nof the plan"),
+        Column::Number("Of all\nstarters"),
+        Column::Number("Patients"),
     ];
     let rows = graded.iter().map(|(course, graded)| {
         let reaching = record.plan.figures.courses.iter().filter(|row| row.course == course.id);
@@ -38,9 +38,9 @@ pub(super) fn levels(sheet: &mut Sheet, record: &PlanRecord) {
     });
     sheet.table(&columns, rows.collect());
     sheet.paragraph(
-        "Visits end with the goal, or when they are used up. Without a limit: what reaching it takes on average, and \
-         within how many visits nine in ten would; the mean hides that tail. Of all who start: those who drop out before \
-         left out.",
+        "Visits: on average; they end with the goal, or when they are used up. Without a limit: what reaching it takes on \
+         average, and within how many visits nine in ten would; the mean hides that tail. Of all starters: those who drop \
+         out before left out, and so of the plan's patients.",
     );
     for (course, graded) in graded {
         let ends: Vec<String> = graded

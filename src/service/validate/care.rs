@@ -6,8 +6,8 @@ use super::reader::{Reader, in_minutes, name_or_id};
 use super::wording::{list, number};
 use crate::base::ids::{ActivityId, MeasureId, RoleId};
 use crate::base::units::Minutes;
-use crate::scenario::records::{ActivityRecord, CourseRecord, MissedRecord, ModeRecord};
-use crate::service::{Activity, Measure, Missed, Mode, Position, Room, Service, Table, Timetable};
+use crate::scenario::records::{ActivityRecord, CourseRecord, MissedRecord, ModeRecord, OnSiteRecord};
+use crate::service::{Activity, Measure, Missed, Mode, OnSite, Position, Room, Service, Table, Timetable};
 use std::collections::BTreeSet;
 
 /// The most patients in one class.
@@ -52,6 +52,7 @@ fn one_activity(reader: &mut Reader<'_>, timetable: &Timetable, record: &Activit
         minutes,
         mode: mode(reader, &at, &record.mode),
         team: team(reader, &at, record),
+        on_site: record.on_site.as_ref().map(|written| on_site(reader, &format!("{at}.on_site"), written)),
         price: reader.pounds(&format!("{at}.price_gbp"), record.price_gbp),
         room_kinds,
         room_features,
@@ -113,6 +114,17 @@ fn team(reader: &mut Reader<'_>, at: &str, record: &ActivityRecord) -> Vec<Posit
         team.push(Position { roles, count, skills });
     }
     team
+}
+
+fn on_site(reader: &mut Reader<'_>, at: &str, record: &OnSiteRecord) -> OnSite {
+    let findings = &mut reader.findings;
+    let roles = reader.names.roles.resolve_some(findings, &format!("{at}.roles"), &record.roles);
+    let skills = reader.names.skills.resolve_list(findings, &format!("{at}.skills"), &record.skills);
+    OnSite {
+        roles: roles.into_iter().collect(),
+        skills: skills.into_iter().collect(),
+        sessions_each: findings.whole(&format!("{at}.sessions_each"), record.sessions_each, 1, 20),
+    }
 }
 
 /// The least and the most that an important change can be: no scale is finer or coarser.

@@ -7,7 +7,7 @@ use super::wording::{list, number};
 use crate::base::ids::{ActivityId, ClinicId, SiteId};
 use crate::base::units::Minutes;
 use crate::scenario::records::ClinicRecord;
-use crate::service::{Activity, Clinic, Mode, Position, Room, Service, Table, Timetable};
+use crate::service::{Activity, Clinic, Mode, Position, Practitioner, Room, Service, Table, Timetable};
 use std::collections::BTreeSet;
 
 /// Reads the clinics; one without a known activity is left out. Sites are those named, or all: the ones without a
@@ -173,8 +173,30 @@ fn fits(room: &Room, activity: &Activity) -> bool {
         }
 }
 
-/// Clinics whose activities no course uses.
+/// Clinics that need somebody on site, at sites where nobody could be.
+fn somebody_on_site(reader: &mut Reader<'_>, service: &Service) {
+    for (need, clinics) in service.on_site_needs() {
+        for clinic in clinics {
+            for site in &clinic.sites {
+                let runs_some = |p: &&Practitioner| service.clinics.iter().any(|c| service.position_of(p, c).is_some());
+                let mut here = service.practitioners.iter().filter(|p| p.sites.contains(site) && need.is(p));
+                if here.any(|p| runs_some(&p)) {
+                    continue;
+                }
+                let roles = list(need.roles.iter().map(AsRef::as_ref));
+                let cause =
+                    format!("`{}` needs {roles} on site, and nobody of them runs sessions at {site}", clinic.id);
+                reader.findings.add(codes::NOBODY_ON_SITE, &format!("clinics.{}", clinic.id), cause);
+            }
+        }
+    }
+}
+
+/// Clinics whose activities no course uses, and those that need somebody on site where nobody is.
 pub(super) fn of_use(reader: &mut Reader<'_>, service: &Service) {
+    if reader.findings.sound("practitioners") && reader.findings.sound("activities") {
+        somebody_on_site(reader, service);
+    }
     if !reader.findings.sound("courses") {
         return;
     }

@@ -179,6 +179,9 @@ codes! {
     NO_LESSON_IN_FIRST_WEEK = Warning "no-lesson-in-first-week":
         "a course has no lesson in the week of its start",
         "count its weeks from the first lesson";
+    NOBODY_ON_SITE = Warning "nobody-on-site":
+        "a clinic needs somebody on site at a place where nobody of that role and skill runs sessions",
+        "let one of them work there, or hold the clinic elsewhere (clinics[].sites)";
     CHANCES_ABOVE_ONE = Error "chances-above-one":
         "a visit's chances to advance and to set back sum to more than 1",
         "lower one of them";

@@ -7,8 +7,8 @@ use crate::model::weeks::read::{Team, teams};
 use std::collections::BTreeMap;
 
 /// Gives each place of some sessions, in the order of half-days, sites and clinics, to the first practitioner by the
-/// scenario's order who may run it and is still free, within contract, the most a day and the drive. Returns the
-/// sessions, and how many places found nobody.
+/// scenario's order who may run it and is still free, within contract, the most a day and the drive; nobody is sought for
+/// those who need somebody on site. Returns the sessions, and how many places found nobody.
 pub(super) fn first_come(facts: &Facts, posts: &[Team]) -> (Vec<Team>, u32) {
     let service = facts.service;
     let mut chosen: Vec<usize> = Vec::new();

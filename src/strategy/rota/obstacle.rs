@@ -76,7 +76,7 @@ fn ineligible(practitioner: &Practitioner, clinic: &Clinic) -> String {
 }
 
 /// Rules that may stand against a session, and how they are told.
-const RULES: [(RuleId, &str); 7] = [
+const RULES: [(RuleId, &str); 8] = [
     (RuleId::Contracted, "the contract leaves no further session"),
     (RuleId::OnePlace, "there is another session that cannot be given up"),
     (RuleId::Travel, "somebody would have to change site within the day further than is allowed"),
@@ -84,6 +84,7 @@ const RULES: [(RuleId, &str); 7] = [
     (RuleId::Rooms, "no room is free"),
     (RuleId::Meetings, "too few would come to a meeting"),
     (RuleId::Together, "the rest of the team is not there"),
+    (RuleId::OnSite, "nobody whom it needs on site has a session there"),
 ];
 
 /// Which rule makes the sessions impossible that a question asks for: the first whose rows, left out, let them be.

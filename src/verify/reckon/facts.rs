@@ -12,6 +12,7 @@ use crate::verify::reckon::floors::Floors;
 use crate::verify::reckon::income::Income;
 use crate::verify::reckon::meetings::{Occasion, occasions};
 use crate::verify::reckon::minutes::Minutes;
+use crate::verify::reckon::on_site::left_alone;
 use crate::verify::reckon::open::OpenWeeks;
 use crate::verify::reckon::pattern::{Expected, blocked, expected};
 use crate::verify::reckon::rooms::Rooming;
@@ -39,7 +40,7 @@ pub(in crate::verify) struct Facts<'a> {
     pub(in crate::verify) attendance: Vec<Attendance>,
     /// Whom blocking meetings take.
     pub(in crate::verify) blocked: BTreeSet<(NaiveDate, usize, usize)>,
-    /// The sessions that the pattern makes, less those that closed rooms excuse.
+    /// The sessions that the pattern makes, less those that closed rooms excuse, or that nobody on site is left for.
     pub(in crate::verify) expected: BTreeSet<Expected>,
     /// Which rooms there are.
     pub(in crate::verify) rooming: Rooming<'a>,
@@ -88,7 +89,8 @@ impl<'a> Facts<'a> {
         let planned = expected(service, lists, &grid, &minutes, &rows.pattern, &blocked);
         let teams = teams(service, lists, &minutes, &rows.sessions);
         let rooming = Rooming::of(service, lists);
-        let excused = rooming.excused(&grid, &planned, &rows.sessions, &teams);
+        let mut excused = rooming.excused(&grid, &planned, &rows.sessions, &teams);
+        excused.extend(left_alone(service, lists, &planned, &rows.sessions));
         let expected: BTreeSet<Expected> = match weeks {
             Some(_) => rows.sessions.iter().map(Expected::of).collect(),
             None => planned.difference(&excused).copied().collect(),

@@ -12,6 +12,7 @@ mod floors;
 mod income;
 mod meetings;
 mod minutes;
+pub(super) mod on_site;
 mod open;
 mod pattern;
 mod rooms;

@@ -8,7 +8,7 @@ use crate::verify::sheet::Sheet;
 type Check = fn(&Facts<'_>, &mut Sheet);
 
 /// Every rule's check, in the order of the rules.
-const CHECKS: [Check; 26] = [
+const CHECKS: [Check; 27] = [
     queue::check,
     assessment_floor::check,
     throughput_floor::check,
@@ -30,6 +30,7 @@ const CHECKS: [Check; 26] = [
     contracted::check,
     rooms::check,
     together::check,
+    on_site::check,
     meetings::check,
     travel::check,
     group_size::check,
@@ -46,12 +47,13 @@ pub(in crate::verify) fn check_all(facts: &Facts<'_>, sheet: &mut Sheet) {
 
 /// Checks the rules that dated sessions and meetings keep by themselves.
 pub(in crate::verify) fn check_dated(facts: &Facts<'_>, sheet: &mut Sheet) {
-    let dated: [Check; 8] = [
+    let dated: [Check; 9] = [
         one_place::check,
         eligible::check,
         contracted::check,
         rooms::check,
         together::check,
+        on_site::check,
         meetings::check,
         travel::check,
         working_time::check,

@@ -16,6 +16,7 @@ mod lateness;
 mod least_started;
 mod lessons_due;
 mod meetings;
+mod on_site;
 mod one_place;
 mod pattern;
 mod priced;

@@ -1,5 +1,5 @@
-//! R9: a rota pattern holds for its block of weeks: the dated sessions are the pattern less absences and what closed
-//! rooms leave no place for, no more, no less.
+//! R9: a rota pattern holds for its block of weeks: the dated sessions are the pattern less absences, what closed rooms
+//! leave no place for and what nobody on site is left for, no more, no less.
 
 use crate::service::RuleId;
 use crate::verify::reckon::{Expected, Facts};
@@ -35,7 +35,7 @@ pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
                 let when = facts.grid.name(due.date, due.slot);
                 format!("{who} has no {clinic} at {} on {when}, which the pattern makes", lists.sites[due.site].id)
             },
-            "hold all of the pattern's sessions, less absences and what no open room is left for",
+            "hold all of the pattern's sessions, less absences and what no open room, or nobody on site, is left for",
         );
     }
 }

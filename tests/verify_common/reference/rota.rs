@@ -3,11 +3,11 @@
 use super::Reference;
 use super::calendar::hd;
 use chrono::{Datelike, NaiveDate};
-use equipoise::base::calendar::Week;
+use equipoise::base::calendar::{HalfDay, Week};
 use equipoise::base::ids::*;
 use equipoise::plan::{MeetingHeld, Plan, Session};
 use equipoise::service::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A team at work.
 pub struct TeamHeld {
@@ -92,6 +92,29 @@ impl Reference<'_> {
 
     /// The pattern by date; each team gets the first room that fits and is free.
     pub fn sessions(&self, plan: &Plan) -> Vec<Session> {
+        let mut sessions = self.sessions_with_rooms(plan);
+        for need in self.s.activities.iter().filter_map(|a| a.on_site.as_ref()).collect::<Vec<_>>() {
+            let all = sessions.clone();
+            let mut left: BTreeMap<(NaiveDate, HalfDay, SiteId), usize> = BTreeMap::new();
+            for s in all.iter().filter(|s: &&Session| need.is(&self.s.practitioners[&s.practitioner])) {
+                *left.entry((s.date, s.half_day.clone(), s.site.clone())).or_default() += need.sessions_each as usize;
+            }
+            sessions.retain(|s| {
+                let clinic = &self.s.clinics[&s.clinic];
+                let asks = clinic.activities.iter().any(|id| self.s.activities[id].on_site.as_ref() == Some(need));
+                if !asks || need.is(&self.s.practitioners[&s.practitioner]) {
+                    return true;
+                }
+                let left = left.entry((s.date, s.half_day.clone(), s.site.clone())).or_default();
+                let held = *left > 0;
+                *left = left.saturating_sub(1);
+                held
+            });
+        }
+        sessions
+    }
+
+    fn sessions_with_rooms(&self, plan: &Plan) -> Vec<Session> {
         let mut sessions = Vec::new();
         for (week, date, period) in self.half_days() {
             let block = week / self.s.policy.pattern_weeks;

@@ -120,3 +120,21 @@ fn minimal_in_the_long_run_holds_whole_first_visits() {
     // With first visits of 90 minutes a session counts five of 2 + 5: 89.
     assert!((started(&["activities.first.notes_minutes=0"]) - 89.0).abs() < 1e-6);
 }
+
+/// Minutes into which nobody is booked are worth what minutes are worth that the half-day does not have.
+#[test]
+fn minimal_smaller_lists_are_those_of_shorter_half_days() {
+    let worth = |sets: &[&str]| {
+        // how much may be carried goes by the calendar's half-days, whoever works in them: it is to be no help here
+        let service = with_first_visits(&[sets, &["policy.prices.carried_lesson_gbp=400"]].concat());
+        let solved = solve(&service, Goal::Best, engine(), &exact(), &Control::default()).expect("a plan");
+        assert!(verify(&service, &solved.plan).accepts());
+        let balance = solve_steady(&service, Goal::Best, engine(), &exact(), &Control::default()).expect("a balance");
+        (solved.plan.figures.value_gbp, balance.plan.value_gbp)
+    };
+    let smaller = worth(&["practitioners.teacher-1.unbooked_minutes=60"]);
+    let shorter = worth(&["calendar.half_days.am.minutes=165", "calendar.half_days.pm.minutes=165"]);
+    assert!((smaller.0 - shorter.0).abs() < 1e-3 && (smaller.1 - shorter.1).abs() < 1e-3, "{smaller:?} {shorter:?}");
+    let whole = worth(&[]);
+    assert!(whole.0 > smaller.0 + 100.0 && whole.1 > smaller.1 + 100.0, "{whole:?} {smaller:?}");
+}

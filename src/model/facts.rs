@@ -450,6 +450,30 @@ impl<'a> Facts<'a> {
             .sum()
     }
 
+    /// Minutes of a practitioner's session at a site that no patient can have: those to meetings whose half-day is known,
+    /// and those into which nobody is booked.
+    #[must_use]
+    pub fn minutes_off(&self, practitioner: usize, site: usize, half_day: usize, week: usize) -> f64 {
+        self.meeting_minutes(practitioner, site, half_day, week) + self.practitioner(practitioner).unbooked.0
+    }
+
+    /// The most minutes of a clinic's session into which nobody is booked, whoever runs it.
+    #[must_use]
+    pub fn most_unbooked(&self, clinic: usize) -> f64 {
+        self.unbooked(clinic).into_iter().fold(0.0, f64::max)
+    }
+
+    /// Minutes of a clinic's session into which nobody is booked, by who could run it.
+    #[must_use]
+    pub fn unbooked(&self, clinic: usize) -> Vec<f64> {
+        let clinic = self.clinic(clinic);
+        let people = self.service.practitioners.iter().filter(|p| self.service.position_of(p, clinic).is_some());
+        let mut minutes: Vec<f64> = people.map(|p| p.unbooked.0).collect();
+        minutes.sort_by(f64::total_cmp);
+        minutes.dedup();
+        minutes
+    }
+
     /// Meetings whose half-day is undecided that a practitioner's session at a site may lose minutes to.
     #[must_use]
     pub fn undecided_meetings(&self, practitioner: usize, site: usize, half_day: usize, week: usize) -> Vec<usize> {
@@ -524,8 +548,8 @@ impl<'a> Facts<'a> {
             .product()
     }
 
-    /// What eligible members of a team clinic could lose to meetings, one by one: minutes to those whose half-day is
-    /// known, and the undecided ones.
+    /// What eligible members of a team clinic could lose, one by one: minutes to meetings whose half-day is known and
+    /// minutes that nobody is booked into; and the undecided meetings.
     #[must_use]
     pub fn team_meetings(&self, clinic: usize, site: usize, half_day: usize, week: usize) -> Vec<(f64, Vec<usize>)> {
         let seats = self.seats_at.get(&(clinic, site, half_day)).map_or(&[][..], Vec::as_slice);
@@ -534,7 +558,7 @@ impl<'a> Facts<'a> {
             .map(|&i| {
                 let practitioner = self.seats[i].practitioner;
                 let undecided = self.undecided_meetings(practitioner, site, half_day, week);
-                (self.meeting_minutes(practitioner, site, half_day, week), undecided)
+                (self.minutes_off(practitioner, site, half_day, week), undecided)
             })
             .collect()
     }

@@ -180,10 +180,10 @@ fn add_sessions(m: &mut SteadyModel, facts: &Facts) {
     }
 }
 
-/// What a session of a clinic holds, on average over the half-days in which somebody could hold one.
-fn mean_session(facts: &Facts, k: usize, counted: &Counted) -> f64 {
+/// What a session of a clinic into which nobody is booked for some minutes holds, on average over the half-days in which somebody could hold one.
+fn mean_session(facts: &Facts, k: usize, counted: &Counted, off: f64) -> f64 {
     let could: BTreeSet<usize> = facts.seats.iter().filter(|seat| seat.clinic == k).map(|seat| seat.half_day).collect();
-    let sessions = could.iter().map(|&h| counted.session(facts, k, h, 0.0));
+    let sessions = could.iter().map(|&h| counted.session(facts, k, h, off));
     sessions.sum::<f64>() / could.len().max(1) as f64
 }
 
@@ -218,34 +218,35 @@ fn add_capacity(m: &mut SteadyModel, facts: &Facts) {
             continue;
         }
         let team = &clinic.team;
-        let members = |j: usize| -> Vec<Col> {
-            m.time
-                .iter()
-                .filter(|((p, at), _)| *at == k && service.position_of(service.practitioners.at(*p), clinic) == Some(j))
-                .map(|(_, col)| *col)
-                .collect()
+        let members = |j: usize| -> Vec<(Col, f64)> {
+            let people = m.time.iter().map(|(&(p, at), &col)| (service.practitioners.at(p), at, col));
+            let of_position = people.filter(|(p, at, _)| *at == k && service.position_of(p, clinic) == Some(j));
+            of_position.map(|(p, _, col)| (col, p.unbooked.0)).collect()
         };
         let sessions = if facts.is_team(k) {
-            let members: Vec<Vec<Col>> = (0..team.len()).map(members).collect();
+            let members: Vec<Vec<(Col, f64)>> = (0..team.len()).map(members).collect();
             let teams = m.program.column(format!("teams {}", clinic.id), 0.0, f64::INFINITY, 0.0);
             for (j, cols) in members.into_iter().enumerate() {
                 let mut row = vec![(teams, f64::from(team[j].count))];
-                row.extend(cols.into_iter().map(|col| (col, -1.0)));
+                row.extend(cols.into_iter().map(|(col, _)| (col, -1.0)));
                 m.program.at_most(format!("R4 together {} {j}", clinic.id), row, 0.0);
             }
             m.teams.insert(k, teams);
-            vec![teams]
+            vec![(teams, facts.most_unbooked(k))]
         } else {
             members(0)
         };
-        let every: Vec<f64> = (0..facts.half_days.len()).map(|h| facts.usable_minutes(k, h, 0.0)).collect();
+        let off = facts.unbooked(k);
+        let every: Vec<f64> = (0..facts.half_days.len())
+            .flat_map(|h| off.iter().map(move |&off| facts.usable_minutes(k, h, off)))
+            .collect();
         let all = std::iter::once(Counted::Hours).chain(limits(facts, k, &every).into_iter().map(Counted::Whole));
         let mut rows = Vec::new();
         for (n, counted) in all.enumerate() {
-            let session = mean_session(facts, k, &counted);
+            let session = mean_session(facts, k, &counted, 0.0);
             let mut terms: Vec<(Col, f64)> = units.iter().map(|&(a, col)| (col, counted.unit(facts, a))).collect();
             terms.retain(|(_, each)| *each > 0.0);
-            terms.extend(sessions.iter().map(|&col| (col, -session)));
+            terms.extend(sessions.iter().map(|&(col, off)| (col, -mean_session(facts, k, &counted, off))));
             let name = match counted {
                 Counted::Hours => format!("F3 capacity {}", clinic.id),
                 Counted::Whole(_) => format!("F3 whole {} {n}", clinic.id),
@@ -503,7 +504,15 @@ impl SteadyModel {
                 Some(&teams) => value(teams),
                 None => self.time.iter().filter(|((_, at), _)| *at == k).map(|(_, &col)| value(col)).sum(),
             };
-            let minutes_offered = sessions * mean_session(facts, k, &Counted::Hours) * HOUR;
+            let hours = |off: f64| mean_session(facts, k, &Counted::Hours, off);
+            let hours_offered: f64 = match self.teams.get(&k) {
+                Some(&teams) => value(teams) * hours(facts.most_unbooked(k)),
+                None => {
+                    let own = self.time.iter().filter(|((_, at), _)| *at == k);
+                    own.map(|(&(p, _), &col)| value(col) * hours(service.practitioners.at(p).unbooked.0)).sum()
+                }
+            };
+            let minutes_offered = hours_offered * HOUR;
             let used: Vec<(usize, f64)> =
                 self.units.range((k, 0)..(k + 1, 0)).map(|(&(_, a), &col)| (a, value(col))).collect();
             let minutes_used = used.iter().map(|(a, units)| units * facts.unit_minutes[*a]).sum();

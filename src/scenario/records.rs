@@ -459,6 +459,10 @@ pub struct PractitionerRecord {
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 0.95))]
     pub absence_rate: f64,
+    /// Minutes of each of their sessions into which no patient is booked: the smaller list of somebody newly qualified.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 720.0))]
+    pub unbooked_minutes: f64,
     /// Registration without which no clinic may be run.
     #[serde(default)]
     pub registration: Option<RegistrationRecord>,

@@ -39,6 +39,8 @@ pub struct Practitioner {
     pub leave: Vec<Span>,
     /// Share of sessions lost to absence without dates.
     pub absence: Fraction,
+    /// Minutes of each of their sessions into which no patient is booked.
+    pub unbooked: Minutes,
     /// First and last day on which they may run clinics, by contract and registration.
     pub employed: (Option<NaiveDate>, Option<NaiveDate>),
     /// What a worked session costs.

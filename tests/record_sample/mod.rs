@@ -108,6 +108,7 @@ fn practitioner(id: &str, role: &str, sessions: f64, available: &[&str], absence
         most_sessions_a_day: None,
         leave: vec![],
         absence: share(absence),
+        unbooked: Minutes::ZERO,
         employed: (None, None),
         cost_per_session: Pounds(cost),
         preferences: Vec::new(),

@@ -190,6 +190,7 @@ fn practitioners() -> Table<Practitioner> {
         most_sessions_a_day: Some(2),
         leave: vec![],
         absence: share(0.04),
+        unbooked: Minutes(0.0),
         employed: (None, None),
         cost_per_session: Pounds(130.0),
         preferences: Vec::new(),
@@ -213,6 +214,8 @@ fn practitioners() -> Table<Practitioner> {
     people[1].employed = (None, Some(date(5, 13)));
     people[1].skills = texts("lead");
     people[2].skills = texts("mindfulness lead");
+    people[3].unbooked = Minutes(40.0);
+    people[5].unbooked = Minutes(20.0);
     people[3].employed = (Some(date(4, 6)), None);
     people[3].clinics = Some(ids("review-clinic nurse-clinic"));
     people[4].leave = vec![span(date(3, 12), date(3, 13), None)];

@@ -89,17 +89,16 @@ fn minutes_in_meetings<'a>(service: &Service, plan: &'a Plan) -> InMeetings<'a> 
     minutes
 }
 
-/// Minutes of a held session that patients can have: the half-day less overhead and meetings (of a team the most that a
-/// member loses), as far as whole appointments take them.
+/// Minutes of a held session that patients can have: the half-day less overhead, meetings and minutes that nobody is
+/// booked into (of a team the most that a member loses), as far as whole appointments take them.
 fn usable_minutes(service: &Service, session: &TeamSession<'_>, in_meetings: &InMeetings<'_>) -> f64 {
     let Some(period) = service.timetable.periods.iter().find(|p| p.id == session.half_day.period) else { return 0.0 };
-    let meetings = session
+    let off = session
         .members
         .iter()
-        .filter_map(|p| in_meetings.get(&(session.date, session.half_day, &p.id)))
-        .copied()
+        .map(|p| p.unbooked.0 + in_meetings.get(&(session.date, session.half_day, &p.id)).copied().unwrap_or(0.0))
         .fold(0.0, f64::max);
-    let open = (period.minutes.0 - session.clinic.overhead.0 - meetings).max(0.0);
+    let open = (period.minutes.0 - session.clinic.overhead.0 - off).max(0.0);
     let lengths = session.clinic.activities.iter().filter_map(|a| service.activities.get(a)).map(|a| a.minutes.0);
     let lengths: BTreeSet<u64> = lengths.map(f64::to_bits).collect();
     most_taken(&lengths.into_iter().map(f64::from_bits).collect::<Vec<f64>>(), open)

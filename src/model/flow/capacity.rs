@@ -65,7 +65,7 @@ impl Counted {
 ///              <= sum over seats of k at s of offered[seat,w] x held[seat,w]
 /// a team:      ... <= sum over half-days h of offered[k,s,h,w] x teams[k,s,h,w]
 /// held         = session[seat,block] - taken[seat,w] - cancelled[seat,w]; 0 when nobody is there (R9)
-/// offered      = (half-day - overhead - meetings attended) x (1 - absence)
+/// offered      = (half-day - overhead - meetings attended - minutes that nobody is booked into) x (1 - absence)
 /// ```
 ///
 /// Sessions that a meeting takes or closed rooms cancel offer nothing (R5 half-day, R3 closures); hours lost to
@@ -73,7 +73,7 @@ impl Counted {
 ///
 /// Only whole appointments or classes are held, so that the bracket is rounded down to the most minutes that such take:
 /// to a multiple of contact and notes where they have one length. A clinic with several lengths keeps F3 whole
-/// appointments too. A team loses the most that any eligible member could lose to meetings, and the absence of each of
+/// appointments too. A team loses the most that any eligible member could lose, and the absence of each of
 /// its heads, at the position's highest rate. Clinics of closed groups have no absence allowance: a class is covered or
 /// moved. `hours[a]` is contact and notes of one slot or of one closed class, and a `max`-th of it for a place in an
 /// open class. So given places <= max x the classes that fit, and R7 needs no row: ceil(given / max) classes have time.
@@ -83,7 +83,7 @@ impl Counted {
 /// - Units: hours.
 /// - YAML: `activities[].contact_minutes`, `activities[].notes_minutes`, `activities[].mode`,
 ///   `clinics[].overhead_minutes`, `calendar.half_days[].minutes`, `practitioners[].absence_rate`,
-///   `meetings[].minutes`.
+///   `practitioners[].unbooked_minutes`, `meetings[].minutes`.
 /// - Dual: what one more hour of this clinic at this site in this week is worth; x `hours[a]`, what one more slot is.
 pub fn add(b: &mut Builder) {
     let facts = b.facts;
@@ -157,7 +157,7 @@ fn held_by_teams<'a>(b: &Builder<'a>, (k, s, h, w): (usize, usize, usize, usize)
 fn held_by_one<'a>(facts: &'a Facts<'a>, seat: usize, w: usize, terms: Vec<(Col, f64)>) -> Held<'a> {
     let of = &facts.seats[seat];
     let (p, h) = (of.practitioner, of.half_day);
-    let known = facts.meeting_minutes(p, of.site, h, w);
+    let known = facts.minutes_off(p, of.site, h, w);
     let meetings = facts.undecided_meetings(p, of.site, h, w);
     let undecided = meetings.clone();
     Held {

@@ -115,7 +115,10 @@ fn add_activity(b: &mut Builder, a: usize, s: usize, t: usize, ends: bool) -> Op
 fn limits_of(facts: &Facts, f: usize) -> BTreeSet<Limit> {
     let clinics = &facts.families[f].clinics;
     let halves = 0..facts.half_days.len();
-    let minutes = |k: usize| halves.clone().map(|h| facts.usable_minutes(k, h, 0.0)).collect::<Vec<f64>>();
+    let minutes = |k: usize| -> Vec<f64> {
+        let off = facts.unbooked(k);
+        halves.clone().flat_map(|h| off.iter().map(move |&off| facts.usable_minutes(k, h, off))).collect()
+    };
     let mut found: BTreeSet<Limit> = clinics.iter().flat_map(|&k| limits(facts, k, &minutes(k))).collect();
     if clinics.len() > 1 {
         // Sessions of a clinic that has but one of the two lengths.
@@ -149,7 +152,12 @@ fn add_row(b: &mut Builder, (f, s, t): (usize, usize, usize), to_give: &[ToGive]
             }
             let Some(&session) = b.columns.session.get(&(i, block)) else { continue };
             let k = seat.clinic;
-            let nominal = share * counted.session(facts, k, seat.half_day, 0.0);
+            let off = if facts.is_team(k) {
+                facts.most_unbooked(k)
+            } else {
+                facts.practitioner(seat.practitioner).unbooked.0
+            };
+            let nominal = share * counted.session(facts, k, seat.half_day, off);
             let held = match (facts.is_team(k), seat.position) {
                 (false, _) => nominal * facts.attendance(k, seat.practitioner),
                 // A team is counted by the members of its first position; R4 keeps the others in step.

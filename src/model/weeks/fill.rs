@@ -216,7 +216,7 @@ fn offered(week: &WeekBuilder, k: usize, s: usize) -> BTreeMap<Alike, Vec<(Col, 
 #[must_use]
 pub fn seat_minutes(facts: &Facts, seat: usize) -> f64 {
     let seat = &facts.seats[seat];
-    let lost = facts.meeting_minutes(seat.practitioner, seat.site, seat.half_day, 0);
+    let lost = facts.minutes_off(seat.practitioner, seat.site, seat.half_day, 0);
     open_minutes(facts, seat.clinic, seat.half_day, lost)
 }
 

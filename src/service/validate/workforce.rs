@@ -73,6 +73,7 @@ fn one_practitioner(reader: &mut Reader<'_>, timetable: &Timetable, record: &Pra
             .map(|most| reader.findings.whole(&format!("{at}.most_sessions_a_day"), most, 1, 3)),
         leave,
         absence: reader.findings.fraction(&format!("{at}.absence_rate"), record.absence_rate, 0.95),
+        unbooked: reader.minutes(&format!("{at}.unbooked_minutes"), record.unbooked_minutes, 0.0, 720.0),
         employed: employed(reader, timetable, &at, record),
         cost_per_session: reader.pounds(&format!("{at}.cost_gbp_per_session"), record.cost_gbp_per_session),
         preferences: super::rota::preferences(reader, timetable, &record.id, &record.preferences),

@@ -73,7 +73,10 @@ pub(super) fn held(
     let mut held: BTreeMap<(usize, usize, usize), Held> = BTreeMap::new();
     for team in teams {
         let Some(week) = grid.week_of(team.date) else { continue };
-        let loss_of = |at: usize| lost.get(&(team.date, team.slot, sessions[at].practitioner)).copied().unwrap_or(0.0);
+        let loss_of = |at: usize| {
+            let who = sessions[at].practitioner;
+            lists.practitioners[who].unbooked.0 + lost.get(&(team.date, team.slot, who)).copied().unwrap_or(0.0)
+        };
         let entry = held.entry((team.clinic, team.site, week)).or_default();
         let mut add = |teams: f64, lost: f64, own_absence: f64| {
             let each = minutes.usable(team.clinic, grid.minutes(team.slot), lost);

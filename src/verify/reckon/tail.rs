@@ -82,21 +82,24 @@ impl Tail {
         }
         let mut sessions = Vec::new();
         for ((slot, clinic), members) in members {
-            let mut there = vec![0; minutes.heads(clinic).len()];
-            let mut present = 0.0;
-            for member in members {
-                let person = &lists.practitioners[member];
-                if let Some(position) = service.position_of(person, &lists.clinics[clinic]) {
-                    there[position] += 1;
-                    present += minutes.presence(clinic, person.absence.get());
+            let usable = |off: f64| minutes.usable(clinic, grid.minutes(slot), off);
+            let people = members.iter().map(|&member| &lists.practitioners[member]);
+            let fitting = people.filter_map(|p| Some((p, service.position_of(p, &lists.clinics[clinic])?)));
+            if minutes.is_single(clinic) {
+                for (person, _) in fitting {
+                    let number = minutes.presence(clinic, person.absence.get());
+                    sessions.push(Nominal { clinic, minutes: usable(person.unbooked.0), number });
                 }
+                continue;
             }
-            let number = if minutes.is_single(clinic) {
-                present
-            } else {
-                minutes.teams(clinic, &there) as f64 * minutes.presence(clinic, 0.0)
-            };
-            sessions.push(Nominal { clinic, minutes: minutes.usable(clinic, grid.minutes(slot), 0.0), number });
+            let mut there = vec![0; minutes.heads(clinic).len()];
+            let mut off: f64 = 0.0;
+            for (person, position) in fitting {
+                there[position] += 1;
+                off = off.max(person.unbooked.0);
+            }
+            let number = minutes.teams(clinic, &there) as f64 * minutes.presence(clinic, 0.0);
+            sessions.push(Nominal { clinic, minutes: usable(off), number });
         }
         sessions
     }

@@ -60,7 +60,8 @@ fn fit(read: &Read<'_>, sheet: &mut Sheet) {
         let usable = held.map_or(0.0, |team| {
             let lost = |at: &usize| {
                 let row = &facts.rows.sessions[*at];
-                facts.lost.get(&(row.date, row.slot, row.practitioner)).copied().unwrap_or(0.0)
+                let meetings = facts.lost.get(&(row.date, row.slot, row.practitioner)).copied().unwrap_or(0.0);
+                meetings + facts.lists.practitioners[row.practitioner].unbooked.0
             };
             let most = team.rows.iter().map(lost).fold(0.0, f64::max);
             facts.grid.minutes(team.slot) - facts.lists.clinics[team.clinic].overhead.0 - most

@@ -291,7 +291,7 @@ impl Reference<'_> {
     pub fn minutes(&self, plan: &Plan, team: &TeamHeld) -> (f64, f64) {
         let mut most_lost: f64 = 0.0;
         for member in &team.members {
-            let mut lost = 0.0;
+            let mut lost = self.s.practitioners[member].unbooked.0;
             for held in plan.meetings.iter().filter(|m| m.date == team.date && m.half_day.period == team.period) {
                 if held.attendees.contains(member) {
                     lost += self.s.meetings[&held.meeting].minutes.0;

@@ -105,7 +105,8 @@ impl Reference<'_> {
                         let activity = held[*turn % held.len()];
                         *turn += 1;
                         let whole = self.s.activities[activity].minutes.0;
-                        let fit = (self.usable(clinic, period.minutes.0, 0.0) / whole + 1e-9).floor() * whole;
+                        let off = team.iter().map(|id| self.s.practitioners[id].unbooked.0).fold(0.0, f64::max);
+                        let fit = (self.usable(clinic, period.minutes.0, off) / whole + 1e-9).floor() * whole;
                         *minutes.entry(activity.clone()).or_default() += fit * self.presence(clinic, &team[0]);
                     }
                 }

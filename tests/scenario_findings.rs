@@ -243,9 +243,6 @@ fn shape_cases() -> Vec<Case> {
             with("{by_week: [1, 1, 1, 1, 1, 1]}", "{by_week: [6], spells: []}")
         }),
         case("not-one-choice", "|who:", "an empty map", "exactly one", with("{everyone: {}}", "{}")),
-        case("not-yet-modelled", "|package:", "`package` is not modelled yet (packages", "leave it out", {
-            with("    evidence:\n", "    package: {first: lesson}\n    evidence:\n")
-        }),
         case("too-many-findings", "", "first 1000", "these first", {
             bytes((0..1200).map(|i| format!("k{i}: 1\n")).collect::<String>())
         }),

@@ -83,6 +83,8 @@ typed_id! {
     BlockIncomeId, "block income", "funding.block_income";
     /// A contract's cap or floor.
     ContractId, "contract", "funding.contracts";
+    /// A rule of care.
+    CareRuleId, "rule of care", "care_rules";
     /// A what-if variant.
     VariantId, "variant", "variants";
 }

@@ -292,11 +292,15 @@ fn add_shares(m: &mut SteadyModel, facts: &Facts, goal: Goal) {
     for (g, stream) in facts.service.streams.iter().enumerate() {
         let all = own_starts(m, g);
         for option in &stream.options {
-            let start = m.start[&(g, facts.course(&option.course))];
+            let own: Vec<Col> = stream.meets(option).map(|course| m.start[&(g, facts.course(course))]).collect();
             let what = format!("{} {}", stream.id, option.course);
-            let rows = shares::rows(&mut m.program, &what, &[start], &all, shares::limits(stream, option, goal));
+            let rows = shares::rows(&mut m.program, &what, &own, &all, shares::limits(stream, option, goal));
             if !option.fixed {
                 m.soft.extend(rows);
+            }
+            if own.len() > 1 {
+                let most = (0.0, option.most_instead.get());
+                m.soft.extend(shares::rows(&mut m.program, &format!("{what} instead"), &own[1..], &own, most));
             }
         }
     }

@@ -139,6 +139,10 @@ pub struct CourseFigures {
     /// Of those started, how many reach the goal of its graded exposure, within the horizon or after it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reaching_goal: Option<f64>,
+    /// Of those started, how many have their last visit within the course's time frame, waiting included; supporting
+    /// visits apart, and whoever drops out counted as if they stayed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within_time_frame: Option<f64>,
 }
 
 /// A practitioner's figures.

@@ -186,6 +186,12 @@ pub struct CourseOutline {
     pub lessons_per_patient: f64,
     /// Weeks from the first lesson to the last.
     pub span_weeks: u32,
+    /// Weeks to the last visit that is not a supporting one, if there is a time frame.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub treatment_weeks: Option<u32>,
+    /// Weeks from the referral within which that visit is to fall.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_frame_weeks: Option<u32>,
     /// How patients fare on its levels, if it has any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub graded: Option<GradedOutline>,
@@ -276,6 +282,8 @@ impl ServiceOutline {
                     name: c.name.clone(),
                     lessons_per_patient: c.lessons_per_patient(),
                     span_weeks: c.span_weeks(),
+                    treatment_weeks: c.time_frame_weeks.map(|_| c.treatment_weeks()),
+                    time_frame_weeks: c.time_frame_weeks,
                     graded: c.graded.as_ref().map(|graded| GradedOutline::of(c, graded)),
                     interpolated: c.evidence.as_ref().is_some_and(|e| e.interpolated),
                     source: c.evidence.as_ref().map(|e| e.source.clone()),

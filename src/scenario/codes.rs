@@ -100,9 +100,6 @@ codes! {
     NOT_ONE_CHOICE = Error "not-one-choice":
         "a choice is not a map with exactly one key",
         "keep one key";
-    NOT_YET_MODELLED = Error "not-yet-modelled":
-        "the key is part of the format, but no plan takes account of it yet",
-        "leave it out for now";
     UNKNOWN_VARIANT = Error "unknown-variant":
         "no variant of the scenario has this id, and it names no YAML file",
         "use one of the ids listed, or the path of a variant file";

@@ -39,7 +39,7 @@ fn mend(root: &mut Node, finding: &Finding) -> Option<()> {
     let holder = reach(root, above)?;
     let meant = finding.did_you_mean.as_deref();
     match finding.code.as_str() {
-        codes::UNKNOWN_KEY | codes::NOT_YET_MODELLED => {
+        codes::UNKNOWN_KEY => {
             let Tree::Map(map) = &mut holder.tree else { return None };
             let entry = map.position(last)?;
             match meant.filter(|key| map.get(key).is_none()) {

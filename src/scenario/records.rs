@@ -1,8 +1,7 @@
 //! What people write, as records: one struct a section of the scenario file, nothing checked beyond its shape.
 //!
 //! These types are the only definition of the format: the JSON Schema, the shape checker and the scenario
-//! reference are generated from them. A key marked `x-not-yet-modelled` is part of the format, but the model does
-//! not read it yet; writing it is the error `not-yet-modelled`.
+//! reference are generated from them. Every key of it is modelled.
 
 use crate::base::calendar::{Day, Nation};
 use chrono::NaiveDate;
@@ -55,6 +54,10 @@ pub struct ScenarioRecord {
     /// Options of care.
     #[schemars(length(min = 1, max = 500))]
     pub courses: Vec<CourseRecord>,
+    /// Rules of care that every course keeps: what goes together, what comes first, how much of it.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    pub care_rules: Vec<CareRuleRecord>,
     /// Referral streams.
     #[schemars(length(min = 1, max = 500))]
     pub streams: Vec<StreamRecord>,
@@ -557,13 +560,32 @@ pub struct CourseRecord {
     #[serde(default)]
     #[schemars(range(min = 0.0))]
     pub materials_gbp: f64,
-    /// What must go together, and what comes first.
+    /// Reviews at regular intervals: supporting lessons of their own.
     #[serde(default)]
-    #[schemars(extend("x-not-yet-modelled" = "packages of care"))]
-    pub package: Option<IndexMap<String, String>>,
+    pub reviews: Option<ReviewsRecord>,
+    /// A realistic time frame, as agreed with patients: weeks from the referral within which the last visit falls
+    /// (supporting ones apart). It leaves so many weeks less those of the course for waiting.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 520))]
+    pub time_frame_weeks: Option<u32>,
     /// Where this comes from, or "assumption".
     #[serde(default)]
     pub source: Option<String>,
+}
+
+/// Reviews at regular intervals, from the start of a course: `{activity: review, every_weeks: 12}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewsRecord {
+    /// The activity.
+    pub activity: String,
+    /// Weeks from the start to the first, and from each to the next.
+    #[schemars(range(min = 1, max = 104))]
+    pub every_weeks: u32,
+    /// How many; as many as fall within the course if left out.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 50))]
+    pub times: Option<u32>,
 }
 
 /// The lessons of one activity within a course.
@@ -734,6 +756,48 @@ pub enum BasisRecord {
     PerAttended,
 }
 
+/// A rule of care: what holds of some activities in every course that has them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CareRuleRecord {
+    /// Id: `hands-on`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
+    pub id: String,
+    /// Name as reports print it; the id if left out.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// A ready-made rule that it follows, by its id: what is not written here is as it stands there.
+    #[serde(default)]
+    pub record: Option<String>,
+    /// The activities that it is about.
+    #[schemars(length(min = 1))]
+    pub activities: Vec<String>,
+    /// They are given only in courses that have one of these too: manual therapy only with exercise.
+    #[serde(default)]
+    pub only_with: Vec<String>,
+    /// They come only after one of these, in the course or in the stream that patients come from: treatment after
+    /// assessment.
+    #[serde(default)]
+    pub only_after: Vec<String>,
+    /// They are at most this share of a course's visits, on average over patients who keep coming.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub most_share_of_visits: Option<f64>,
+    /// Most hours of professional time, notes included, that one patient may have of them in a course.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    pub most_hours_per_patient: Option<f64>,
+    /// Nobody of a higher pay band gives them: `b7`.
+    #[serde(default)]
+    pub highest_band: Option<String>,
+    /// A patient has one course of them, and is sent on to no other.
+    #[serde(default)]
+    pub single_course: bool,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
 /// A referral stream: patients who wait for the same thing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -848,10 +912,28 @@ pub struct OptionRecord {
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 1.0))]
     pub fixed_share: Option<f64>,
+    /// Courses that may stand in for it: its shares are then those of it and of these together.
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub instead: Vec<String>,
+    /// Most share of these starts that may be one of them.
+    #[serde(default = "whole")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub most_instead: f64,
 }
 
 fn whole() -> f64 {
     1.0
+}
+
+impl StreamRecord {
+    /// The courses that its patients may be offered, those that stand in for others included.
+    pub fn offered(&self) -> impl Iterator<Item = &str> + Clone {
+        self.courses
+            .iter()
+            .flat_map(|option| std::iter::once(&option.course).chain(&option.instead))
+            .map(String::as_str)
+    }
 }
 
 /// What the service does today.

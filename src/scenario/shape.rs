@@ -42,8 +42,6 @@ pub(super) struct Key {
     pub name: String,
     pub shape: Arc<Shape>,
     pub required: bool,
-    /// The capability that is still missing, if no plan takes account of the key yet.
-    pub not_yet: Option<String>,
     /// The first sentence of its description.
     pub about: String,
 }
@@ -63,7 +61,7 @@ const ID: &str = "^[a-z0-9-]{1,64}$";
 const TIME_OF_DAY: &str = "^([01][0-9]|2[0-3]):[0-5][0-9]$";
 
 /// Keywords that say nothing about what is valid.
-const REMARKS: &[&str] = &["$schema", "$defs", "title", "description", "default", "x-not-yet-modelled"];
+const REMARKS: &[&str] = &["$schema", "$defs", "title", "description", "default"];
 
 impl Shape {
     /// The key of a record, if this is one.
@@ -218,13 +216,7 @@ impl Compiler {
         let remark = |key: &str| schema.get(key).and_then(Value::as_str);
         let about = remark("description").unwrap_or_default();
         let about = about.split(['.', ':', ';']).next().unwrap_or_default().replace('\n', " ");
-        Ok(Key {
-            name: name.to_owned(),
-            shape: self.shape(schema)?,
-            required,
-            not_yet: remark("x-not-yet-modelled").map(str::to_owned),
-            about,
-        })
+        Ok(Key { name: name.to_owned(), shape: self.shape(schema)?, required, about })
     }
 
     /// An enum: all words, or all maps with one key.

@@ -91,19 +91,7 @@ impl Walker<'_> {
                 self.unknown_key(keys, &entry.key, entry.key_at, path, &own_path);
                 continue;
             };
-            match &key.not_yet {
-                Some(capability) if !entry.node.is_null() => self.push(
-                    entry.key_at,
-                    &own_path,
-                    Finding::error(
-                        codes::NOT_YET_MODELLED,
-                        format!("`{}` is not modelled yet ({capability}): no plan would take account of it", key.name),
-                        "leave it out for now",
-                    ),
-                ),
-                Some(_) => {}
-                None => self.value(&key.shape, &entry.node, &own_path, !key.required),
-            }
+            self.value(&key.shape, &entry.node, &own_path, !key.required);
         }
         for key in keys.iter().filter(|key| key.required && map.get(&key.name).is_none()) {
             let removed = map.removed.iter().find(|(removed, _)| *removed == key.name);

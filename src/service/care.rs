@@ -138,14 +138,36 @@ pub struct Course {
     pub closed_group: Option<ClosedGroup>,
     /// What each start costs beside the lessons.
     pub materials: Pounds,
+    /// Weeks from the referral within which the last visit is to fall, supporting ones apart.
+    pub time_frame_weeks: Option<u32>,
 }
 
 impl Course {
+    /// Weeks from the start to the last visit that is not a supporting one, that of the start included.
+    #[must_use]
+    pub fn treatment_weeks(&self) -> u32 {
+        let graded = self.graded.as_ref().map_or(0, |graded| graded.by_week.len());
+        let lessons = self.lessons.iter().filter(|l| !l.supporting).map(|l| l.by_week.len());
+        lessons.max().unwrap_or(0).max(graded) as u32
+    }
     /// Lessons that carry the course's benefit, on average over patients who keep coming; supporting ones are not counted.
     #[must_use]
     pub fn lessons_per_patient(&self) -> f64 {
         let lessons: u32 = self.lessons.iter().filter(|l| !l.supporting).map(CourseLessons::total).sum();
         f64::from(lessons) + self.graded.as_ref().map_or(0.0, GradedExposure::mean_visits)
+    }
+    /// Visits of a patient who keeps coming, on average, supporting ones included.
+    #[must_use]
+    pub fn mean_visits(&self) -> f64 {
+        let lessons: u32 = self.lessons.iter().map(CourseLessons::total).sum();
+        f64::from(lessons) + self.graded.as_ref().map_or(0.0, GradedExposure::mean_visits)
+    }
+    /// How many of these have one of some activities as a part, on average.
+    #[must_use]
+    pub fn mean_visits_of(&self, activities: &BTreeSet<ActivityId>) -> f64 {
+        let own = self.lessons.iter().filter(|l| activities.contains(&l.activity));
+        let lessons: u32 = own.map(CourseLessons::total).sum();
+        f64::from(lessons) + self.graded.as_ref().map_or(0.0, |graded| graded.mean_visits_of(activities))
     }
     /// Weeks from the start to the last lesson, that of the start included.
     #[must_use]

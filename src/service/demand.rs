@@ -28,7 +28,7 @@ pub struct Stream {
     pub recommended: Option<CourseId>,
     /// What the service does today.
     pub today: Option<Today>,
-    /// Weeks within which patients should start.
+    /// Weeks within which patients should start: the target written, or less where a course's time frame asks for it.
     pub target_wait_weeks: Option<u32>,
     /// Share of last week's queue that leaves it untreated, from the front.
     pub removals_per_week: Fraction,
@@ -43,6 +43,23 @@ pub struct Stream {
 }
 
 impl Stream {
+    /// The courses that meet an option's share: its own, and those that may stand in for it.
+    pub fn meets<'s>(&'s self, option: &'s Choice) -> impl Iterator<Item = &'s CourseId> + Clone {
+        std::iter::once(&option.course).chain(self.instead_of(option))
+    }
+
+    /// The courses that may stand in for an option.
+    pub fn instead_of<'s>(&'s self, option: &'s Choice) -> impl Iterator<Item = &'s CourseId> + Clone {
+        let stands_in = |other: &&Choice| other.stands_in_for.as_ref() == Some(&option.course);
+        self.options.iter().filter(stands_in).map(|other| &other.course)
+    }
+
+    /// Whether a course is what patients need, or stands in for that: not chosen by its worth.
+    #[must_use]
+    pub fn is_need(&self, course: &CourseId) -> bool {
+        self.options.iter().any(|option| option.fixed && self.meets(option).any(|met| met == course))
+    }
+
     /// Everybody who waits at the start.
     #[must_use]
     pub fn list(&self) -> Patients {
@@ -70,6 +87,10 @@ pub struct Choice {
     pub most: Fraction,
     /// A need, not a choice: least and most are equal and hold every week at every site, to within whole patients.
     pub fixed: bool,
+    /// The option for which it may stand in, whose shares are then those of both; it has none of its own.
+    pub stands_in_for: Option<CourseId>,
+    /// Most share of an option's starts that may be of courses that stand in for it.
+    pub most_instead: Fraction,
 }
 
 /// What the service does today.

@@ -109,6 +109,18 @@ impl GradedExposure {
         self.standing().iter().take(self.most_visits() as usize).map(not_there).sum()
     }
 
+    /// How many of these have one of some activities as a part, on average.
+    #[must_use]
+    pub fn mean_visits_of(&self, activities: &BTreeSet<ActivityId>) -> f64 {
+        let at: Vec<bool> =
+            self.levels.iter().map(|level| level.activities.iter().any(|id| activities.contains(id))).collect();
+        let of_visit = |(number, shares): (usize, &Shares)| match (&self.first_visit, number) {
+            (Some(first), 0) => f64::from(u8::from(activities.contains(first))),
+            _ => shares.iter().zip(&at).filter(|(_, given)| **given).map(|(share, _)| share).sum(),
+        };
+        self.standing().iter().take(self.most_visits() as usize).enumerate().map(of_visit).sum()
+    }
+
     /// Visits to the goal on average if there were no limit; none where some level is never passed.
     ///
     /// From level *l* to the next it takes `d[l] = (1 + set_back[l] x d[l-1]) / advance[l]` visits, where the lowest level

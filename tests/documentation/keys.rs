@@ -29,8 +29,6 @@ pub struct Key {
     pub required: bool,
     /// What holds if it is not written, where the schema says so.
     pub default: Option<Value>,
-    /// The capability that is still missing, if no plan takes account of it yet.
-    pub not_yet: Option<String>,
     /// What it means.
     pub about: String,
 }
@@ -151,7 +149,6 @@ fn add_keys(definitions: &Map<String, Value>, path: &str, before: &str, schema: 
             kind: kind.clone(),
             required: required.contains(&name.as_str()),
             default: value.get("default").cloned(),
-            not_yet: value["x-not-yet-modelled"].as_str().map(str::to_owned),
             about,
             name: full.clone(),
         });

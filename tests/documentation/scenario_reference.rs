@@ -95,9 +95,6 @@ fn row(reference: &Reference, key: &Key, choice: bool) -> Vec<String> {
         let told: Vec<String> = told.map(|(word, meaning)| format!("`{word}`: {meaning}")).collect();
         about = format!("{about} {}", told.join(" ")).trim_end().to_owned();
     }
-    if let Some(missing) = &key.not_yet {
-        about = format!("**Not yet modelled** ({missing}); writing it is an error. {about}");
-    }
     let unit = if is_number(&key.kind) { unit(&key.path).unwrap_or_default() } else { "" };
     vec![
         format!("`{}`", key.name),
@@ -177,7 +174,7 @@ fn the_page_holds_what_the_schema_holds() {
         "| `seasonal.by_month` | list of: number | weight | 12 entries; each 0 or more | required |",
         "| `late_lesson_week_gbp` | number | pounds | 0 or more | 400 |",
         "| `unfair_point_gbp` | number | pounds | 0 or more | 20 |",
-        "**Not yet modelled** (packages of care)",
+        "| `most_hours_per_patient` | number | hours | 0 to 1000 | optional |",
         "`rebooked`: It is booked again",
     ] {
         assert!(page.contains(line), "{line}");

@@ -139,6 +139,7 @@ fn course(id: &str, name: &str, activity: &str, weeks: u32, drop_out: f64, evide
         drop_out: share(drop_out),
         closed_group: None,
         materials: Pounds::ZERO,
+        time_frame_weeks: None,
     }
 }
 
@@ -153,7 +154,14 @@ fn stream(id: &str, name: &str, per_week: f64, waiting: &[(u32, f64)], courses: 
         site_shares: BTreeMap::from([("north".into(), Fraction::ONE)]),
         options: courses
             .iter()
-            .map(|c| Choice { course: (*c).into(), least: Fraction::ZERO, most: Fraction::ONE, fixed: false })
+            .map(|c| Choice {
+                course: (*c).into(),
+                least: Fraction::ZERO,
+                most: Fraction::ONE,
+                fixed: false,
+                stands_in_for: None,
+                most_instead: Fraction::ONE,
+            })
             .collect(),
         recommended: None,
         today: None,

@@ -36,6 +36,15 @@ fn graded(tree: &mut Value) {
     set(tree, "courses.at-6.graded_exposure", exposure);
 }
 
+/// A rule of care about lessons, where it says nothing else.
+fn rule(tree: &mut Value, says: Value) {
+    let mut rule = json!({"id": "hands-on", "activities": ["lesson"], "source": "assumption"});
+    for (key, value) in says.as_object().unwrap() {
+        rule[key] = value.clone();
+    }
+    tree["care_rules"] = json!([rule]);
+}
+
 const CASES: &[Case] = &[
     // Names and numbers
     Case("duplicate-id", "practitioners.2", "entries 1 and 3", |t| {
@@ -331,6 +340,72 @@ const CASES: &[Case] = &[
         graded(t);
         remove(t, "courses.at-6.evidence");
         set(t, "courses.at-6.graded_exposure.trial_advance", json!(0.8));
+    }),
+    // Packages of care
+    Case("reviews-after-the-end", "courses.at-6.reviews", "before the first review, 12 weeks", |t| {
+        set(t, "courses.at-6.reviews", json!({"activity": "assess", "every_weeks": 12}));
+    }),
+    Case("repeated", "courses.at-6.reviews.activity", "among the lessons too", |t| {
+        set(t, "courses.at-6.reviews", json!({"activity": "lesson", "every_weeks": 1}));
+    }),
+    Case("out-of-range", "courses.at-6.reviews.times", "end after 261 weeks", |t| {
+        set(t, "courses.at-6.reviews", json!({"activity": "assess", "every_weeks": 52, "times": 6}));
+    }),
+    Case("time-frame-too-short", "courses.at-24.time_frame_weeks", "takes 40 weeks, its time frame has 30", |t| {
+        set(t, "courses.at-24.time_frame_weeks", json!(30));
+    }),
+    Case("time-frame-tighter", "streams.alexander.target_wait_weeks", "leaves 10 weeks for waiting", |t| {
+        set(t, "courses.at-24.time_frame_weeks", json!(50));
+    }),
+    Case("care-rule-empty", "care_rules.hands-on", "says nothing", |t| rule(t, json!({}))),
+    Case("empty-list", "care_rules.hands-on.activities", "names nothing", |t| {
+        rule(t, json!({"activities": [], "single_course": true}));
+    }),
+    Case("dangling-id", "care_rules.hands-on.only_with.0", "no activity is called `clas`", |t| {
+        rule(t, json!({"only_with": ["clas"]}));
+    }),
+    Case("care-rule-unused", "care_rules.hands-on", "no course has", |t| {
+        let mut spare = at(t, "activities.lesson").clone();
+        spare["id"] = json!("massage");
+        add(t, "activities", spare);
+        rule(t, json!({"activities": ["massage"], "only_with": ["class"]}));
+    }),
+    Case("care-alone", "courses.at-6", "has `lesson`, but none of `class`", |t| {
+        rule(t, json!({"only_with": ["class"]}))
+    }),
+    Case("care-too-soon", "courses.pmp-12", "had none of `class` before", |t| {
+        rule(t, json!({"activities": ["pmp"], "only_after": ["class"]}));
+    }),
+    // patients are referred to the stream from outside too, past their assessment
+    Case("care-too-soon", "courses.at-24", "had none of `assess` before", |t| {
+        rule(t, json!({"only_after": ["assess"]}))
+    }),
+    Case("care-share", "courses.class-10", "90.909091 % of the visits", |t| {
+        rule(t, json!({"activities": ["class"], "most_share_of_visits": 0.9}));
+    }),
+    Case("care-hours", "courses.at-24", "may have 18 hours of `lesson`, at most 17.9", |t| {
+        rule(t, json!({"most_hours_per_patient": 17.9}));
+    }),
+    Case("care-band", "care_rules.hands-on.highest_band", "at-1 (no band)", |t| {
+        remove(t, "practitioners.at-1.band");
+        rule(t, json!({"highest_band": "b7"}));
+    }),
+    Case("care-band", "care_rules.hands-on.highest_band", "at-1 (b8a) could give", |t| {
+        set(t, "practitioners.at-1.band", json!("b8a"));
+        rule(t, json!({"highest_band": "b7"}));
+    }),
+    Case("out-of-range", "care_rules.hands-on.highest_band", "no pay band", |t| {
+        rule(t, json!({"highest_band": "senior"}));
+    }),
+    Case("care-again", "streams.alexander.onward", "come to `alexander`, a second course", |t| {
+        set(t, "streams.alexander.onward", json!([{"to": "assessment", "per_attended": 0.1, "lag_weeks": 8}]));
+        rule(t, json!({"single_course": true}));
+    }),
+    Case("repeated", "streams.alexander.courses.0.instead.0", "offered by `alexander` already", |t| {
+        set(t, "streams.alexander.courses.0.instead", json!(["at-24"]));
+    }),
+    Case("dangling-id", "streams.alexander.courses.0.instead.0", "no course", |t| {
+        set(t, "streams.alexander.courses.0.instead", json!(["at-7"]));
     }),
     Case("closed-group-without-class", "courses.at-6.closed_group", "none of the course's activities", |t| {
         set(t, "courses.at-6.closed_group", json!({"min": 4, "max": 6}));

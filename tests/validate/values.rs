@@ -169,6 +169,82 @@ fn fixed_shares_are_needs() {
 }
 
 #[test]
+fn what_stands_in_for_a_need_is_an_option_without_a_share_of_its_own() {
+    let mut tree = good();
+    remove(&mut tree, "streams.alexander.today");
+    let options = json!([
+        {"course": "at-6", "fixed_share": 0.7, "instead": ["class-10"], "most_instead": 0.4},
+        {"course": "at-24", "fixed_share": 0.3}]);
+    set(&mut tree, "streams.alexander.courses", options);
+    set(&mut tree, "streams.alexander.in_course", json!([]));
+    let service = service(&tree);
+    let stream = stream(&service, "alexander");
+    let [six, class, full] = &stream.options[..] else { panic!("{:?}", stream.options) };
+    assert_eq!((six.stands_in_for.clone(), class.stands_in_for.clone()), (None, Some("at-6".into())));
+    assert_eq!((class.least.get(), class.most.get(), class.fixed), (0.0, 1.0, false));
+    close(six.most_instead.get(), 0.4);
+    assert_eq!(stream.meets(six).map(CourseId::to_string).collect::<Vec<_>>(), ["at-6", "class-10"]);
+    assert!(["at-6", "class-10", "at-24"].iter().all(|id| stream.is_need(&(*id).into())));
+    assert!(stream.instead_of(full).next().is_none());
+}
+
+#[test]
+fn reviews_at_intervals_are_supporting_lessons() {
+    let reviews = |written: Value| {
+        let mut tree = good();
+        set(&mut tree, "courses.at-24.reviews", written);
+        let course = service(&tree).courses[&CourseId::from("at-24")].clone();
+        let reviews = course.lessons.last().unwrap();
+        assert!(reviews.supporting && reviews.activity == "assess");
+        reviews.by_week.iter().zip(0..).filter(|(n, _)| **n == 1).map(|(_, week)| week).collect::<Vec<u32>>()
+    };
+    // its last lesson is in week 39
+    assert_eq!(reviews(json!({"activity": "assess", "every_weeks": 12})), [12, 24, 36]);
+    assert_eq!(reviews(json!({"activity": "assess", "every_weeks": 13, "times": 4})), [13, 26, 39, 52]);
+}
+
+#[test]
+fn the_tightest_time_frame_leaves_the_target() {
+    let target = |frames: &[(&str, u32)], written: Option<u32>| {
+        let mut tree = good();
+        remove(&mut tree, "streams.alexander.target_wait_weeks");
+        if let Some(written) = written {
+            set(&mut tree, "streams.alexander.target_wait_weeks", json!(written));
+        }
+        for (course, weeks) in frames {
+            set(&mut tree, &format!("courses.{course}.time_frame_weeks"), json!(weeks));
+        }
+        stream(&service(&tree), "alexander").target_wait_weeks
+    };
+    // six lessons take 4 weeks, twenty-four 40; the review after the class in week 10 is a supporting one
+    assert_eq!(target(&[("at-6", 12), ("at-24", 50)], Some(18)), Some(8));
+    assert_eq!(target(&[("at-6", 12), ("at-24", 50)], Some(5)), Some(5));
+    assert_eq!(target(&[("class-10", 16)], None), Some(6));
+    assert_eq!(target(&[], Some(18)), Some(18));
+}
+
+/// What a rule asks is given in one course and not in another, before and not after, in a share and not beyond it.
+#[test]
+fn rules_of_care_that_are_kept_say_nothing() {
+    let mut tree = good();
+    let rules = json!([
+        {"id": "together", "activities": ["class"], "only_with": ["assess"], "source": "assumption"},
+        {"id": "first", "activities": ["pmp", "class"], "only_after": ["lesson", "assess"], "source": "assumption"},
+        {"id": "hours", "activities": ["lesson"], "most_hours_per_patient": 18, "source": "assumption"},
+        {"id": "share", "activities": ["class"], "most_share_of_visits": 0.91, "source": "assumption"},
+        {"id": "band", "activities": ["assess"], "highest_band": "b7", "source": "assumption"},
+        {"id": "once", "activities": ["class", "lesson"], "single_course": true, "source": "assumption"}]);
+    set(&mut tree, "care_rules", rules);
+    // nobody comes to lessons but from assessment
+    remove(&mut tree, "streams.alexander.referrals");
+    remove(&mut tree, "service.referrals_per_year");
+    set(&mut tree, "practitioners.nurse-1.band", json!("b7"));
+    let found = validated(&tree);
+    let of_rules: Vec<_> = found.findings.iter().filter(|f| f.code.starts_with("care")).collect();
+    assert!(of_rules.is_empty() && found.service.is_some(), "{:?}", found.findings);
+}
+
+#[test]
 fn caps_leave_courses_out_and_today_keeps_a_whole_mix() {
     let mut tree = good();
     set(&mut tree, "funding.most_lessons_per_patient.0.most", json!(12));

@@ -262,6 +262,7 @@ fn courses() -> Table<Course> {
         drop_out: share(drop_out),
         closed_group: None,
         materials: Pounds(materials),
+        time_frame_weeks: None,
     };
     let start = Basis::PerStart;
     let mut courses = vec![
@@ -312,6 +313,9 @@ fn courses() -> Table<Course> {
             2.0,
         ),
     ];
+    // seven weeks of at-6 take four, those of the levels take seven: so many are left for waiting
+    courses[1].time_frame_weeks = Some(7);
+    courses[6].time_frame_weeks = Some(9);
     courses[4].closed_group = Some(ClosedGroup { min: 4, max: 8 });
     let level = |activities: &str, advance, set_back| Level {
         name: activities.to_owned(),
@@ -354,6 +358,8 @@ fn streams() -> Table<Stream> {
         least: share(least),
         most: share(most),
         fixed,
+        stands_in_for: None,
+        most_instead: share(1.0),
     };
     let onward =
         |to: &str, per_attended, lag_weeks| Onward { to: to.into(), per_attended: share(per_attended), lag_weeks };
@@ -392,6 +398,8 @@ fn streams() -> Table<Stream> {
 
     let mut split = stream("split", 0.5, &[(2, 3.0)], &[("north", 1.0)]);
     split.options = vec![option("at-6", 0.5, 0.5, true), option("tens-2", 0.5, 0.5, true)];
+    split.options[0].most_instead = share(0.4);
+    split.options.push(Choice { stands_in_for: Some("at-6".into()), ..option("at-12", 0.0, 1.0, false) });
 
     let mut steps = stream("steps", 0.2, &[(1, 2.0)], &[("north", 1.0)]);
     steps.options = vec![option("steps-4", 0.0, 1.0, false)];

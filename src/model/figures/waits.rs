@@ -57,7 +57,9 @@ pub(super) fn waits(service: &Service, plan: &Plan, stream: &Stream) -> Waits {
     for site in stream.site_shares.keys() {
         let flow = site_flow(service, plan, stream, site);
         count_waiting(&flow, &mut bands, &mut waiting);
-        count_started(&flow, &mut started);
+        for (weeks, patients) in waits_of_starters(&flow).into_iter().flatten() {
+            started.add(patients, weeks as f64);
+        }
     }
     Waits { bands, mean_of_waiting: waiting.mean(), mean_of_started: started.mean() }
 }
@@ -108,16 +110,25 @@ fn count_waiting(flow: &SiteFlow, bands: &mut [f64; 7], waiting: &mut PatientWee
     }
 }
 
+/// How long those who start at a site have waited, by the week of their start: weeks, and how many patients.
+pub(super) fn waits_at(service: &Service, plan: &Plan, stream: &Stream, site: &SiteId) -> Vec<Vec<(i64, f64)>> {
+    waits_of_starters(&site_flow(service, plan, stream, site))
+}
+
 /// A week's removals leave from the front before its starts do.
-fn count_started(flow: &SiteFlow, started: &mut PatientWeeks) {
+fn waits_of_starters(flow: &SiteFlow) -> Vec<Vec<(i64, f64)>> {
     let (mut queue, mut to_come) = (VecDeque::new(), flow.arrivals.iter().copied().peekable());
+    let mut waits = Vec::new();
     for (week, (removed, starting)) in (0..).zip(flow.removals.iter().zip(&flow.starts)) {
         while let Some(cohort) = to_come.next_if(|c| c.week <= week) {
             queue.push_back(cohort);
         }
         take_from_front(&mut queue, *removed, |_| {});
-        take_from_front(&mut queue, *starting, |c| started.add(c.patients, (week - c.week) as f64));
+        let mut own = Vec::new();
+        take_from_front(&mut queue, *starting, |c| own.push((week - c.week, c.patients)));
+        waits.push(own);
     }
+    waits
 }
 
 fn take_from_front(queue: &mut VecDeque<Cohort>, mut patients: f64, mut taken: impl FnMut(Cohort)) {

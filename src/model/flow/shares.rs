@@ -15,30 +15,49 @@ use crate::service::{Choice, RuleId, Stream};
 /// at each site in each week, and at each site over the horizon. "Do nothing" takes today's mix for least and most of
 /// the options that are a choice. Where rules clash, the shares of a choice may be broken at 1,000 pounds a patient.
 ///
+/// Where other courses may stand in for an option, its share is that of all of them: `start[g,c,s,w]` is then summed over
+/// *c* and these; and over the horizon and all sites
+///
+/// ```text
+/// sum over the courses that stand in, s, w of start <= most_instead[g,c] x sum over c and these, s, w of start + 1
+/// ```
+///
+/// "Do nothing" gives them today's mix too.
+///
 /// - Columns: `start`.
 /// - Units: patients.
 /// - YAML: `streams[].courses[].least_share`, `streams[].courses[].most_share`, `streams[].courses[].fixed_share`,
-///   `streams[].today.mix`.
+///   `streams[].courses[].instead`, `streams[].courses[].most_instead`, `streams[].today.mix`.
 /// - Dual: what one start beyond this share's limit would be worth.
 pub fn add(b: &mut Builder) {
     for g in 0..b.facts.service.streams.len() {
         let stream = b.facts.service.streams.at(g);
         for option in &stream.options {
-            let c = b.facts.course(&option.course);
             let limits = limits(stream, option, b.goal);
-            let what = format!("{} {}", b.stream(g), b.course(c));
-            let (own, all) = (b.starts_on(g, c), b.starts_in(g));
+            let what = format!("{} {}", b.stream(g), option.course);
+            let met: Vec<usize> = stream.meets(option).map(|course| b.facts.course(course)).collect();
+            let own: Vec<Col> = met.iter().flat_map(|&c| b.starts_on(g, c)).collect();
+            let all = b.starts_in(g);
             add_pair(b, &what, &own, &all, limits, option.fixed);
+            let instead: Vec<Col> = met.iter().skip(1).flat_map(|&c| b.starts_on(g, c)).collect();
+            if !instead.is_empty() {
+                let most = (0.0, option.most_instead.get());
+                add_pair(b, &format!("{what} instead"), &instead, &own, most, false);
+            }
             if option.fixed {
                 for site in stream.site_shares.keys() {
                     let s = b.facts.site(site);
                     let mut own_all = (Vec::new(), Vec::new());
                     for w in 0..b.facts.weeks {
-                        let Some(&own) = b.columns.start.get(&(g, c, s, w)) else { continue };
+                        let starts = met.iter().filter_map(|&c| b.columns.start.get(&(g, c, s, w)).copied());
+                        let own: Vec<Col> = starts.collect();
+                        if own.is_empty() {
+                            continue;
+                        }
                         let all = b.starts_at(g, s, w);
                         let what = format!("{what} {} w{}", b.site(s), w + 1);
-                        add_pair(b, &what, &[own], &all, limits, true);
-                        own_all.0.push(own);
+                        add_pair(b, &what, &own, &all, limits, true);
+                        own_all.0.extend(own);
                         own_all.1.extend(all);
                     }
                     let what = format!("{what} {}", b.site(s));
@@ -56,12 +75,12 @@ fn add_pair(b: &mut Builder, what: &str, own: &[Col], all: &[Col], limits: (f64,
     }
 }
 
-/// The least and most share of an option.
+/// The least and most share of an option, with the courses that stand in for it; or of one of these.
 #[must_use]
 pub fn limits(stream: &Stream, option: &Choice, goal: Goal) -> (f64, f64) {
     match &stream.today {
         Some(today) if goal == Goal::DoNothing && !option.fixed => {
-            let share = today.mix.get(&option.course).map_or(0.0, |f| f.get());
+            let share = stream.meets(option).filter_map(|course| today.mix.get(course)).map(|share| share.get()).sum();
             (share, share)
         }
         _ => (option.least.get(), option.most.get()),

@@ -79,11 +79,15 @@ pub(super) fn courses(record: &PlanRecord) -> Sheet {
         "interpolated",
         "evidence_source",
         "reaching_goal",
+        "time_frame_weeks",
+        "within_time_frame",
     ];
     Sheet::new(
         header,
         record.plan.figures.courses.iter().map(|c| {
-            let source = record.service.courses.iter().find(|o| o.id == c.course).and_then(|o| o.source.as_ref());
+            let course = record.service.courses.iter().find(|o| o.id == c.course);
+            let source = course.and_then(|o| o.source.as_ref());
+            let frame = course.and_then(|o| o.time_frame_weeks);
             [
                 Cell::text(&c.stream),
                 Cell::text(&c.course),
@@ -94,6 +98,8 @@ pub(super) fn courses(record: &PlanRecord) -> Sheet {
                 Cell::text(if c.interpolated { "yes" } else { "no" }),
                 source.map_or(Cell::Empty, Cell::text),
                 Cell::optional(c.reaching_goal),
+                Cell::optional(frame.map(f64::from)),
+                Cell::optional(c.within_time_frame),
             ]
         }),
     )

@@ -26,6 +26,7 @@ pub(in crate::report) fn body(sheet: &mut Sheet, record: &PlanRecord, balance: O
     headline::against_nothing(sheet, record);
     patients::courses(sheet, record);
     levels::levels(sheet, record);
+    patients::time_frames(sheet, record);
     patients::streams(sheet, record);
     patients::queues(sheet, record);
     patients::bands(sheet, record);

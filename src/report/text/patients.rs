@@ -1,10 +1,10 @@
 //! Who starts what, who waits, and for how long.
 
-use crate::base::ids::StreamId;
+use crate::base::ids::{CourseId, StreamId};
 use crate::plan::figures::{StreamFigures, WAITING_BANDS};
 use crate::record::PlanRecord;
 use crate::report::chart::{Chart, Plane, Series};
-use crate::report::numbers::{amount, decimals, one, whole};
+use crate::report::numbers::{amount, decimals, one, percent, whole};
 use crate::report::page::{Column, Sheet};
 use std::collections::BTreeMap;
 
@@ -39,6 +39,44 @@ pub(super) fn courses(sheet: &mut Sheet, record: &PlanRecord) {
         sheet.paragraph("* interpolated: this dose lies between those that a trial tried.");
     }
     sheet.paragraph("Finished includes patients who were already in a course when the horizon began.");
+}
+
+/// By course with a time frame: how many of those who start will be through in time.
+pub(super) fn time_frames(sheet: &mut Sheet, record: &PlanRecord) {
+    let outline = |id: &CourseId| record.service.courses.iter().find(|course| course.id == *id);
+    let rows = record.plan.figures.courses.iter().filter_map(|row| {
+        let course = outline(&row.course)?;
+        let (frame, takes) = (course.time_frame_weeks?, course.treatment_weeks?);
+        let within = row.within_time_frame.filter(|_| row.started > 0.0)?;
+        Some(vec![
+            record.service.stream_name(&row.stream).to_owned(),
+            course.name.clone(),
+            frame.to_string(),
+            takes.to_string(),
+            frame.saturating_sub(takes).to_string(),
+            whole(row.started),
+            percent(within / row.started),
+        ])
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    if rows.is_empty() {
+        return;
+    }
+    sheet.heading("Time frames");
+    let columns = [
+        Column::Words("Stream"),
+        Column::Words("Course"),
+        Column::Number("Weeks\nagreed"),
+        Column::Number("Course\ntakes"),
+        Column::Number("Left for\nwaiting"),
+        Column::Number("Started"),
+        Column::Number("Through\nin time"),
+    ];
+    sheet.table(&columns, rows);
+    sheet.paragraph(
+        "Agreed: weeks from the referral to the last visit, boosters and reviews apart. Who starts late for it has waited \
+         too long, first come first served, or has holidays in between.",
+    );
 }
 
 /// By stream: from the list at the start to those waiting at the end.

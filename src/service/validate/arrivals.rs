@@ -124,7 +124,7 @@ pub(super) fn in_course(
         for weeks_ago in (last..=first).filter(|_| each > 0.0) {
             *started.entry((course.clone(), weeks_ago)).or_default() += each;
         }
-        if !record.courses.iter().any(|o| course == o.course.as_str()) {
+        if !record.offered().any(|offered| course == offered) {
             let cause =
                 format!("{} patients are in `{course}`, which `{}` does not offer", number(patients), record.id);
             reader.findings.add(codes::IN_COURSE_NOT_OFFERED, &format!("{at}.course"), cause);

@@ -161,7 +161,8 @@ pub(super) fn measures(reader: &mut Reader<'_>) -> Table<Measure> {
 fn activities_of(course: &CourseRecord) -> impl Iterator<Item = &str> {
     let graded = course.graded_exposure.iter();
     let visits = graded.flat_map(|g| g.levels.iter().flat_map(|level| &level.activities).chain(&g.first_visit));
-    course.lessons.iter().map(|l| &l.activity).chain(visits).map(String::as_str)
+    let reviews = course.reviews.iter().map(|r| &r.activity);
+    course.lessons.iter().map(|l| &l.activity).chain(visits).chain(reviews).map(String::as_str)
 }
 
 /// Looks at the activities across sections: who uses them, who holds them, whether their classes fit a room.

@@ -176,6 +176,39 @@ codes! {
     WEEKS_BACKWARDS = Error "weeks-backwards":
         "a range of weeks runs backwards",
         "exchange the two";
+    REVIEWS_AFTER_THE_END = Warning "reviews-after-the-end":
+        "a course ends before its first review",
+        "say how many reviews there are (times), or hold them more often";
+    TIME_FRAME_TOO_SHORT = Error "time-frame-too-short":
+        "a course takes longer than the time frame agreed with its patients",
+        "give it more weeks, or shorten the course";
+    TIME_FRAME_TIGHTER = Note "time-frame-tighter":
+        "a course's time frame leaves less time for waiting than the target wait",
+        "nothing, if the time frame is meant: it sets the target";
+    CARE_RULE_EMPTY = Error "care-rule-empty":
+        "a rule of care does not say what holds of its activities",
+        "write one of only_with, only_after, most_share_of_visits, most_hours_per_patient, highest_band and single_course";
+    CARE_RULE_UNUSED = Warning "care-rule-unused":
+        "no course has the activities of a rule of care",
+        "name activities that courses have, or leave the rule out";
+    CARE_ALONE = Error "care-alone":
+        "a course has what is given only together with something else",
+        "give it beside one of the activities that the rule names, or leave it out of the course";
+    CARE_TOO_SOON = Error "care-too-soon":
+        "a course has something before what must come first, and so have not all of its patients had that where they come from",
+        "put what comes first into an earlier visit, or send patients from a stream that gives it";
+    CARE_SHARE = Error "care-share":
+        "too many of a course's visits are of a kind that a rule of care limits",
+        "give fewer of them, or more of the others";
+    CARE_HOURS = Error "care-hours":
+        "a patient may have more hours of something than a rule of care allows",
+        "shorten the course or its appointments";
+    CARE_BAND = Error "care-band":
+        "somebody of a higher pay band than a rule of care allows could give its activities, or of a band that cannot be told",
+        "name the clinics that they run (clinics), write their band, or let another skill be asked for";
+    CARE_AGAIN = Error "care-again":
+        "patients are sent on to a second course of what a rule of care allows once",
+        "send them on elsewhere";
     NO_LESSON_IN_FIRST_WEEK = Warning "no-lesson-in-first-week":
         "a course has no lesson in the week of its start",
         "count its weeks from the first lesson";

@@ -7,7 +7,9 @@ use super::names::once_each;
 use super::reader::{Reader, name_or_id};
 use super::wording::{list, number};
 use crate::base::ids::{ActivityId, CourseId};
-use crate::scenario::records::{AnalysisRecord, BasisRecord, CadenceRecord, CourseRecord, EvidenceRecord, SpellRecord};
+use crate::scenario::records::{
+    AnalysisRecord, BasisRecord, CadenceRecord, CourseRecord, EvidenceRecord, ReviewsRecord, SpellRecord, StreamRecord,
+};
 use crate::service::{
     Activity, Analysis, Basis, ClosedGroup, Course, CourseLessons, Evidence, EvidenceCase, Mode, Service, Table,
 };
@@ -30,12 +32,14 @@ fn one_course(reader: &mut Reader<'_>, activities: &Table<Activity>, record: &Co
         let (min, max) = group(reader, &format!("{at}.closed_group"), closed.min, closed.max);
         ClosedGroup { min, max }
     });
-    let lessons = lessons(reader, &at, record);
+    let mut lessons = lessons(reader, &at, record);
     if let Some(closed) = closed_group {
         in_closed_groups(reader, &at, closed, &lessons, activities);
     }
     let graded =
         record.graded_exposure.as_ref().and_then(|g| graded_exposure(reader, &at, g, activities, closed_group));
+    let span = lessons.iter().map(|l| l.by_week.len()).chain(graded.as_ref().map(|g| g.by_week.len())).max();
+    lessons.extend(record.reviews.as_ref().and_then(|r| reviews(reader, &at, r, record, span.unwrap_or(0))));
     let begins = lessons.iter().map(|l| &l.by_week).chain(graded.as_ref().map(|g| &g.by_week));
     if (!lessons.is_empty() || graded.is_some()) && begins.clone().all(|weeks| weeks.first() == Some(&0)) {
         let cause = format!("the first weeks of `{}` have no lesson", record.id);
@@ -53,7 +57,7 @@ fn one_course(reader: &mut Reader<'_>, activities: &Table<Activity>, record: &Co
         let cause = format!("`{}` has no evidence", record.id);
         reader.findings.add(codes::TRIAL_WITHOUT_EVIDENCE, &format!("{at}.graded_exposure.trial_advance"), cause);
     }
-    Course {
+    let course = Course {
         id: CourseId::from(record.id.as_str()),
         name: name_or_id(record.name.as_ref(), &record.id),
         lessons,
@@ -62,7 +66,56 @@ fn one_course(reader: &mut Reader<'_>, activities: &Table<Activity>, record: &Co
         drop_out,
         closed_group,
         materials,
+        time_frame_weeks: record.time_frame_weeks,
+    };
+    time_frame(reader, &at, course)
+}
+
+/// A course with a time frame that it fits into, if it has one.
+fn time_frame(reader: &mut Reader<'_>, at: &str, mut course: Course) -> Course {
+    let path = format!("{at}.time_frame_weeks");
+    let Some(frame) = course.time_frame_weeks else { return course };
+    let (frame, takes) = (reader.findings.whole(&path, frame, 1, 520), course.treatment_weeks());
+    if frame < takes && reader.findings.sound(at) {
+        let cause = format!("`{}` takes {takes} weeks, its time frame has {frame}", course.id);
+        reader.findings.add(codes::TIME_FRAME_TOO_SHORT, &path, cause);
     }
+    course.time_frame_weeks = Some(frame.max(takes));
+    course
+}
+
+/// Reviews as supporting lessons; none where they name no activity or fall after a course of so many weeks.
+fn reviews(
+    reader: &mut Reader<'_>,
+    at: &str,
+    record: &ReviewsRecord,
+    course: &CourseRecord,
+    span: usize,
+) -> Option<CourseLessons> {
+    let path = format!("{at}.reviews");
+    let activity = reader.names.activities.resolve(&mut reader.findings, &format!("{path}.activity"), &record.activity);
+    if course.lessons.iter().any(|l| l.activity == record.activity) {
+        let cause = format!("`{}` stands among the lessons too", record.activity);
+        reader.findings.add(codes::REPEATED, &format!("{path}.activity"), cause);
+        return None;
+    }
+    let every = reader.findings.whole(&format!("{path}.every_weeks"), record.every_weeks, 1, 104);
+    let times = record.times.map(|times| reader.findings.whole(&format!("{path}.times"), times, 1, 50));
+    let longest = MOST_WEEKS.saturating_sub(1) / every;
+    let within = span.saturating_sub(1) as u32 / every;
+    if times.is_some_and(|times| times > longest) {
+        let cause = format!("{} reviews every {every} weeks end after {MOST_WEEKS} weeks", times.unwrap_or_default());
+        reader.findings.add(codes::OUT_OF_RANGE, &format!("{path}.times"), cause);
+    }
+    let times = times.unwrap_or(within).min(longest);
+    if times == 0 {
+        let cause = format!("`{}` ends before the first review, {every} weeks after its start", course.id);
+        reader.findings.add(codes::REVIEWS_AFTER_THE_END, &path, cause);
+        return None;
+    }
+    let mut by_week = vec![0; (every * times) as usize + 1];
+    by_week.iter_mut().skip(every as usize).step_by(every as usize).for_each(|week| *week = 1);
+    Some(CourseLessons { activity: activity?, by_week, supporting: true })
 }
 
 fn lessons(reader: &mut Reader<'_>, at: &str, record: &CourseRecord) -> Vec<CourseLessons> {
@@ -234,8 +287,7 @@ fn evidence(reader: &mut Reader<'_>, at: &str, record: &EvidenceRecord) -> Optio
 /// Looks at the courses across sections: unused ones, classes that serve open and closed courses, missing intervals.
 pub(super) fn of_use(reader: &mut Reader<'_>, service: &Service) {
     let record = reader.record;
-    let offered: BTreeSet<&str> =
-        record.streams.iter().flat_map(|s| s.courses.iter().map(|o| o.course.as_str())).collect();
+    let offered: BTreeSet<&str> = record.streams.iter().flat_map(StreamRecord::offered).collect();
     let judged = reader.findings.sound("streams");
     for course in service.courses.iter().filter(|c| judged && !offered.contains(c.id.as_ref() as &str)) {
         let cause = format!("no stream offers `{}`", course.id);

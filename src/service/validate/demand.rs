@@ -36,13 +36,10 @@ fn one_stream(
     let (weekly, per_year) = referrals(reader, timetable, &at, record.referrals.as_ref());
     let site_shares = site_shares(reader, &at, record);
     let above_cap: BTreeSet<&str> = record
-        .courses
-        .iter()
-        .map(|o| o.course.as_str())
+        .offered()
         .filter(|id| courses.get(&CourseId::from(*id)).is_some_and(|c| is_above_cap(c, caps)))
         .collect();
-    let target_wait_weeks =
-        record.target_wait_weeks.map(|w| reader.findings.whole(&format!("{at}.target_wait_weeks"), w, 0, 260));
+    let options = options(reader, &at, record, &above_cap);
     let stream = Stream {
         id: StreamId::from(record.id.as_str()),
         name: name_or_id(record.name.as_ref(), &record.id),
@@ -50,10 +47,10 @@ fn one_stream(
         referrals: weekly,
         referrals_per_year: per_year,
         waiting: waiting(reader, &at, record),
-        options: options(reader, &at, record, &above_cap),
+        target_wait_weeks: target_wait(reader, &at, record, courses, &options),
+        options,
         recommended: recommended(reader, &at, record, &above_cap),
         today: today(reader, &at, record, &above_cap),
-        target_wait_weeks,
         removals_per_week: reader.findings.fraction(&format!("{at}.removals_per_week"), record.removals_per_week, 0.5),
         least_started: record
             .least_started_share
@@ -65,6 +62,27 @@ fn one_stream(
     };
     of_use(reader, &at, &stream, courses);
     stream
+}
+
+/// The target written, or what the tightest time frame of an option leaves for waiting: patients start first come first
+/// served, whatever they need.
+fn target_wait(
+    reader: &mut Reader<'_>,
+    at: &str,
+    record: &StreamRecord,
+    courses: &Table<Course>,
+    options: &[Choice],
+) -> Option<u32> {
+    let path = format!("{at}.target_wait_weeks");
+    let written = record.target_wait_weeks.map(|weeks| reader.findings.whole(&path, weeks, 0, 260));
+    let offered = options.iter().filter_map(|option| courses.get(&option.course));
+    let left = |course: &Course| Some((course.time_frame_weeks? - course.treatment_weeks(), course.id.clone()));
+    let Some((left, course)) = offered.filter_map(left).min() else { return written };
+    if written.is_some_and(|written| written > left) {
+        let cause = format!("the time frame of `{course}` leaves {left} weeks for waiting in `{}`", record.id);
+        reader.findings.add(codes::TIME_FRAME_TIGHTER, &path, cause);
+    }
+    Some(written.map_or(left, |written| written.min(left)))
 }
 
 /// Whether a course has more lessons of an activity than the cap on it.
@@ -106,12 +124,22 @@ fn options(reader: &mut Reader<'_>, at: &str, record: &StreamRecord, above_cap: 
         let option = &record.courses[i];
         let course = reader.names.courses.resolve(&mut reader.findings, &format!("{path}.course"), &option.course);
         let choice = course.map(|course| choice(reader, &path, course, option));
-        if above_cap.contains(option.course.as_str()) {
-            let cause = format!("`{}` has more lessons than the cap, and is not offered", option.course);
-            reader.findings.add(codes::OPTION_ABOVE_CAP, &path, cause);
-        } else {
-            options.extend(choice);
+        let instead = instead(reader, &path, record, option);
+        if capped(reader, &path, &option.course, above_cap) {
+            continue;
         }
+        let instead = instead.into_iter().filter(|(path, course)| !capped(reader, path, course, above_cap));
+        let stand_ins: Vec<Choice> = instead
+            .map(|(_, course)| Choice {
+                course: CourseId::from(course.as_str()),
+                least: Fraction::ZERO,
+                most: Fraction::ONE,
+                fixed: false,
+                stands_in_for: Some(CourseId::from(option.course.as_str())),
+                most_instead: Fraction::ONE,
+            })
+            .collect();
+        options.extend(choice.into_iter().chain(stand_ins));
     }
     if options.is_empty() && !above_cap.is_empty() && reader.findings.sound(&at) {
         let cause = format!("every course of `{}` has more lessons than the cap: {}", record.id, list(above_cap));
@@ -121,9 +149,39 @@ fn options(reader: &mut Reader<'_>, at: &str, record: &StreamRecord, above_cap: 
     options
 }
 
+/// Whether a course has more lessons than a cap allows; the note says so.
+fn capped(reader: &mut Reader<'_>, path: &str, course: &str, above_cap: &BTreeSet<&str>) -> bool {
+    let capped = above_cap.contains(course);
+    if capped {
+        let cause = format!("`{course}` has more lessons than the cap, and is not offered");
+        reader.findings.add(codes::OPTION_ABOVE_CAP, path, cause);
+    }
+    capped
+}
+
+/// The courses that may stand in for an option, with their paths: each an option of the stream but once.
+fn instead(reader: &mut Reader<'_>, path: &str, record: &StreamRecord, option: &OptionRecord) -> Vec<(String, String)> {
+    let path = format!("{path}.instead");
+    let mut known = Vec::new();
+    for i in once_each(&mut reader.findings, &path, &option.instead) {
+        let (path, course) = (format!("{path}.{i}"), &option.instead[i]);
+        if reader.names.courses.resolve(&mut reader.findings, &path, course).is_none() {
+            continue;
+        }
+        if record.offered().filter(|offered| offered == course).count() > 1 {
+            let cause = format!("`{course}` is offered by `{}` already", record.id);
+            reader.findings.add(codes::REPEATED, &path, cause);
+            continue;
+        }
+        known.push((path, course.clone()));
+    }
+    known
+}
+
 fn choice(reader: &mut Reader<'_>, path: &str, course: CourseId, option: &OptionRecord) -> Choice {
     let least = reader.findings.fraction(&format!("{path}.least_share"), option.least_share, 1.0);
     let most = reader.findings.fraction(&format!("{path}.most_share"), option.most_share, 1.0);
+    let most_instead = reader.findings.fraction(&format!("{path}.most_instead"), option.most_instead, 1.0);
     if let Some(fixed) = option.fixed_share {
         let at = format!("{path}.fixed_share");
         let fixed = reader.findings.fraction(&at, fixed, 1.0);
@@ -131,14 +189,14 @@ fn choice(reader: &mut Reader<'_>, path: &str, course: CourseId, option: &Option
             let cause = format!("`{course}` has a fixed share and a least or most share");
             reader.findings.add(codes::FIXED_AND_RANGE, &at, cause);
         }
-        return Choice { course, least: fixed, most: fixed, fixed: true };
+        return Choice { course, least: fixed, most: fixed, fixed: true, stands_in_for: None, most_instead };
     }
     if least > most {
         let cause =
             format!("`{course}` has at least {} and at most {} of the starts", number(least.get()), number(most.get()));
         reader.findings.add(codes::LEAST_ABOVE_MOST, &format!("{path}.least_share"), cause);
     }
-    Choice { course, least, most, fixed: false }
+    Choice { course, least, most, fixed: false, stands_in_for: None, most_instead }
 }
 
 /// Whether the shares of the options can make a whole.
@@ -146,6 +204,7 @@ fn sums(reader: &mut Reader<'_>, at: &str, record: &StreamRecord, options: &[Cho
     if options.is_empty() || !reader.findings.sound(at) {
         return;
     }
+    let options: Vec<&Choice> = options.iter().filter(|o| o.stands_in_for.is_none()).collect();
     let least: f64 = options.iter().map(|o| o.least.get()).sum();
     let most: f64 = options.iter().map(|o| o.most.get()).sum();
     let id = &record.id;
@@ -173,10 +232,9 @@ fn recommended(
     let written = record.recommended.as_ref()?;
     let at = format!("{at}.recommended");
     let course = reader.names.courses.resolve(&mut reader.findings, &at, written)?;
-    if !record.courses.iter().any(|o| o.course == *written) {
-        let options = record.courses.iter().map(|o| o.course.as_str());
+    if !record.offered().any(|course| course == written) {
         let cause = format!("`{written}` is recommended, but `{}` does not offer it", record.id);
-        reader.findings.add_choice(codes::RECOMMENDED_NOT_AN_OPTION, &at, cause, written, options);
+        reader.findings.add_choice(codes::RECOMMENDED_NOT_AN_OPTION, &at, cause, written, record.offered());
     } else if above_cap.contains(written.as_str()) {
         let cause = format!("`{written}` is recommended, but has more lessons than the cap");
         reader.findings.add(codes::RECOMMENDED_ABOVE_CAP, &at, cause);
@@ -195,10 +253,9 @@ fn today(reader: &mut Reader<'_>, at: &str, record: &StreamRecord, above_cap: &B
     for (course, &share) in &written.mix {
         let path = format!("{path}.{course}");
         let share = reader.findings.fraction(&path, share, 1.0);
-        if !record.courses.iter().any(|o| o.course == *course) {
-            let options = record.courses.iter().map(|o| o.course.as_str());
+        if !record.offered().any(|offered| offered == course) {
             let cause = format!("today's mix names `{course}`, which `{}` does not offer", record.id);
-            reader.findings.add_choice(codes::TODAY_NOT_AN_OPTION, &path, cause, course, options);
+            reader.findings.add_choice(codes::TODAY_NOT_AN_OPTION, &path, cause, course, record.offered());
         } else if above_cap.contains(course.as_str()) {
             capped += share.get();
         } else if share > Fraction::ZERO {

@@ -4,6 +4,7 @@ use super::codes;
 use super::reader::Reader;
 use super::wording::{list, number};
 use crate::base::ids::{ActivityId, MeasureId};
+use crate::scenario::records::StreamRecord;
 use crate::service::{Analysis, Basis, Course, Evidence, EvidenceCase, Service, Stream};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,16 +15,15 @@ pub(super) fn compare(reader: &mut Reader<'_>, service: &Service) {
         let record = reader.record.streams.iter().find(|s| stream.id == s.id.as_str());
         let courses: Vec<&Course> = record
             .into_iter()
-            .flat_map(|r| &r.courses)
-            .filter_map(|o| service.courses.get(&o.course.as_str().into()))
+            .flat_map(StreamRecord::offered)
+            .filter_map(|course| service.courses.get(&course.into()))
             .collect();
         let known: Vec<(&Course, &Evidence)> =
             courses.iter().filter_map(|c| c.evidence.as_ref().map(|e| (*c, e))).collect();
         mixed(reader, stream, &known);
         missing(reader, stream, &courses, &known);
         // courses that are a need do not compete
-        let is_need = |course: &Course| stream.options.iter().any(|o| o.course == course.id && o.fixed);
-        let chosen: Vec<_> = known.into_iter().filter(|(course, _)| !is_need(course)).collect();
+        let chosen: Vec<_> = known.into_iter().filter(|(course, _)| !stream.is_need(&course.id)).collect();
         curves(reader, service, stream, &chosen);
     }
 }
@@ -73,7 +73,7 @@ fn missing(reader: &mut Reader<'_>, stream: &Stream, courses: &[&Course], known:
         .iter()
         // evidence with an error in it is not missing, and a need is not chosen by its worth
         .filter(|c| c.evidence.is_none() && reader.findings.sound(&format!("courses.{}.evidence", c.id)))
-        .filter(|c| !stream.options.iter().any(|o| o.course == c.id && o.fixed))
+        .filter(|c| !stream.is_need(&c.id))
         .map(|c| c.id.as_ref())
         .collect();
     if !without.is_empty() {

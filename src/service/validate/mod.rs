@@ -8,6 +8,7 @@ mod allowance;
 mod arrivals;
 mod calendar;
 mod care;
+mod care_rules;
 mod clinics;
 mod codes;
 mod courses;

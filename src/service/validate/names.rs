@@ -5,8 +5,8 @@ use super::findings::Findings;
 use super::wording::list;
 use crate::base::finding::Code;
 use crate::base::ids::{
-    ActivityId, BlockIncomeId, BudgetId, ClinicId, ContractId, CourseId, Id, MeasureId, MeetingId, PeriodId,
-    PractitionerId, RoleId, RoomId, RoomKindId, SiteId, StreamId, VariantId,
+    ActivityId, BlockIncomeId, BudgetId, CareRuleId, ClinicId, ContractId, CourseId, Id, MeasureId, MeetingId,
+    PeriodId, PractitionerId, RoleId, RoomId, RoomKindId, SiteId, StreamId, VariantId,
 };
 use crate::scenario::records::ScenarioRecord;
 use std::collections::{HashMap, HashSet};
@@ -102,6 +102,7 @@ impl Names {
         declared::<BudgetId>(findings, r.funding.budgets.iter().map(|x| &x.id));
         declared::<BlockIncomeId>(findings, r.funding.block_income.iter().map(|x| &x.id));
         declared::<ContractId>(findings, r.funding.contracts.iter().map(|x| &x.id));
+        declared::<CareRuleId>(findings, r.care_rules.iter().map(|x| &x.id));
         declared::<VariantId>(findings, r.variants.iter().map(|x| &x.id));
         let people = &r.practitioners;
         Self {

@@ -3,14 +3,15 @@
 use crate::base::units::Fraction;
 use crate::plan::digest::Digest;
 use crate::plan::sensitivity::{Mix, MixShare, StreamMix};
-use crate::service::{Service, Stream};
+use crate::service::{Choice, Service, Stream};
 
 /// A course that fewer of a stream's patients have is not part of its mix.
 const PART_OF_A_MIX: f64 = 0.05;
 
 /// The streams whose patients can have one course or another, by the evidence.
 pub(super) fn choices(service: &Service) -> impl Iterator<Item = &Stream> {
-    let chosen = |stream: &&Stream| stream.options.iter().filter(|option| !option.fixed).count() > 1;
+    let is_choice = |option: &&Choice| !option.fixed && option.stands_in_for.is_none();
+    let chosen = move |stream: &&Stream| stream.options.iter().filter(is_choice).count() > 1;
     service.streams.iter().filter(|stream| service.has_evidence(stream)).filter(chosen)
 }
 
@@ -22,7 +23,7 @@ pub(super) fn shares(service: &Service, digest: &Digest) -> Vec<MixShare> {
             rows.map(|row| row.started).sum::<f64>()
         };
         let all: f64 = stream.options.iter().map(|option| started(option.course.clone())).sum();
-        let row = |option: &crate::service::Choice| {
+        let row = |option: &Choice| {
             let started = started(option.course.clone());
             let share = if all > 0.0 { started / all } else { 0.0 };
             MixShare { stream: stream.id.clone(), course: option.course.clone(), share, started }
@@ -44,20 +45,19 @@ pub(super) fn mix(shares: &[MixShare]) -> Mix {
     shares.chunk_by(|a, b| a.stream == b.stream).map(of_stream).collect()
 }
 
-/// The service with a mix's shares for its only choice.
+/// The service with a mix's shares for its only choice; what stands in for a course may still do so.
 pub(super) fn kept(service: &Service, shares: &[MixShare]) -> Service {
-    let mut service = service.clone();
-    for row in shares {
-        let share = Fraction::new(row.share.clamp(0.0, 1.0)).unwrap_or_default();
-        let option = service
-            .streams
-            .get_mut(&row.stream)
-            .and_then(|stream| stream.options.iter_mut().find(|option| option.course == row.course));
-        if let Some(option) = option {
-            (option.least, option.most) = (share, share);
+    let mut kept = service.clone();
+    for stream in choices(service) {
+        for option in stream.options.iter().filter(|option| option.stands_in_for.is_none()) {
+            let met = |row: &&MixShare| row.stream == stream.id && stream.meets(option).any(|c| *c == row.course);
+            let share: f64 = shares.iter().filter(met).map(|row| row.share).sum();
+            let share = Fraction::new(share.clamp(0.0, 1.0)).unwrap_or_default();
+            let own = kept.streams.get_mut(&stream.id).into_iter().flat_map(|stream| &mut stream.options);
+            own.filter(|own| own.course == option.course).for_each(|own| (own.least, own.most) = (share, share));
         }
     }
-    service
+    kept
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::plan::figures::CourseFigures;
 use crate::service::EvidenceCase;
 use crate::verify::figures::compare::Compare;
-use crate::verify::reckon::{Facts, benefit_of, finishes_within, reaching_goal};
+use crate::verify::reckon::{Facts, benefit_of, finishes_within, reaching_goal, share_arrived_since};
 use std::collections::BTreeSet;
 
 /// Reckons every course of every stream: those offered, those that patients are in, and those started.
@@ -28,10 +28,28 @@ pub(super) fn reckon(facts: &Facts<'_>) -> Vec<CourseFigures> {
                 important_changes: started * changes,
                 interpolated: lists.courses[course].evidence.as_ref().is_some_and(|e| e.interpolated),
                 reaching_goal: reaching_goal(&lists.courses[course]).map(|share| started * share),
+                within_time_frame: lists.courses[course]
+                    .time_frame_weeks
+                    .map(|frame| within(facts, position, course, i64::from(frame))),
             });
         }
     }
     figures
+}
+
+/// Starters whose last visit, supporting ones apart, falls so many weeks after their referral or sooner.
+fn within(facts: &Facts<'_>, stream: usize, course: usize, frame: i64) -> f64 {
+    let the_course = &facts.lists.courses[course];
+    let teaching = the_course.lessons.iter().filter(|l| !l.supporting).map(|l| l.by_week.len());
+    let levels = the_course.graded.iter().map(|graded| graded.by_week.len());
+    let weeks = teaching.chain(levels).max().unwrap_or(0);
+    let mut sum = 0.0;
+    for row in facts.rows.starts.iter().filter(|r| r.stream == stream && r.course == course) {
+        let Some(line) = facts.lines_of(stream).find(|line| line.site == row.site) else { continue };
+        let last = facts.open.nth(row.site, facts.open.before(row.site, row.week) + weeks.saturating_sub(1));
+        sum += row.patients * share_arrived_since(line, row.week, last as i64 + 1 - frame);
+    }
+    sum
 }
 
 /// Patients of a stream who finish a course within the horizon, those in it at the start included.
@@ -66,6 +84,8 @@ pub(super) fn compare(claimed: &[CourseFigures], reckoned: &[CourseFigures], com
             let (said, made) = (claimed.important_changes, reckoned.important_changes);
             compare.number(&format!("{path}.important_changes"), said, made);
             compare.optional(&format!("{path}.reaching_goal"), claimed.reaching_goal, reckoned.reaching_goal);
+            let (said, made) = (claimed.within_time_frame, reckoned.within_time_frame);
+            compare.optional(&format!("{path}.within_time_frame"), said, made);
             compare.flag(&format!("{path}.interpolated"), claimed.interpolated, reckoned.interpolated);
         },
     );

@@ -32,5 +32,5 @@ pub(super) use floors::has_evidence;
 pub(super) use pattern::Expected;
 pub(super) use rooms::pattern_teams;
 pub(super) use tail::{Nominal, Tail};
-pub(super) use waits::{ages_at_end, wait_of_started};
+pub(super) use waits::{ages_at_end, share_arrived_since, wait_of_started};
 pub(super) use whole::{Alike, Length, pairs, too_many};

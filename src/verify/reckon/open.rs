@@ -33,7 +33,7 @@ impl OpenWeeks {
     }
 
     /// How many open weeks of a site lie before a week of the horizon.
-    pub(super) fn before(&self, site: usize, week: usize) -> usize {
+    pub(in crate::verify) fn before(&self, site: usize, week: usize) -> usize {
         self.weeks[site].iter().filter(|&&w| w < week).count()
     }
 
@@ -43,7 +43,7 @@ impl OpenWeeks {
     }
 
     /// The week in which a site's u-th open week falls, from 0; beyond the horizon all weeks are open.
-    pub(super) fn nth(&self, site: usize, u: usize) -> usize {
+    pub(in crate::verify) fn nth(&self, site: usize, u: usize) -> usize {
         let open = &self.weeks[site];
         open.get(u).copied().unwrap_or_else(|| self.horizon + u - open.len())
     }

@@ -33,6 +33,22 @@ pub(in crate::verify) fn ages_at_end(line: &Line) -> Ages {
 
 /// Patients started, and the weeks they waited: sums, so that sites can be added.
 pub(in crate::verify) fn wait_of_started(line: &Line) -> (f64, f64) {
+    let started = matched(line);
+    started.iter().fold((0.0, 0.0), |(patients, weeks), &(arrived, now, taken)| {
+        (patients + taken, weeks + taken * (now - arrived) as f64)
+    })
+}
+
+/// The share of those who start in a week who arrived in some week or later; none where nobody is matched.
+pub(in crate::verify) fn share_arrived_since(line: &Line, week: usize, since: i64) -> f64 {
+    let own: Vec<_> = matched(line).into_iter().filter(|&(_, now, _)| now == week as i64).collect();
+    let all: f64 = own.iter().map(|(.., taken)| taken).sum();
+    let late: f64 = own.iter().filter(|(arrived, ..)| *arrived >= since).map(|(.., taken)| taken).sum();
+    if all > 0.0 { late / all } else { 0.0 }
+}
+
+/// Starts matched to arrivals: the week in which patients arrived, that in which they start, how many.
+fn matched(line: &Line) -> Vec<(i64, i64, f64)> {
     let mut front = line.cohorts().into_iter().peekable();
     let mut take = |mut amount: f64, now: i64, each: &mut dyn FnMut(i64, f64)| {
         while amount > 0.0 {
@@ -46,14 +62,11 @@ pub(in crate::verify) fn wait_of_started(line: &Line) -> (f64, f64) {
             }
         }
     };
-    let (mut patients, mut weeks) = (0.0, 0.0);
+    let mut all = Vec::new();
     for week in 0..line.starts.len() {
         let now = week as i64;
         take(line.removals[week], now, &mut |_, _| {});
-        take(line.starts[week], now, &mut |arrived, taken| {
-            patients += taken;
-            weeks += taken * (now - arrived) as f64;
-        });
+        take(line.starts[week], now, &mut |arrived, taken| all.push((arrived, now, taken)));
     }
-    (patients, weeks)
+    all
 }

@@ -23,11 +23,24 @@ pub(super) fn check(facts: &Facts<'_>, sheet: &mut Sheet) {
         );
     }
     for (position, stream) in lists.streams.iter().enumerate() {
-        for option in &stream.options {
-            let total = started(facts, position, |_, _| true);
-            let chosen = started(facts, position, |course, _| course == option);
+        // what stands in for an option counts as that option
+        for option in stream.options.iter().filter(|option| option.stands_in_for.is_none()) {
+            let total = started(facts, position, |_| true);
+            let chosen = started(facts, position, |course| meets(course, option));
             let (least, most) = (option.least.get() * total - ONE, option.most.get() * total + ONE);
             require(sheet, stream, option, (chosen, least, most), "over the horizon");
+            let instead = started(facts, position, |course| course != option && meets(course, option));
+            let most = option.most_instead.get() * chosen + ONE;
+            sheet.require(
+                RuleId::Shares,
+                instead <= most,
+                || "starts".to_owned(),
+                || {
+                    let (stream, course) = (&stream.id, &option.course);
+                    format!("{instead} patients of {stream} start something else than {course}, at most {most:.2} may")
+                },
+                "start fewer patients on courses that stand in for another",
+            );
             if option.fixed {
                 check_need(facts, position, option, sheet);
             }
@@ -43,7 +56,8 @@ fn check_need(facts: &Facts<'_>, position: usize, option: &Choice, sheet: &mut S
         let site = &facts.lists.sites[line.site].id;
         let mut chosen = vec![0.0; facts.grid.weeks()];
         for row in facts.rows.starts.iter().filter(|r| r.stream == position && r.site == line.site) {
-            if facts.lists.courses[row.course].id == option.course {
+            let started = &facts.lists.courses[row.course].id;
+            if stream.options.iter().any(|course| course.course == *started && meets(course, option)) {
                 chosen[row.week] += row.patients;
             }
         }
@@ -58,12 +72,17 @@ fn check_need(facts: &Facts<'_>, position: usize, option: &Choice, sheet: &mut S
     }
 }
 
-/// Starts of a stream on the courses that a test picks, by option and site.
-fn started(facts: &Facts<'_>, stream: usize, pick: impl Fn(&Choice, usize) -> bool) -> f64 {
+/// Whether a course is an option or stands in for it.
+fn meets(course: &Choice, option: &Choice) -> bool {
+    course == option || course.stands_in_for.as_ref() == Some(&option.course)
+}
+
+/// Starts of a stream on the courses that a test picks.
+fn started(facts: &Facts<'_>, stream: usize, pick: impl Fn(&Choice) -> bool) -> f64 {
     let options = &facts.lists.streams[stream].options;
     let of = |course: usize| options.iter().find(|o| o.course == facts.lists.courses[course].id);
     let rows = facts.rows.starts.iter().filter(|row| row.stream == stream);
-    rows.filter(|row| of(row.course).is_some_and(|option| pick(option, row.site))).map(|row| row.patients).sum()
+    rows.filter(|row| of(row.course).is_some_and(&pick)).map(|row| row.patients).sum()
 }
 
 fn require(sheet: &mut Sheet, stream: &Stream, option: &Choice, (chosen, least, most): (f64, f64, f64), when: &str) {

@@ -163,11 +163,41 @@ impl Reference<'_> {
                         important_changes: started * self.gain(course, EvidenceCase::Mean),
                         interpolated: matches!(&course.evidence, Some(e) if e.interpolated),
                         reaching_goal: super::graded::reaching_goal(course).map(|share| started * share),
+                        within_time_frame: course
+                            .time_frame_weeks
+                            .map(|_| self.within_time_frame(plan, stream, course)),
                     });
                 }
             }
         }
         all
+    }
+
+    /// Starters who are through with their course, reviews apart, in time: each of a week's starters as likely to have
+    /// waited as long as any other.
+    fn within_time_frame(&self, plan: &Plan, stream: &Stream, course: &Course) -> f64 {
+        let mut within = 0.0;
+        let runs = self.queues(plan);
+        for row in plan.starts.iter().filter(|r| r.stream == stream.id && r.course == course.id) {
+            let run = runs.iter().find(|r| r.rows[0].stream == stream.id && r.rows[0].site == row.site).unwrap();
+            let supporting = |id: &ActivityId| course.lessons.iter().any(|l| l.activity == *id && l.supporting);
+            let mut last = 0;
+            self.walk(course, &row.site, (row.week.0, 0), |week, id, _, _| {
+                let graded = course.graded.iter().flat_map(|g| g.activities()).any(|of_level| of_level == id);
+                if !supporting(id) || graded {
+                    last = last.max(week);
+                }
+            });
+            let (mut all, mut in_time) = (0.0, 0.0);
+            for (_, came, patients) in run.starters.iter().filter(|(week, ..)| *week == row.week.0) {
+                all += patients;
+                if i64::from(last) - came < i64::from(course.time_frame_weeks.unwrap()) {
+                    in_time += patients;
+                }
+            }
+            within += row.patients * per(in_time, all);
+        }
+        within
     }
 
     fn benefit(&self, plan: &Plan) -> BenefitFigures {

@@ -15,6 +15,8 @@ pub struct LineRun {
     /// Patients started that could be found in the line, and the weeks they had waited.
     pub started: f64,
     pub weeks_waited: f64,
+    /// Who started when: the week, the week in which they came, and how many.
+    pub starters: Vec<(u32, i64, f64)>,
 }
 
 fn take(line: &mut VecDeque<(i64, f64)>, mut amount: f64) -> Vec<(i64, f64)> {
@@ -49,8 +51,14 @@ impl Reference<'_> {
                 for waiting in listed {
                     line.push_back((-1 - i64::from(waiting.weeks), share * waiting.patients.0));
                 }
-                let mut run =
-                    LineRun { rows: vec![], list: size(&line), left: VecDeque::new(), started: 0.0, weeks_waited: 0.0 };
+                let mut run = LineRun {
+                    rows: vec![],
+                    list: size(&line),
+                    left: VecDeque::new(),
+                    started: 0.0,
+                    weeks_waited: 0.0,
+                    starters: vec![],
+                };
                 for week in 0..self.weeks {
                     let removals = stream.removals_per_week.get() * size(&line);
                     take(&mut line, removals);
@@ -65,6 +73,7 @@ impl Reference<'_> {
                     }
                     for (came, patients) in take(&mut line, starts) {
                         run.started += patients;
+                        run.starters.push((week, came, patients));
                         run.weeks_waited += patients * (i64::from(week) - came) as f64;
                     }
                     let mut beyond = 0.0;

@@ -105,6 +105,9 @@ pub struct StreamFigures {
     pub breach_weeks: f64,
     /// Waiting at the end, by the community bands.
     pub bands: [f64; 7],
+    /// Waiting at the end, for less time than the wait standard, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within_standard: Option<f64>,
     /// Mean wait so far of those waiting at the end, in weeks.
     pub mean_wait_weeks: f64,
     /// Mean wait of those who started, first come first served, in weeks.

@@ -201,6 +201,16 @@ pub struct CourseOutline {
     pub source: Option<String>,
 }
 
+/// A wait standard.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WaitStandardOutline {
+    /// Weeks.
+    pub weeks: u32,
+    /// Share of those who wait that is to have waited less.
+    pub share: f64,
+}
+
 /// A stream.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -213,6 +223,9 @@ pub struct StreamOutline {
     pub assessment: bool,
     /// Weeks within which patients should start.
     pub target_wait_weeks: Option<u32>,
+    /// A standard that the service is measured by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_standard: Option<WaitStandardOutline>,
     /// Referrals from outside in a year.
     pub referrals_per_year: f64,
 }
@@ -297,6 +310,9 @@ impl ServiceOutline {
                     name: s.name.clone(),
                     assessment: s.assessment,
                     target_wait_weeks: s.target_wait_weeks,
+                    wait_standard: s
+                        .wait_standard
+                        .map(|(weeks, share)| WaitStandardOutline { weeks, share: share.get() }),
                     referrals_per_year: s.referrals_per_year.0,
                 })
                 .collect(),

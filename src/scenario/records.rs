@@ -833,6 +833,9 @@ pub struct StreamRecord {
     #[serde(default)]
     #[schemars(range(min = 0, max = 260))]
     pub target_wait_weeks: Option<u32>,
+    /// A standard that the service is measured by, beside its own target: plans print how far it is kept.
+    #[serde(default)]
+    pub wait_standard: Option<WaitStandardRecord>,
     /// Share of the queue that leaves it each week without being treated, from the front.
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 0.5))]
@@ -852,6 +855,22 @@ pub struct StreamRecord {
     /// Patients already in a course when the horizon starts.
     #[serde(default)]
     pub in_course: Vec<InCourseRecord>,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// A wait standard: of those who wait, at least a share has waited less than so many weeks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WaitStandardRecord {
+    /// Weeks.
+    #[schemars(range(min = 1, max = 260))]
+    pub weeks: u32,
+    /// Share of those who wait that is to have waited less.
+    #[serde(default = "whole")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub share: f64,
     /// Where this comes from, or "assumption".
     #[serde(default)]
     pub source: Option<String>,

@@ -30,6 +30,8 @@ pub struct Stream {
     pub today: Option<Today>,
     /// Weeks within which patients should start: the target written, or less where a course's time frame asks for it.
     pub target_wait_weeks: Option<u32>,
+    /// A standard that the service is measured by: weeks, and the share of those who wait that is to have waited less.
+    pub wait_standard: Option<(u32, Fraction)>,
     /// Share of last week's queue that leaves it untreated, from the front.
     pub removals_per_week: Fraction,
     /// Least share of all who wait or are referred that must start within the horizon.

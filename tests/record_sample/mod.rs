@@ -166,6 +166,7 @@ fn stream(id: &str, name: &str, per_week: f64, waiting: &[(u32, f64)], courses: 
         recommended: None,
         today: None,
         target_wait_weeks: None,
+        wait_standard: None,
         removals_per_week: Fraction::ZERO,
         self_funded: Fraction::ONE,
         least_started: None,

@@ -347,6 +347,7 @@ fn streams() -> Table<Stream> {
         recommended: None,
         today: None,
         target_wait_weeks: None,
+        wait_standard: (weekly > 0.5).then(|| (4, share(0.92))),
         removals_per_week: share(0.0),
         self_funded: share(if weekly < 0.6 { 1.0 } else { 0.4 }),
         least_started: None,

@@ -45,6 +45,7 @@ fn figures_of(service: &Service, plan: &Plan, finished: &Finished, stream: &Stre
         beyond_target: at_end().map(|q| q.beyond_target).total(),
         breach_weeks: queues.iter().map(|q| q.beyond_target).total(),
         bands: waits.bands,
+        within_standard: waits.within_standard,
         mean_wait_weeks: waits.mean_of_waiting,
         mean_wait_of_started_weeks: waits.mean_of_started,
         lessons_per_patient: if started > 0.0 { lessons / started } else { 0.0 },

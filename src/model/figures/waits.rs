@@ -11,6 +11,8 @@ use std::collections::VecDeque;
 pub(super) struct Waits {
     /// Waiting at the horizon's end, by the community bands.
     pub(super) bands: [f64; 7],
+    /// Of those, how many have waited less than the wait standard; none where there is no standard.
+    pub(super) within_standard: Option<f64>,
     /// Mean wait so far of those, in weeks.
     pub(super) mean_of_waiting: f64,
     /// Mean wait of those who started, in weeks.
@@ -54,14 +56,18 @@ struct SiteFlow {
 pub(super) fn waits(service: &Service, plan: &Plan, stream: &Stream) -> Waits {
     let mut bands = [0.0; 7];
     let (mut waiting, mut started) = (PatientWeeks::default(), PatientWeeks::default());
+    let mut within_standard = stream.wait_standard.map(|_| 0.0);
     for site in stream.site_shares.keys() {
         let flow = site_flow(service, plan, stream, site);
         count_waiting(&flow, &mut bands, &mut waiting);
+        if let (Some((weeks, _)), Some(within)) = (stream.wait_standard, &mut within_standard) {
+            *within += waiting_less_than(&flow, i64::from(weeks));
+        }
         for (weeks, patients) in waits_of_starters(&flow).into_iter().flatten() {
             started.add(patients, weeks as f64);
         }
     }
-    Waits { bands, mean_of_waiting: waiting.mean(), mean_of_started: started.mean() }
+    Waits { bands, within_standard, mean_of_waiting: waiting.mean(), mean_of_started: started.mean() }
 }
 
 fn site_flow(service: &Service, plan: &Plan, stream: &Stream, site: &SiteId) -> SiteFlow {
@@ -108,6 +114,13 @@ fn count_waiting(flow: &SiteFlow, bands: &mut [f64; 7], waiting: &mut PatientWee
             bands[band] += still_waiting;
         }
     }
+}
+
+/// Those still waiting who have waited less than so many whole weeks.
+fn waiting_less_than(flow: &SiteFlow, weeks: i64) -> f64 {
+    let end = flow.starts.len() as i64;
+    let recent = flow.arrivals.iter().filter(|cohort| end - 1 - cohort.week < weeks);
+    recent.map(|cohort| cohort.patients).sum::<f64>().min(flow.waiting_at_end)
 }
 
 /// How long those who start at a site have waited, by the week of their start: weeks, and how many patients.

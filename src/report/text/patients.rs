@@ -210,4 +210,17 @@ pub(super) fn bands(sheet: &mut Sheet, record: &PlanRecord) {
         row
     });
     sheet.table(&columns, rows.collect());
+    for s in &record.plan.figures.streams {
+        let outline = record.service.streams.iter().find(|o| o.id == s.stream);
+        let Some((standard, within)) = outline.and_then(|o| o.wait_standard).zip(s.within_standard) else { continue };
+        let share = if s.waiting > 0.0 { within / s.waiting } else { 1.0 };
+        sheet.point(&format!(
+            "{}: {} of those waiting have waited less than {} weeks; the standard is {}{}.",
+            record.service.stream_name(&s.stream),
+            percent(share),
+            standard.weeks,
+            percent(standard.share),
+            if share + 1e-9 < standard.share { ", and is missed" } else { "" },
+        ));
+    }
 }

@@ -49,6 +49,10 @@ fn one_stream(
         waiting: waiting(reader, &at, record),
         target_wait_weeks: target_wait(reader, &at, record, courses, &options),
         options,
+        wait_standard: record.wait_standard.as_ref().map(|standard| {
+            let weeks = reader.findings.whole(&format!("{at}.wait_standard.weeks"), standard.weeks, 1, 260);
+            (weeks, reader.findings.fraction(&format!("{at}.wait_standard.share"), standard.share, 1.0))
+        }),
         recommended: recommended(reader, &at, record, &above_cap),
         today: today(reader, &at, record, &above_cap),
         removals_per_week: reader.findings.fraction(&format!("{at}.removals_per_week"), record.removals_per_week, 0.5),

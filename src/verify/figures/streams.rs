@@ -38,6 +38,7 @@ fn stream_figures(facts: &Facts<'_>, position: usize, stream: &Stream, finished:
         beyond_target: 0.0,
         breach_weeks: 0.0,
         bands: [0.0; 7],
+        within_standard: stream.wait_standard.map(|_| 0.0),
         mean_wait_weeks: 0.0,
         mean_wait_of_started_weeks: 0.0,
         lessons_per_patient: 0.0,
@@ -54,7 +55,8 @@ fn stream_figures(facts: &Facts<'_>, position: usize, stream: &Stream, finished:
         figures.waiting += line.waiting.last().copied().unwrap_or(line.list).max(0.0);
         figures.beyond_target += line.beyond.last().copied().unwrap_or(0.0);
         figures.breach_weeks += line.beyond.iter().sum::<f64>();
-        let ages = ages_at_end(line);
+        let ages = ages_at_end(line, stream.wait_standard.map_or(0, |(weeks, _)| i64::from(weeks)));
+        figures.within_standard = figures.within_standard.map(|within| within + ages.less);
         for (band, patients) in figures.bands.iter_mut().zip(ages.bands) {
             *band += patients;
         }
@@ -113,6 +115,8 @@ pub(super) fn compare(claimed: &[StreamFigures], reckoned: &[StreamFigures], com
             for (band, (&claimed, &reckoned)) in claimed.bands.iter().zip(&reckoned.bands).enumerate() {
                 compare.number(&format!("{path}.bands[{band}]"), claimed, reckoned);
             }
+            let (said, made) = (claimed.within_standard, reckoned.within_standard);
+            compare.optional(&format!("{path}.within_standard"), said, made);
             compare.optional(&format!("{path}.load"), claimed.load, reckoned.load);
             compare.optional(&format!("{path}.target_queue"), claimed.target_queue, reckoned.target_queue);
             compare.optional(&format!("{path}.pressure"), claimed.pressure, reckoned.pressure);

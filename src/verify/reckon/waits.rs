@@ -12,10 +12,12 @@ pub(in crate::verify) struct Ages {
     pub(in crate::verify) weeks: f64,
     /// Patients.
     pub(in crate::verify) patients: f64,
+    /// Patients who have waited less than so many weeks.
+    pub(in crate::verify) less: f64,
 }
 
-/// Ages of those waiting at the end: the last so many arrivals.
-pub(in crate::verify) fn ages_at_end(line: &Line) -> Ages {
+/// Ages of those waiting at the end: the last so many arrivals; of these, who has waited less than so many weeks.
+pub(in crate::verify) fn ages_at_end(line: &Line, less_than: i64) -> Ages {
     let mut ages = Ages::default();
     let end = line.waiting.len() as i64;
     let mut left = line.waiting.last().copied().unwrap_or(0.0).max(0.0);
@@ -27,6 +29,7 @@ pub(in crate::verify) fn ages_at_end(line: &Line) -> Ages {
         ages.bands[band.unwrap_or(WAITING_BANDS.len() - 1)] += still;
         ages.weeks += still * ((end - week) as f64 - 0.5).max(0.0);
         ages.patients += still;
+        ages.less += if waited < less_than { still } else { 0.0 };
     }
     ages
 }

@@ -78,6 +78,7 @@ impl Reference<'_> {
                 beyond_target: 0.0,
                 breach_weeks: 0.0,
                 bands: [0.0; 7],
+                within_standard: None,
                 mean_wait_weeks: 0.0,
                 mean_wait_of_started_weeks: 0.0,
                 lessons_per_patient: 0.0,
@@ -100,6 +101,10 @@ impl Reference<'_> {
                 f.beyond_target += last.beyond_target;
                 for (came, patients) in &run.left {
                     let age = i64::from(self.weeks) - 1 - came;
+                    if let Some((standard, _)) = stream.wait_standard {
+                        let young = if age < i64::from(standard) { *patients } else { 0.0 };
+                        f.within_standard = Some(f.within_standard.unwrap_or(0.0) + young);
+                    }
                     for (band, (_, from, to)) in WAITING_BANDS.iter().enumerate() {
                         if age >= i64::from(*from) && (age < i64::from(*to) || *to == u32::MAX) {
                             f.bands[band] += patients;

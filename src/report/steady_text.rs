@@ -5,6 +5,7 @@ use crate::record::{ServiceOutline, SteadyRecord};
 use crate::report::chart::{Bar, Bars, Chart};
 use crate::report::numbers::{amount, counted, decimals, one, percent, pounds, whole};
 use crate::report::page::{Column, Document, Sheet};
+use crate::report::text::headline::LIMITS_NAMED;
 use crate::report::text::money::from_in_words;
 use crate::report::text::outcome::clashes;
 use crate::report::text::{assumptions, bound_sentence};
@@ -58,13 +59,12 @@ fn headline(sheet: &mut Sheet, record: &SteadyRecord) {
         .filter(|m| m.mean != 0.0 || m.low != 0.0 || m.high != 0.0)
         .map(|m| {
             let unit = unit_of(service, m.measure.as_ref());
-            format!(
-                "{} {unit} of {} (between {} and {})",
-                one(m.mean),
-                service.measure_name(&m.measure),
-                one(m.low),
-                one(m.high)
-            )
+            let between = if m.low == m.high {
+                "no interval is known".to_owned()
+            } else {
+                format!("between {} and {}", one(m.low), one(m.high))
+            };
+            format!("{} {unit} of {} ({between})", one(m.mean), service.measure_name(&m.measure))
         })
         .collect();
     let in_scales = if scales.is_empty() { String::new() } else { format!(": {}", scales.join("; ")) };
@@ -72,11 +72,14 @@ fn headline(sheet: &mut Sheet, record: &SteadyRecord) {
     let mut binding: Vec<&SteadyPrice> = balance.prices.iter().filter(|p| p.value_gbp > 1e-6).collect();
     binding.sort_by(|a, b| b.value_gbp.total_cmp(&a.value_gbp));
     if !binding.is_empty() {
+        let more = binding.len().saturating_sub(LIMITS_NAMED);
+        let and_more = if more > 0 { format!("; and {more} more, listed below") } else { String::new() };
         let named: Vec<String> = binding
             .iter()
+            .take(LIMITS_NAMED)
             .map(|p| format!("{} ({} for one more)", in_words(&p.what, service), pounds(p.value_gbp)))
             .collect();
-        sheet.paragraph(&format!("What binds: {}.", named.join("; ")));
+        sheet.paragraph(&format!("What binds: {}{and_more}.", named.join("; ")));
     } else if !balance.prices.is_empty() {
         sheet.paragraph("Nothing binds: one more of anything would change nothing.");
     }

@@ -9,7 +9,7 @@ use crate::report::page::{Column, Sheet};
 use crate::report::text::outcome::{bound_sentence, rota_sentence, verdict_sentence};
 
 /// How many limits the first sentence names.
-const LIMITS_NAMED: usize = 4;
+pub(in crate::report) const LIMITS_NAMED: usize = 4;
 
 /// Patients started, benefit, what binds, how good the plan is, whether the checker accepts it.
 pub(super) fn headline(sheet: &mut Sheet, record: &PlanRecord) {
@@ -64,12 +64,13 @@ pub(in crate::report) fn benefit_sentence(figures: &Figures, service: &ServiceOu
         })
         .collect();
     let in_scales = if scales.is_empty() { String::new() } else { format!(": {}", scales.join("; ")) };
-    format!(
-        "Expected benefit: {} important changes (between {} and {} at the ends of the evidence's intervals){in_scales}.",
-        one(benefit.important_changes),
-        one(benefit.low),
-        one(benefit.high),
-    )
+    // evidence without an interval counts at its mean at either end
+    let between = if benefit.low == benefit.high {
+        "no interval of its evidence is known".to_owned()
+    } else {
+        format!("between {} and {} at the ends of the evidence's intervals", one(benefit.low), one(benefit.high))
+    };
+    format!("Expected benefit: {} important changes ({between}){in_scales}.", one(benefit.important_changes))
 }
 
 fn nothing_sentence(figures: &Figures, nothing: &Figures) -> String {

@@ -26,7 +26,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
             note_list(reader, stringify!($list), without);
         )+};
     }
-    lists!(sites, rooms, activities, practitioners, measures, courses, streams, meetings);
+    lists!(sites, rooms, activities, practitioners, measures, courses, streams, meetings, desk_work, leave_rules);
     let evidence: Vec<String> = r
         .courses
         .iter()

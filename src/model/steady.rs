@@ -39,7 +39,9 @@ use crate::model::rota::hall::unions;
 use crate::model::split::benefit;
 use crate::model::{Goal, Soft};
 use crate::plan::figures::{AimFigures, BudgetFigures, IncomeFigures, IncomeFrom};
-use crate::plan::steady::{Scarce, SteadyActivity, SteadyClinic, SteadyDesk, SteadyPlan, SteadyPrice, SteadyStart, SteadyStream};
+use crate::plan::steady::{
+    Scarce, SteadyActivity, SteadyClinic, SteadyDesk, SteadyPlan, SteadyPrice, SteadyStart, SteadyStream,
+};
 use crate::service::{Aim, Covers, DeskPer, EvidenceCase, RuleId};
 use std::collections::{BTreeMap, BTreeSet};
 

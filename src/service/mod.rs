@@ -22,8 +22,8 @@ pub use care::{
     Activity, Analysis, Basis, Clinic, ClosedGroup, Course, CourseLessons, CourseVisit, Evidence, Measure, Missed,
     Mode, OnSite, Position,
 };
-pub use desk::{DeskPer, DeskWork};
 pub use demand::{Choice, InCourse, Onward, Stream, Today, Waiting};
+pub use desk::{DeskPer, DeskWork};
 pub use estate::{Room, Site, Travel};
 pub use funding::{BlockIncome, Budget, Contract, Counts, Covers, LessonCap};
 pub use graded::{GradedExposure, Level};

@@ -519,6 +519,7 @@ pub fn plan() -> Plan {
             session(3, "tue-am", "tc-1", "tai-chi-clinic", "north", "hall"),
         ],
         meetings: vec![mdt(0), mdt(2)],
+        desk: vec![],
         tail: vec![
             Tail {
                 activity: "lesson".into(),

@@ -105,7 +105,8 @@ fn tamper_desk_time(_: &Service, plan: &mut Plan) -> bool {
 
 fn tamper_desk_early(_: &Service, plan: &mut Plan) -> bool {
     let rows = plan.desk.iter();
-    let later = rows.filter(|row| row.done > 0.1 && row.due > 0.1 && row.week.0 == 1).map(|row| row.task.clone()).next();
+    let later =
+        rows.filter(|row| row.done > 0.1 && row.due > 0.1 && row.week.0 == 1).map(|row| row.task.clone()).next();
     let Some(task) = later else { return false };
     let mut moved = 0.0;
     for row in plan.desk.iter_mut().filter(|row| row.task == task && row.week.0 > 0) {

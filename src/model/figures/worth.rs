@@ -56,7 +56,11 @@ fn broken_promises(service: &Service, plan: &Plan) -> f64 {
         .filter_map(|t| service.activities.get(&t.activity).map(|a| t.excess * excess_price(service, a)))
         .total();
     let desk: f64 = plan.desk.iter().map(|row| row.late).total();
-    desk * prices.late_desk_hour.0 + late * prices.late_lesson_week.0 + carried * prices.carried_lesson.0 + short * prices.floor_shortfall.0 + excess
+    desk * prices.late_desk_hour.0
+        + late * prices.late_lesson_week.0
+        + carried * prices.carried_lesson.0
+        + short * prices.floor_shortfall.0
+        + excess
 }
 
 /// Patient-weeks short of a stream's floors, one patient's rounding forgiven: assessments keep up with referrals, and

@@ -2,8 +2,8 @@
 
 use crate::base::ids::RoleId;
 use crate::engine::Col;
-use crate::model::flow::capacity::HOUR;
 use crate::model::builder::Due;
+use crate::model::flow::capacity::HOUR;
 use crate::model::{Builder, Facts};
 use crate::service::{DeskPer, DeskWork};
 use std::collections::{BTreeMap, BTreeSet};

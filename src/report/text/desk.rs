@@ -31,12 +31,8 @@ pub(super) fn desk(sheet: &mut Sheet, record: &PlanRecord) {
     });
     sheet.table(&columns, rows.collect());
     sheet.gap();
-    let columns = [
-        Column::Words("Role"),
-        Column::Number("Hours\nfor it"),
-        Column::Number("Hours\nused"),
-        Column::Number("Used"),
-    ];
+    let columns =
+        [Column::Words("Role"), Column::Number("Hours\nfor it"), Column::Number("Hours\nused"), Column::Number("Used")];
     let rows = figures.desk_time.iter().map(|time| {
         vec![time.role.to_string(), whole(time.offered_hours), whole(time.used_hours), percent(time.utilisation)]
     });

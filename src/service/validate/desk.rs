@@ -42,7 +42,9 @@ fn one_kind(reader: &mut Reader<'_>, record: &DeskWorkRecord) -> Option<DeskWork
             let path = format!("{at}.per.finishes");
             DeskPer::Finishes(names.courses.resolve_some(findings, &path, ids).into_iter().collect())
         }
-        DeskPerRecord::Week(count) => DeskPer::Week(findings.within(&format!("{at}.per.week"), *count, 0.0, MOST_A_WEEK)),
+        DeskPerRecord::Week(count) => {
+            DeskPer::Week(findings.within(&format!("{at}.per.week"), *count, 0.0, MOST_A_WEEK))
+        }
     };
     let role = names.roles.resolve(findings, &format!("{at}.role"), &record.role)?;
     Some(DeskWork {
@@ -83,7 +85,8 @@ pub(super) fn of_use(reader: &mut Reader<'_>, service: &Service) {
     for work in &service.desk_work {
         let mut own = service.practitioners.iter().filter(|p| p.role == work.role);
         if own.all(|p| p.desk == Minutes::ZERO) {
-            let cause = format!("`{}` is the work of {}, and none of them has desk_minutes_per_week", work.id, work.role);
+            let cause =
+                format!("`{}` is the work of {}, and none of them has desk_minutes_per_week", work.id, work.role);
             reader.findings.add(codes::DESK_WORK_WITHOUT_TIME, &format!("desk_work.{}.role", work.id), cause);
         }
     }

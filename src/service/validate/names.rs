@@ -5,8 +5,8 @@ use super::findings::Findings;
 use super::wording::list;
 use crate::base::finding::Code;
 use crate::base::ids::{
-    ActivityId, BlockIncomeId, BudgetId, ClinicId, ContractId, CourseId, DeskWorkId, Id, LeaveRuleId, MeasureId, MeetingId, PeriodId,
-    PractitionerId, RoleId, RoomId, RoomKindId, SiteId, StreamId, VariantId,
+    ActivityId, BlockIncomeId, BudgetId, ClinicId, ContractId, CourseId, DeskWorkId, Id, LeaveRuleId, MeasureId,
+    MeetingId, PeriodId, PractitionerId, RoleId, RoomId, RoomKindId, SiteId, StreamId, VariantId,
 };
 use crate::scenario::records::ScenarioRecord;
 use std::collections::{HashMap, HashSet};

@@ -172,8 +172,7 @@ pub(super) fn desk<'a>(reader: &mut Reader<'_>, plan: &'a Plan) -> BTreeMap<(usi
         let reader = reader.at("desk", index);
         let task = reader.id(&service.desk_work, &row.task);
         let week = reader.week(row.week);
-        let numbers =
-            [reader.amount("due", row.due), reader.amount("done", row.done), reader.amount("late", row.late)];
+        let numbers = [reader.amount("due", row.due), reader.amount("done", row.done), reader.amount("late", row.late)];
         let (Some(task), Some(week)) = (task, week) else { continue };
         if numbers.contains(&None) {
             continue;

@@ -1069,7 +1069,8 @@ pub struct LeaveRuleRecord {
     #[serde(default)]
     #[schemars(range(max = 3000))]
     pub most_away: Option<u32>,
-    /// Days of study leave a calendar year for a whole-time equivalent; two half-days are a day.
+    /// Days of study leave a calendar year for a whole-time equivalent; two half-days are a day, and of the half-days
+    /// on which somebody is available the part counts that their contract fills.
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 366.0))]
     pub study_days_per_year: Option<f64>,

@@ -40,13 +40,13 @@ pub(super) fn check(reader: &mut Reader<'_>, service: &Service) {
             many_away(reader, service, rule, &people, most);
         }
         let studying: Vec<Studying> = people.iter().map(|p| study_leave(reader, service, p)).collect();
-        if let Some((days, path)) = study {
-            much_study(reader, &people, &studying, days, &path);
+        if let Some((most, path)) = study {
+            much_study(reader, &people, &studying, most, &path);
         }
         if let (Some(a_day), Some(a_year)) = (a_day, a_year) {
             let (first, last) = (service.timetable.start, last_day(&service.timetable));
-            let within = |date: &&NaiveDate| (first..=last).contains(*date);
-            let days = studying.iter().flatten().filter(within).count() as f64 / HALF_DAYS_A_DAY;
+            let within = |date: NaiveDate| (first..=last).contains(&date);
+            let days: f64 = studying.iter().map(|studying| studying.days(within)).sum();
             let there_is = a_year.0 * f64::from(service.timetable.weeks) / WEEKS_A_YEAR;
             if days * a_day.0 > there_is + 0.005 {
                 let cause = format!(
@@ -100,10 +100,20 @@ fn many_away(reader: &mut Reader<'_>, service: &Service, rule: &LeaveRuleRecord,
     }
 }
 
-/// Half-days of study leave, a date each.
-type Studying = Vec<NaiveDate>;
+/// Somebody's study leave, whenever it is.
+struct Studying {
+    /// Half-days, a date each.
+    half_days: Vec<NaiveDate>,
+    /// Days that one of them counts: who works fewer half-days than they are available misses a part of them.
+    days_each: f64,
+}
 
-/// Somebody's half-days of study leave, whenever they are.
+impl Studying {
+    fn days(&self, within: impl Fn(NaiveDate) -> bool) -> f64 {
+        self.half_days.iter().filter(|date| within(**date)).count() as f64 * self.days_each
+    }
+}
+
 fn study_leave(reader: &Reader<'_>, service: &Service, practitioner: &Practitioner) -> Studying {
     let written = reader.record.practitioners.iter().find(|p| practitioner.id == p.id.as_str());
     let mut half_days: BTreeSet<(NaiveDate, &HalfDay)> = BTreeSet::new();
@@ -113,7 +123,11 @@ fn study_leave(reader: &Reader<'_>, service: &Service, practitioner: &Practition
             half_days.extend(own.filter(|h| works(service, practitioner, date, h)).map(|h| (date, h)));
         }
     }
-    half_days.into_iter().map(|(date, _)| date).collect()
+    let worked = practitioner.sessions_per_week.0 / practitioner.available.len().max(1) as f64;
+    Studying {
+        half_days: half_days.into_iter().map(|(date, _)| date).collect(),
+        days_each: worked.min(1.0) / HALF_DAYS_A_DAY,
+    }
 }
 
 fn takes(span: &SpanRecord, half_day: &HalfDay) -> bool {
@@ -132,8 +146,8 @@ fn much_study(reader: &mut Reader<'_>, people: &[&Practitioner], studying: &[Stu
     let Some(end) = start.checked_add_signed(Duration::weeks(i64::from(reader.record.horizon.weeks))) else { return };
     let mut said: Vec<String> = Vec::new();
     for year in start.year()..=(end - Duration::days(1)).year() {
-        for (p, half_days) in people.iter().zip(studying) {
-            let days = half_days.iter().filter(|date| date.year() == year).count() as f64 / HALF_DAYS_A_DAY;
+        for (p, studying) in people.iter().zip(studying) {
+            let days = studying.days(|date| date.year() == year);
             let part = a_year * p.wte;
             if days > part + 1e-9 {
                 said.push(format!("{} {} days in {year}, of {}", p.id, number(days), number(part)));

@@ -171,6 +171,8 @@ fn the_good_plan_has_a_bit_of_everything() {
     assert!(plan.lessons.iter().any(|l| l.late > 0.1), "nothing is late");
     assert!(plan.lessons.iter().any(|l| l.carried > 0.1), "nothing is carried");
     assert!(plan.lessons.iter().any(|l| l.carried > 0.1 && l.given > 0.1));
+    assert!(plan.desk.iter().any(|d| d.late > 0.1), "no desk work is late");
+    assert!(plan.desk.iter().any(|d| d.done > 0.1), "no desk work is done");
     assert!(plan.tail.iter().any(|t| t.excess > 0.1), "no excess");
     assert!(plan.tail.iter().any(|t| t.excess == 0.0), "all is excess");
     assert!(plan.queues.iter().any(|q| q.beyond_target > 0.1));

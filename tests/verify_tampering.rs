@@ -79,6 +79,8 @@ fn every_figure_row_left_out_or_repeated_is_caught() {
         "figure-rooms": rooms;
         "figure-clinics": clinics;
         "figure-budgets": budgets;
+        "figure-desk": desk;
+        "figure-desk-time": desk_time;
         "figure-aims": aims;
     }
 }

@@ -77,6 +77,10 @@ typed_id! {
     StreamId, "stream", "streams";
     /// A meeting or event.
     MeetingId, "meeting", "meetings";
+    /// A kind of desk work.
+    DeskWorkId, "desk work", "desk_work";
+    /// A rule for leave.
+    LeaveRuleId, "leave rule", "leave_rules";
     /// A budget line.
     BudgetId, "budget", "funding.budgets";
     /// Income that comes whatever is done.

@@ -48,6 +48,12 @@ pub struct Columns {
     pub carried_after: BTreeMap<(usize, usize, usize), Col>,
     /// Units promised beyond the tail's capacity: (activity, site, weeks after).
     pub excess: BTreeMap<(usize, usize, usize), Col>,
+    /// Hours of desk work done: (kind, week).
+    pub desk_done: BTreeMap<(usize, usize), Col>,
+    /// Hours of desk work not done by the week's end: (kind, week).
+    pub desk_left: BTreeMap<(usize, usize), Col>,
+    /// Of these, late: (kind, week).
+    pub desk_late: BTreeMap<(usize, usize), Col>,
     /// A session in the pattern: (seat, block).
     pub session: BTreeMap<(usize, usize), Col>,
     /// Teams held: (clinic, site, half-day, week).
@@ -69,6 +75,11 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// All columns of desk work.
+    pub fn desk(&self) -> impl Iterator<Item = Col> + '_ {
+        self.desk_done.values().chain(self.desk_left.values()).chain(self.desk_late.values()).copied()
+    }
+
     /// Whether a seat's session is held in a week, as terms: in the pattern, neither taken by a meeting nor cancelled, nor
     /// without the one who must be on site.
     /// Nothing if its practitioner is away, the site is closed or the block has no such session.
@@ -195,6 +206,7 @@ pub fn build(facts: &Facts, goal: Goal) -> Model {
     flow::least_started::add(&mut b);
     flow::budget::add(&mut b);
     flow::contracts::add(&mut b);
+    flow::desk_work::add(&mut b);
     rota::one_place::add(&mut b);
     rota::contracted::add(&mut b);
     rota::rooms::add(&mut b);

@@ -276,8 +276,8 @@ impl<'a> Facts<'a> {
         self.meeting_half_days[meeting].len() > 1
     }
 
-    /// When a meeting is held, or may be if its half-day is undecided: weeks and half-days, those on which its site is
-    /// shut left out.
+    /// When a meeting is held, or may be if its half-day is undecided: weeks and half-days between its first and last day,
+    /// those on which its site is shut left out.
     #[must_use]
     pub fn occurrences(&self, meeting: usize) -> Vec<(usize, usize)> {
         let m = self.service.meetings.at(meeting);
@@ -307,6 +307,7 @@ impl<'a> Facts<'a> {
             }
             Recurrence::Floating { .. } => {}
         }
+        times.retain(|&(w, h)| m.is_on(self.date(w, h)));
         if let Some(site) = &m.site {
             let site = &self.service.sites[site];
             times.retain(|&(w, h)| !self.service.site_is_shut(site, self.date(w, h), &self.half_days[h]));

@@ -17,6 +17,7 @@ pub const POUNDS_A_UNIT: f64 = 100.0;
 /// benefit:   + (benefit[c] x important_change_gbp - dose shortfall[g,c]) x start[g,c,s,w]
 /// promises:  - late_lesson_week_gbp x late[a,s,w] - carried_lesson_gbp x (carried[a,s,w] + carried[a,s,t] (F11))
 ///            - floor_shortfall_gbp x short[g,w] - price of excess[a] (F11) x excess[a,s,t]
+///            - late_desk_hour_gbp x late[d,w] (F13)
 /// waiting:   - waiting_week_gbp x waiting[g,s,w] - breach_week_gbp x beyond[g,s,w]
 /// cost:      - spent_pound_gbp x spending over everything (the left side of F6)
 ///            + earned_pound_gbp x earned (income that the plan decides)
@@ -120,6 +121,7 @@ fn promises(b: &Builder) -> Vec<(Col, f64)> {
     let carried = b.columns.carried.values().chain(b.columns.carried_after.values());
     terms.extend(carried.map(|&col| (col, -prices.carried_lesson.0)));
     terms.extend(b.columns.short.values().map(|&col| (col, -prices.floor_shortfall.0)));
+    terms.extend(b.columns.desk_late.values().map(|&col| (col, -prices.late_desk_hour.0)));
     terms.extend(b.columns.excess.iter().map(|(&(a, _, _), &col)| (col, -excess_price(b.facts, a))));
     terms
 }

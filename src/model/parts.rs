@@ -2,14 +2,14 @@
 //!
 //! Clinics and the activities they hold, streams and the (not supporting) activities of the courses they are offered:
 //! whatever is joined by these is one part. Between parts there are rows of people and rooms that they share, onward
-//! arrivals, reviews and budgets.
+//! arrivals, reviews, budgets and desk work.
 
 use crate::engine::Col;
 use crate::model::{Columns, Facts};
 use std::collections::BTreeSet;
 
 /// The part of each stream, clinic and activity. What concerns several of them is a part of its own: changes of site of
-/// people who work in several, half-days of meetings, rooms that clinics of several want.
+/// people who work in several, half-days of meetings, desk work, rooms that clinics of several want.
 #[derive(Debug, Clone)]
 pub struct Parts {
     streams: Vec<usize>,
@@ -119,6 +119,8 @@ impl Parts {
         columns.late.iter().for_each(|(key, &col)| set(col, self.activities[key.0]));
         columns.carried_after.iter().for_each(|(key, &col)| set(col, self.activities[key.0]));
         columns.excess.iter().for_each(|(key, &col)| set(col, self.activities[key.0]));
+        // A role's time for desk work is shared by all that makes some.
+        columns.desk().for_each(|col| set(col, self.count - 1));
         columns.session.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
         columns.teams.iter().for_each(|(key, &col)| set(col, self.clinics[key.0]));
         // A meeting's half-day concerns every part that those invited work in.

@@ -1,14 +1,14 @@
 //! Reads a solution back into a plan.
 //!
 //! Decisions come from the solution: starts, groups, sessions, units given and carried. Everything that follows from
-//! them (queues, lessons due and late, what is owed after the horizon, dates, meetings) is reckoned again from the
-//! whole numbers, so that a solver's rounding errors do not pile up.
+//! them (queues, lessons due and late, what is owed after the horizon, desk work, dates, meetings) is reckoned again from
+//! the whole numbers, so that a solver's rounding errors do not pile up.
 
 use crate::base::calendar::Week;
 use crate::base::ids::{PractitionerId, SiteId};
 use crate::engine::Col;
 use crate::model::facts::{Facts, attended_share};
-use crate::model::{Model, rooms};
+use crate::model::{Model, figures, rooms};
 use crate::plan::{Booking, Lessons, MeetingHeld, MeetingTime, PatternSession, Plan, Queue, Session, Start, Tail};
 use crate::service::{Mode, Position};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +43,7 @@ pub fn read_back(facts: &Facts, model: &Model, values: &[f64]) -> Plan {
     let due = units_due(facts, &starts, &groups);
     let put_off = read_lessons(facts, model, &due, &value, &mut plan);
     read_tail(facts, model, (&due, &put_off), &value, &mut plan);
+    plan.desk = figures::desk::weeks(facts, &plan);
     read_pattern(facts, model, &value, &mut plan);
     let meetings = meetings_held(facts, model, &value, &mut plan);
     let chosen = |columns: &BTreeMap<(usize, usize), Col>| -> BTreeSet<(usize, usize)> {

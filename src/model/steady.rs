@@ -10,18 +10,22 @@
 //! - rooms: Hall's condition (R3) over a year of open half-days; closed groups, shares, floors, budgets, contracts and
 //!   lesson caps as in the dated model, with a year's figures. A patient takes a `max`-th of a closed class; a patient
 //!   short of a floor counts 26 weeks;
-//! - worth: benefit of the starts, less the price of falling short of floors and of what is spent. Waiting, carry,
+//! - desk work (F13): by role, `sum of hours x count <= hours a week of its people x worked weeks + short`; an hour short
+//!   counts 26 weeks late;
+//! - worth: benefit of the starts, less the price of falling short of floors, of late desk work and of what is spent. Waiting, carry,
 //!   meetings, leave by date and the horizon's end have no place here: `worked_weeks` stands for absence of all kinds;
 //! - ties: of equally good balances one that starts most patients, and of these one that spends least.
 //!
 //! All figures are for a year.
 //!
-//! - Columns: `start[g,c]` and groups, whole; `time[p,k]`, `units[k,a]`, `teams[k]` and `short[g]`, at least 0.
+//! - Columns: `start[g,c]` and groups, whole; `time[p,k]`, `units[k,a]`, `teams[k]`, `short[g]` and `short[role]`, at least
+//!   0.
 //! - Units: patients, sessions, hours and thousands of pounds a year.
 //! - YAML: `horizon.steady.worked_weeks`, and the keys of the rules named.
 //! - Dual: the prices of the balance: what one more lesson, patient, session or pound a year is worth.
 
 use crate::base::calendar::WEEKS_A_YEAR;
+use crate::base::ids::RoleId;
 use crate::engine::{Col, Duals, Program, RowIx};
 use crate::model::facts::{Facts, attended_share};
 use crate::model::flow::budget::{self, THOUSAND, covered, session_cost, unit_cost};
@@ -35,8 +39,10 @@ use crate::model::rota::hall::unions;
 use crate::model::split::benefit;
 use crate::model::{Goal, Soft};
 use crate::plan::figures::{AimFigures, BudgetFigures, IncomeFigures, IncomeFrom};
-use crate::plan::steady::{Scarce, SteadyActivity, SteadyClinic, SteadyPlan, SteadyPrice, SteadyStart, SteadyStream};
-use crate::service::{Aim, Covers, EvidenceCase, RuleId};
+use crate::plan::steady::{
+    Scarce, SteadyActivity, SteadyClinic, SteadyDesk, SteadyPlan, SteadyPrice, SteadyStart, SteadyStream,
+};
+use crate::service::{Aim, Covers, DeskPer, EvidenceCase, RuleId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Weeks for which a patient short of a floor counts, on average over a year.
@@ -59,6 +65,17 @@ pub struct SteadyModel {
     sessions: BTreeMap<usize, RowIx>,
     budgets: Vec<RowIx>,
     contracts: Vec<(usize, RowIx)>,
+    desk: BTreeMap<RoleId, Desk>,
+}
+
+/// A role's desk work in a year.
+struct Desk {
+    row: RowIx,
+    /// Hours that come whatever is done.
+    constant: f64,
+    /// Hours that its people have for it.
+    offered: f64,
+    short: Col,
 }
 
 /// A row of capacity of a clinic kind.
@@ -86,6 +103,7 @@ pub fn build(facts: &Facts, worked_weeks: f64, goal: Goal) -> SteadyModel {
         sessions: BTreeMap::new(),
         budgets: Vec::new(),
         contracts: Vec::new(),
+        desk: BTreeMap::new(),
     };
     add_starts(&mut m, facts, goal);
     add_patients(&mut m, facts);
@@ -96,6 +114,7 @@ pub fn build(facts: &Facts, worked_weeks: f64, goal: Goal) -> SteadyModel {
     add_floors(&mut m, facts);
     add_money(&mut m, facts);
     add_contracts(&mut m, facts);
+    add_desk_work(&mut m, facts);
     m
 }
 
@@ -404,6 +423,67 @@ fn add_contracts(m: &mut SteadyModel, facts: &Facts) {
     }
 }
 
+/// What an hour of desk work costs for which a year has no time, in pounds.
+fn desk_price(facts: &Facts) -> f64 {
+    facts.service.policy.prices.late_desk_hour.0 * MEAN_SHORT_WEEKS
+}
+
+fn add_desk_work(m: &mut SteadyModel, facts: &Facts) {
+    let service = facts.service;
+    let roles: BTreeSet<&RoleId> = service.desk_work.iter().map(|work| &work.role).collect();
+    for role in roles {
+        let mut terms: BTreeMap<Col, f64> = BTreeMap::new();
+        let mut constant = 0.0;
+        for work in service.desk_work.iter().filter(|work| work.role == *role) {
+            let (own, counted) = desk_count(m, facts, &work.per);
+            let each = work.minutes.0 / HOUR;
+            constant += each * counted;
+            for (col, count) in own {
+                *terms.entry(col).or_default() += each * count;
+            }
+        }
+        let people = service.practitioners.iter().filter(|p| p.role == *role);
+        let offered = people.map(|p| p.desk.0).sum::<f64>() / HOUR * m.worked_weeks;
+        let name = format!("short desk {role}");
+        let short = m.program.column(name, 0.0, f64::INFINITY, desk_price(facts) / POUNDS_A_UNIT);
+        terms.insert(short, -1.0);
+        let row = m.program.at_most(format!("F13 desk {role}"), terms.into_iter().collect(), offered - constant);
+        m.desk.insert(role.clone(), Desk { row, constant, offered, short });
+    }
+}
+
+/// How many of a kind of desk work there are in a year: what a plan decides of them, and the rest.
+fn desk_count(m: &SteadyModel, facts: &Facts, per: &DeskPer) -> (Vec<(Col, f64)>, f64) {
+    let service = facts.service;
+    let course = |c: usize| service.courses.at(c);
+    match per {
+        DeskPer::Appointments(activities) => {
+            let own = m.units.iter().filter(|((_, a), _)| activities.contains(&service.activities.at(*a).id));
+            (own.map(|(_, &col)| (col, 1.0)).collect(), 0.0)
+        }
+        DeskPer::Referrals(streams) => {
+            let mut sent = Vec::new();
+            for (&(g, c), &start) in &m.start {
+                let onward = service.streams.at(g).onward.iter().filter(|onward| streams.contains(&onward.to));
+                let each: f64 = onward.map(|onward| onward.per_attended.get()).sum();
+                sent.push((start, each * attended_share(service, course(c))));
+            }
+            sent.retain(|(_, each)| *each > 0.0);
+            let own = service.streams.iter().filter(|stream| streams.contains(&stream.id));
+            (sent, own.map(|stream| stream.referrals_per_year.0).sum())
+        }
+        DeskPer::Starts(courses) => {
+            let own = m.start.iter().filter(|((_, c), _)| courses.contains(&course(*c).id));
+            (own.map(|(_, &col)| (col, 1.0)).collect(), 0.0)
+        }
+        DeskPer::Finishes(courses) => {
+            let own = m.start.iter().filter(|((_, c), _)| courses.contains(&course(*c).id));
+            (own.map(|(&(_, c), &col)| (col, course(c).drop_out.complement().get())).collect(), 0.0)
+        }
+        DeskPer::Week(count) => (Vec::new(), count * WEEKS_A_YEAR),
+    }
+}
+
 impl SteadyModel {
     /// What the axes of a frontier are made of; waiting is who is left at the year's end.
     #[must_use]
@@ -419,7 +499,10 @@ impl SteadyModel {
             starts: starts.map(|(&(_, c), &col)| (c, col)).collect(),
             spending: all_spending(self, facts).into_iter().map(|(col, k)| (col, k * THOUSAND)).collect(),
             waiting,
-            kept: self.short.values().map(|&col| (col, -price)).collect(),
+            kept: {
+                let desk = self.desk.values().map(|desk| (desk.short, -desk_price(facts)));
+                self.short.values().map(|&col| (col, -price)).chain(desk).collect()
+            },
         }
     }
 
@@ -461,6 +544,7 @@ impl SteadyModel {
             });
         }
         self.read_clinics(facts, &value, &mut plan);
+        plan.desk = self.desk_figures(&value);
         for (budget, row) in service.budgets.iter().zip(&self.budgets) {
             let row = &self.program.rows()[row.index()];
             let spent: f64 = row.terms.iter().map(|&(col, k)| k * value(col)).sum();
@@ -488,8 +572,10 @@ impl SteadyModel {
             self.start.iter().map(|(&(g, c), &col)| start_value(facts, g, c, Goal::Best) * value(col).round()).sum();
         let short: f64 = self.short.values().map(|&col| value(col)).sum();
         let prices = &service.policy.prices;
+        let late: f64 = plan.desk.iter().map(|desk| desk.short_hours).sum();
+        let promises = short * prices.floor_shortfall.0 * MEAN_SHORT_WEEKS + late * desk_price(facts);
         plan.aims = vec![
-            AimFigures { aim: Aim::Promises, value_gbp: -short * prices.floor_shortfall.0 * MEAN_SHORT_WEEKS },
+            AimFigures { aim: Aim::Promises, value_gbp: 0.0 - promises },
             AimFigures { aim: Aim::Benefit, value_gbp: benefit },
             AimFigures {
                 aim: Aim::Cost,
@@ -498,6 +584,16 @@ impl SteadyModel {
         ];
         plan.value_gbp = plan.aims.iter().map(|a| a.value_gbp).sum();
         plan
+    }
+
+    fn desk_figures(&self, value: &dyn Fn(Col) -> f64) -> Vec<SteadyDesk> {
+        let figures = self.desk.iter().map(|(role, desk)| {
+            let terms = self.program.rows()[desk.row.index()].terms.iter().filter(|(col, _)| *col != desk.short);
+            let needed_hours = desk.constant + terms.map(|&(col, hours)| hours * value(col)).sum::<f64>();
+            let short_hours = (needed_hours - desk.offered).max(0.0);
+            SteadyDesk { role: role.clone(), offered_hours: desk.offered, needed_hours, short_hours }
+        });
+        figures.collect()
     }
 
     fn read_clinics(&self, facts: &Facts, value: &dyn Fn(Col) -> f64, plan: &mut SteadyPlan) {
@@ -585,6 +681,9 @@ impl SteadyModel {
         }
         for (budget, &row) in service.budgets.iter().zip(&self.budgets) {
             push(Scarce::Pound(budget.id.clone()), pounds(row) / THOUSAND, "pound a year");
+        }
+        for (role, desk) in &self.desk {
+            push(Scarce::Desk(role.clone()), pounds(desk.row), "hour a year");
         }
         for &(i, row) in &self.contracts {
             push(Scarce::Contract(service.contracts.at(i).id.clone()), pounds(row), "one a year");

@@ -44,6 +44,12 @@ pub struct Figures {
     /// What is earned, by where it comes from; empty where nothing is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub income: Vec<IncomeFigures>,
+    /// By kind of desk work; empty where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub desk: Vec<DeskFigures>,
+    /// By role with desk work or time for it; empty where there is no desk work.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub desk_time: Vec<DeskTimeFigures>,
     /// Slots owed after the horizon.
     pub owed_after: f64,
     /// Of these, beyond what the last pattern's share can give.
@@ -237,6 +243,36 @@ impl std::fmt::Display for IncomeFrom {
             IncomeFrom::Block(block) => write!(f, "block {block}"),
         }
     }
+}
+
+/// A kind of desk work within the horizon, in hours.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DeskFigures {
+    /// The kind.
+    pub task: DeskWorkId,
+    /// Whose work it is.
+    pub role: RoleId,
+    /// Due.
+    pub due_hours: f64,
+    /// Done.
+    pub done_hours: f64,
+    /// Late at the horizon's end.
+    pub late_hours: f64,
+    /// Late at the end of the week in which most was.
+    pub most_late_hours: f64,
+}
+
+/// A role's time for desk work within the horizon, in hours.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DeskTimeFigures {
+    /// The role.
+    pub role: RoleId,
+    /// What there is, leave, bank holidays and absence allowed for.
+    pub offered_hours: f64,
+    /// What desk work takes of it.
+    pub used_hours: f64,
+    /// Used / offered; 0 if none is offered.
+    pub utilisation: f64,
 }
 
 /// An aim's worth.

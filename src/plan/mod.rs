@@ -39,6 +39,9 @@ pub struct Plan {
     pub meetings: Vec<MeetingHeld>,
     /// Lessons owed after the horizon, a row an activity, site and week after it with any.
     pub tail: Vec<Tail>,
+    /// Desk work, a row a kind and week with any due, done or late. In plans of services without it, and older ones, none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub desk: Vec<DeskWeek>,
     /// Key figures claimed.
     pub figures: figures::Figures,
 }
@@ -195,4 +198,19 @@ pub struct Tail {
     pub carried: f64,
     /// Beyond what the last pattern's share can give.
     pub excess: f64,
+}
+
+/// A kind of desk work over a week, in hours.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DeskWeek {
+    /// The kind.
+    pub task: DeskWorkId,
+    /// Week.
+    pub week: Week,
+    /// Due this week.
+    pub due: f64,
+    /// Done this week.
+    pub done: f64,
+    /// At the week's end late: due so long ago that it should be done, and not done.
+    pub late: f64,
 }

@@ -27,6 +27,9 @@ pub struct SteadyPlan {
     /// What is earned in the year, by where it comes from; empty where nothing is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub income: Vec<IncomeFigures>,
+    /// What desk work takes of each role's time for it; empty where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub desk: Vec<SteadyDesk>,
     /// What one more of each scarce thing is worth; empty where the engine gives no prices.
     pub prices: Vec<SteadyPrice>,
     /// Benefit of those who start.
@@ -101,6 +104,19 @@ pub struct SteadyActivity {
     pub slots_used: f64,
 }
 
+/// A role's desk work in a year, in hours.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SteadyDesk {
+    /// The role.
+    pub role: RoleId,
+    /// What its people have time for.
+    pub offered_hours: f64,
+    /// What its desk work takes.
+    pub needed_hours: f64,
+    /// What of it there is no time for.
+    pub short_hours: f64,
+}
+
 /// What one more of something scarce is worth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SteadyPrice {
@@ -134,6 +150,8 @@ pub enum Scarce {
     Pound(BudgetId),
     /// A unit of a contract's cap or floor.
     Contract(ContractId),
+    /// An hour of a role's time for desk work.
+    Desk(RoleId),
 }
 
 impl fmt::Display for Scarce {
@@ -145,6 +163,7 @@ impl fmt::Display for Scarce {
             Scarce::Practitioner(id) => write!(f, "a session of {id}"),
             Scarce::Patient(id) => write!(f, "a patient of {id}"),
             Scarce::Pound(id) => write!(f, "a pound of {id}"),
+            Scarce::Desk(role) => write!(f, "an hour of {role} for desk work"),
             Scarce::Contract(id) => write!(f, "one more within {id}"),
         }
     }

@@ -44,6 +44,9 @@ pub struct ServiceOutline {
     pub streams: Vec<StreamOutline>,
     /// Meetings.
     pub meetings: Vec<Named<MeetingId>>,
+    /// Kinds of desk work.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub desk_work: Vec<Named<DeskWorkId>>,
 }
 
 /// An id and its name.
@@ -317,6 +320,7 @@ impl ServiceOutline {
                 })
                 .collect(),
             meetings: service.meetings.iter().map(|m| Named { id: m.id.clone(), name: m.name.clone() }).collect(),
+            desk_work: service.desk_work.iter().map(|d| Named { id: d.id.clone(), name: d.name.clone() }).collect(),
         }
     }
 }
@@ -350,6 +354,8 @@ names! {
     stream_name(streams: StreamId);
     /// A meeting's name; its id if the outline does not know it.
     meeting_name(meetings: MeetingId);
+    /// The name of a kind of desk work; its id if the outline does not know it.
+    desk_work_name(desk_work: DeskWorkId);
 }
 
 impl ServiceOutline {

@@ -32,6 +32,7 @@ pub(super) fn body(sheet: &mut Sheet, record: &SteadyRecord) {
     starts(sheet, record);
     streams(sheet, record);
     slots(sheet, record);
+    desk(sheet, record);
     prices(sheet, record);
     money(sheet, record);
 }
@@ -228,6 +229,27 @@ fn prices(sheet: &mut Sheet, record: &SteadyRecord) {
     }
 }
 
+/// What desk work takes of each role's time for it.
+fn desk(sheet: &mut Sheet, record: &SteadyRecord) {
+    let desk = &record.balance.desk;
+    if desk.is_empty() {
+        return;
+    }
+    sheet.heading("Desk work in a year");
+    let columns = [
+        Column::Words("Role"),
+        Column::Number("Hours\noffered"),
+        Column::Number("Hours\nneeded"),
+        Column::Number("Load"),
+        Column::Number("Hours\nshort"),
+    ];
+    let rows = desk.iter().map(|d| {
+        let load = if d.offered_hours > 0.0 { percent(d.needed_hours / d.offered_hours) } else { "-".to_owned() };
+        vec![d.role.to_string(), whole(d.offered_hours), whole(d.needed_hours), load, whole(d.short_hours)]
+    });
+    sheet.table(&columns, rows.collect());
+}
+
 fn money(sheet: &mut Sheet, record: &SteadyRecord) {
     let balance = &record.balance;
     sheet.heading("Money in a year");
@@ -261,6 +283,6 @@ fn in_words(what: &Scarce, service: &ServiceOutline) -> String {
         Scarce::Minute(id) => format!("a minute of {}", service.clinic_name(id)),
         Scarce::Session(id) => format!("a session of {}", service.clinic_name(id)),
         Scarce::Patient(id) => format!("a patient of {}", service.stream_name(id)),
-        Scarce::Practitioner(_) | Scarce::Pound(_) | Scarce::Contract(_) => what.to_string(),
+        Scarce::Practitioner(_) | Scarce::Pound(_) | Scarce::Contract(_) | Scarce::Desk(_) => what.to_string(),
     }
 }

@@ -65,6 +65,15 @@ pub struct ScenarioRecord {
     #[serde(default)]
     #[schemars(length(max = 500))]
     pub meetings: Vec<MeetingRecord>,
+    /// Work without a patient in the room: letters, bookings, triage, liaison, questionnaires, enquiries.
+    #[serde(default)]
+    #[schemars(length(max = 200))]
+    pub desk_work: Vec<DeskWorkRecord>,
+    /// What holds for leave and study leave: how many may be away together, and how much study leave there is. What
+    /// breaks a rule is a warning; nobody's leave is moved.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    pub leave_rules: Vec<LeaveRuleRecord>,
     /// Budgets, contract caps and floors.
     #[serde(default)]
     pub funding: FundingRecord,
@@ -466,6 +475,10 @@ pub struct PractitionerRecord {
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 720.0))]
     pub unbooked_minutes: f64,
+    /// Minutes a week that they have for desk work (`desk_work`), within their non-clinical time.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 2880.0))]
+    pub desk_minutes_per_week: f64,
     /// Registration without which no clinic may be run.
     #[serde(default)]
     pub registration: Option<RegistrationRecord>,
@@ -1031,6 +1044,12 @@ pub struct MeetingRecord {
     /// It takes the whole half-day: no clinic is run by those who come.
     #[serde(default)]
     pub blocks_clinics: bool,
+    /// First day from which a weekly or monthly meeting is held; the horizon's if left out.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// Last day until which it is held; the horizon's if left out.
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
     /// Where this comes from, or "assumption".
     #[serde(default)]
     pub source: Option<String>,
@@ -1087,6 +1106,86 @@ pub enum RecurrenceRecord {
         #[schemars(range(min = 1, max = 52))]
         every: u32,
     },
+}
+
+/// A kind of desk work.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeskWorkRecord {
+    /// Id: `letters`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
+    pub id: String,
+    /// Name as reports print it; the id if left out.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Whose work it is: `admin`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
+    pub role: String,
+    /// How long one takes.
+    #[schemars(range(min = 0.1, max = 720.0))]
+    pub minutes: f64,
+    /// One for each of what.
+    pub per: DeskPerRecord,
+    /// Within how many days it is to be done; whole weeks are counted, begun ones as whole.
+    #[serde(default = "a_week")]
+    #[schemars(range(max = 364))]
+    pub within_days: u32,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+fn a_week() -> u32 {
+    7
+}
+
+/// What desk work is counted by: exactly one of these.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum DeskPerRecord {
+    /// Booked appointments given of these activities, missed ones included; a closed group's class counts once:
+    /// `{appointments: [assessment, review]}`.
+    Appointments(Vec<String>),
+    /// Patients who arrive in these streams, referred from outside or sent on: `{referrals: [assessment]}`.
+    Referrals(Vec<String>),
+    /// Patients who start these courses: `{starts: [at-24]}`.
+    Starts(Vec<String>),
+    /// Patients who have the last visit of these courses, those who drop out left out: `{finishes: [at-6]}`.
+    Finishes(Vec<String>),
+    /// So many a week, whatever is done: `{week: 25}`.
+    Week(#[schemars(range(min = 0.0))] f64),
+}
+
+/// A rule for leave and study leave.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeaveRuleRecord {
+    /// Id: `nurses`.
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
+    pub id: String,
+    /// Whose leave it is about.
+    #[schemars(length(min = 1))]
+    pub roles: Vec<String>,
+    /// Most of them on leave or study leave on the same working day.
+    #[serde(default)]
+    #[schemars(range(max = 3000))]
+    pub most_away: Option<u32>,
+    /// Days of study leave a calendar year for a whole-time equivalent; two half-days are a day, and of the half-days
+    /// on which somebody is available the part counts that their contract fills.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 366.0))]
+    pub study_days_per_year: Option<f64>,
+    /// What a day of study leave costs: course fees, travel.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub gbp_per_study_day: Option<f64>,
+    /// What there is for that in a year; the horizon has its share by weeks.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub gbp_per_year: Option<f64>,
+    /// Where this comes from, or "assumption".
+    #[serde(default)]
+    pub source: Option<String>,
 }
 
 /// Budgets, contract caps and floors.
@@ -1293,6 +1392,10 @@ pub struct PricesRecord {
     #[serde(default)]
     #[schemars(range(min = 0.0))]
     pub floor_shortfall_gbp: Option<f64>,
+    /// What an hour of desk work costs at each week's end at which it is late.
+    #[serde(default)]
+    #[schemars(range(min = 0.0))]
+    pub late_desk_hour_gbp: Option<f64>,
     /// What a lesson promised beyond the tail's capacity costs, at least (never less than the lesson earns).
     #[serde(default)]
     #[schemars(range(min = 0.0))]

@@ -6,6 +6,7 @@
 mod calendar;
 mod care;
 mod demand;
+mod desk;
 mod estate;
 mod funding;
 mod graded;
@@ -22,6 +23,7 @@ pub use care::{
     Mode, OnSite, Position,
 };
 pub use demand::{Choice, InCourse, Onward, Stream, Today, Waiting};
+pub use desk::{DeskPer, DeskWork};
 pub use estate::{Room, Site, Travel};
 pub use funding::{BlockIncome, Budget, Contract, Counts, Covers, LessonCap};
 pub use graded::{GradedExposure, Level};
@@ -66,6 +68,8 @@ pub struct Service {
     pub streams: Table<Stream>,
     /// Meetings and events.
     pub meetings: Table<Meeting>,
+    /// Work without a patient in the room.
+    pub desk_work: Table<DeskWork>,
     /// Budget lines.
     pub budgets: Table<Budget>,
     /// Contract caps and floors.

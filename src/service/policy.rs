@@ -97,6 +97,8 @@ pub struct Prices {
     pub carried_lesson: Pounds,
     /// A patient and week short of a floor.
     pub floor_shortfall: Pounds,
+    /// An hour of desk work and week late.
+    pub late_desk_hour: Pounds,
     /// A lesson promised beyond the tail's capacity, at least.
     pub excess_lesson: Pounds,
     /// A patient waiting a week.
@@ -129,6 +131,7 @@ impl Prices {
             "late_lesson_week_gbp" => &mut self.late_lesson_week,
             "carried_lesson_gbp" => &mut self.carried_lesson,
             "floor_shortfall_gbp" => &mut self.floor_shortfall,
+            "late_desk_hour_gbp" => &mut self.late_desk_hour,
             "excess_lesson_gbp" => &mut self.excess_lesson,
             "waiting_week_gbp" => &mut self.waiting_week,
             "breach_week_gbp" => &mut self.breach_week,
@@ -158,7 +161,7 @@ pub struct PriceDefault {
 }
 
 /// Every price, its default and its reason: all defaults are assumptions of the tool.
-pub const PRICE_DEFAULTS: [PriceDefault; 12] = [
+pub const PRICE_DEFAULTS: [PriceDefault; 13] = [
     PriceDefault {
         key: "important_change_gbp",
         pounds: None,
@@ -186,6 +189,13 @@ pub const PRICE_DEFAULTS: [PriceDefault; 12] = [
         unit: "patient and week short of a floor",
         aim: Aim::Promises,
         reason: "assessments keep up with referrals, and streams without evidence keep today's throughput",
+    },
+    PriceDefault {
+        key: "late_desk_hour_gbp",
+        pounds: Some(20.0),
+        unit: "hour of desk work and week late",
+        aim: Aim::Promises,
+        reason: "about what an hour of an administrator costs: a letter a week late counts 5 pounds, far less than a lesson",
     },
     PriceDefault {
         key: "excess_lesson_gbp",

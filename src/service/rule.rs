@@ -69,6 +69,8 @@ rules! {
     Tail = "F11", "no more is promised after the horizon than the last pattern can keep";
     /// F12
     WholePatients = "F12", "patients start whole";
+    /// F13
+    DeskWork = "F13", "desk work fits the time there is for it, and is done in time or late";
     /// R1
     OnePlace = "R1", "a practitioner is in one place at a time, and at work";
     /// R1a

@@ -41,6 +41,8 @@ pub struct Practitioner {
     pub absence: Fraction,
     /// Minutes of each of their sessions into which no patient is booked.
     pub unbooked: Minutes,
+    /// Minutes a week that they have for desk work.
+    pub desk: Minutes,
     /// First and last day on which they may run clinics, by contract and registration.
     pub employed: (Option<NaiveDate>, Option<NaiveDate>),
     /// What a worked session costs.
@@ -100,6 +102,16 @@ pub struct Meeting {
     pub least_attendance: Fraction,
     /// No clinic is run by those who come.
     pub blocks_clinics: bool,
+    /// First and last day between which it is held.
+    pub held: (Option<NaiveDate>, Option<NaiveDate>),
+}
+
+impl Meeting {
+    /// Whether a date lies within the days between which it is held.
+    #[must_use]
+    pub fn is_on(&self, date: NaiveDate) -> bool {
+        self.held.0.is_none_or(|first| date >= first) && self.held.1.is_none_or(|last| date <= last)
+    }
 }
 
 /// Who is invited, as written.

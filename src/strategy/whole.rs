@@ -50,6 +50,8 @@ pub(crate) fn round(
     let mut settling = Held::new(runner, &fixed)?;
     let part_of = parts.of_columns(facts, &model.columns, fixed.columns().len());
     let weeks = weeks(model);
+    // Desk work of all parts adapts to each.
+    let desk: BTreeSet<Col> = model.columns.desk().collect();
     let mut settled = BTreeSet::new();
     let order = order(facts, parts, costs);
     for &part in &order {
@@ -65,7 +67,7 @@ pub(crate) fn round(
         let open = onward(model, &part_of, &fed.difference(&settled).copied().collect());
         let piece = cut(&fixed, &duals.rows, &|col| {
             let its = part_of[col.index()];
-            if its == part || queues.contains(&col) || supporting.contains(&col) {
+            if its == part || queues.contains(&col) || supporting.contains(&col) || desk.contains(&col) {
                 Standing::Inside { whole: true }
             } else if adapting.contains(&its) {
                 Standing::Inside { whole: !weeks.contains_key(&col) }
@@ -101,7 +103,7 @@ pub(crate) fn round(
         let mut inside = supporting(facts, model, parts, part);
         inside.extend(queues(model, &part_of, &parts.fed_by(facts, part)));
         let piece = cut(&fixed, &[], &|col| {
-            if part_of[col.index()] == part || inside.contains(&col) {
+            if part_of[col.index()] == part || inside.contains(&col) || desk.contains(&col) {
                 Standing::Inside { whole: true }
             } else {
                 Standing::Known(now.values[col.index()])

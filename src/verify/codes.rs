@@ -24,7 +24,7 @@ pub const ROW_CODES: [Code; 5] = [
 ];
 
 /// A key figure is not what its rows make it; the meaning names the figure.
-pub const FIGURE_CODES: [Code; 16] = [
+pub const FIGURE_CODES: [Code; 18] = [
     figure("figure-started", "patients started"),
     figure("figure-started-treatment", "patients started in treatment"),
     figure("figure-finished", "patients who finish within the horizon"),
@@ -36,6 +36,8 @@ pub const FIGURE_CODES: [Code; 16] = [
     figure("figure-clinics", "a clinic kind's figures"),
     figure("figure-budgets", "a budget line's figures"),
     figure("figure-income", "what is earned from one source"),
+    figure("figure-desk", "a kind of desk work's figures"),
+    figure("figure-desk-time", "what desk work takes of a role's time"),
     figure("figure-spend", "all that is spent"),
     figure("figure-owed-after", "slots owed after the horizon"),
     figure("figure-excess-after", "slots owed beyond what the last pattern can give"),

@@ -1,7 +1,7 @@
 //! The service's lists by position: the checker counts in positions and says ids only in findings.
 
 use crate::service::{
-    Activity, Budget, Clinic, Contract, Course, Measure, Meeting, Practitioner, Room, Service, Site, Stream,
+    Activity, Budget, Clinic, Contract, Course, DeskWork, Measure, Meeting, Practitioner, Room, Service, Site, Stream,
 };
 
 /// The service's lists as slices.
@@ -16,6 +16,7 @@ pub(super) struct Lists<'a> {
     pub(super) courses: &'a [Course],
     pub(super) streams: &'a [Stream],
     pub(super) meetings: &'a [Meeting],
+    pub(super) desk_work: &'a [DeskWork],
     pub(super) budgets: &'a [Budget],
     pub(super) contracts: &'a [Contract],
 }
@@ -33,6 +34,7 @@ impl<'a> Lists<'a> {
             courses: service.courses.iter().as_slice(),
             streams: service.streams.iter().as_slice(),
             meetings: service.meetings.iter().as_slice(),
+            desk_work: service.desk_work.iter().as_slice(),
             budgets: service.budgets.iter().as_slice(),
             contracts: service.contracts.iter().as_slice(),
         }

@@ -109,6 +109,7 @@ fn practitioner(id: &str, role: &str, sessions: f64, available: &[&str], absence
         leave: vec![],
         absence: share(absence),
         unbooked: Minutes::ZERO,
+        desk: Minutes::ZERO,
         employed: (None, None),
         cost_per_session: Pounds(cost),
         preferences: Vec::new(),
@@ -186,6 +187,7 @@ fn meeting(id: &str, name: &str, who: &[&str], when: Recurrence, site: Option<&s
         site: site.map(SiteId::from),
         least_attendance: Fraction::ONE,
         blocks_clinics: false,
+        held: (None, None),
     }
 }
 
@@ -302,6 +304,7 @@ pub fn service() -> Service {
             meeting("mdt", "MDT north", &["at-1", "nurse-1", "physio-1", "psych-1"], mdt, Some("north")),
             meeting("supervision", "Supervision", &["nurse-1", "nurse-2"], Recurrence::Floating { every: 2 }, None),
         ]),
+        desk_work: Table::default(),
         budgets: Table::from_iter([
             Budget { id: "all".into(), per_year: Pounds(36_500.0), covers: Covers::Everything },
             Budget { id: "alexander".into(), per_year: Pounds(14_600.0), covers: Covers::Clinics(ids(&["at-clinic"])) },
@@ -317,6 +320,7 @@ pub fn service() -> Service {
                 late_lesson_week: Pounds(400.0),
                 carried_lesson: Pounds(2.0),
                 floor_shortfall: Pounds(30.0),
+                late_desk_hour: Pounds(20.0),
                 excess_lesson: Pounds(50.0),
                 waiting_week: Pounds(0.5),
                 breach_week: Pounds(5.0),
@@ -524,6 +528,7 @@ pub fn plan() -> Plan {
             session(3, "tue-am", "tc-1", "tai-chi-clinic", "north", "hall"),
         ],
         meetings: vec![mdt(0), mdt(2)],
+        desk: vec![],
         tail: vec![
             Tail {
                 activity: "lesson".into(),

@@ -205,6 +205,7 @@ pub fn steady_record() -> SteadyRecord {
             budgets: vec![BudgetFigures { budget: "alexander".into(), budget_gbp: 46_000.0, spent_gbp: 44_900.0 }],
             spend_gbp: 44_900.0,
             income: vec![],
+            desk: vec![],
             prices: vec![
                 price(Scarce::Lesson("lesson".into()), 2.0 / 18.0, "lesson a year"),
                 price(Scarce::Patient("alexander".into()), 1.4 - 6.0 * 2.0 / 18.0, "patient a year"),

@@ -45,6 +45,16 @@ fn rule(tree: &mut Value, says: Value) {
     tree["care_rules"] = json!([rule]);
 }
 
+fn letters(tree: &mut Value, role: &str, per: Value) {
+    let work = json!({"id": "letters", "role": role, "minutes": 15, "per": per, "source": "assumption"});
+    add(tree, "desk_work", work);
+}
+
+fn leave_rule(tree: &mut Value, mut rule: Value) {
+    rule["source"] = json!("assumption");
+    add(tree, "leave_rules", rule);
+}
+
 const CASES: &[Case] = &[
     // Names and numbers
     Case("duplicate-id", "practitioners.2", "entries 1 and 3", |t| {
@@ -650,6 +660,83 @@ const CASES: &[Case] = &[
     Case("not-every-month", "meetings.service.when.monthly.nth", "fifth Thursday", |t| {
         set(t, "meetings.service.when.monthly.nth", json!(5));
     }),
+    Case("not-between-days", "meetings.supervision.from", "at no fixed time", |t| {
+        set(t, "meetings.supervision.from", json!("2026-02-01"));
+    }),
+    Case("not-between-days", "meetings.day.to", "held once", |t| {
+        let day = json!({"id": "day", "who": {"everyone": {}}, "when": {"once": {"date": "2026-03-11", "half_days": ["am"]}},
+            "minutes": 60, "to": "2026-04-01", "source": "assumption"});
+        add(t, "meetings", day);
+    }),
+    Case("span-backwards", "meetings.mdt.from", "until 2026-02-01, before 2026-03-01", |t| {
+        set(t, "meetings.mdt.from", json!("2026-03-01"));
+        set(t, "meetings.mdt.to", json!("2026-02-01"));
+    }),
+    Case("outside-horizon", "meetings.mdt.to", "`mdt` lies outside the horizon", |t| {
+        set(t, "meetings.mdt.to", json!("2026-01-04"));
+    }),
+    Case("meeting-never-held", "meetings.service.from", "falls on no day from 2026-01-09 to 2026-01-30", |t| {
+        set(t, "meetings.service.from", json!("2026-01-09"));
+        set(t, "meetings.service.to", json!("2026-01-30"));
+    }),
+    // Desk work
+    Case("dangling-id", "desk_work.letters.per.appointments.0", "no activity", |t| {
+        set(t, "practitioners.nurse-1.desk_minutes_per_week", json!(60));
+        letters(t, "nurse", json!({"appointments": ["asses"]}));
+    }),
+    Case("dangling-id", "desk_work.letters.per.referrals.0", "no stream", |t| {
+        letters(t, "nurse", json!({"referrals": ["x"]}))
+    }),
+    Case("dangling-id", "desk_work.letters.per.starts.0", "no course", |t| {
+        letters(t, "nurse", json!({"starts": ["x"]}))
+    }),
+    Case("empty-list", "desk_work.letters.per.finishes", "names nothing", |t| {
+        letters(t, "nurse", json!({"finishes": []}))
+    }),
+    Case("out-of-range", "desk_work.letters.per.week", "-1", |t| letters(t, "nurse", json!({"week": -1}))),
+    Case("role-nobody-has", "desk_work.letters.role", "`admin`", |t| letters(t, "admin", json!({"week": 5}))),
+    Case("desk-time-above-contract", "practitioners.nurse-1.desk_minutes_per_week", "has 460 minutes", |t| {
+        // two of eight sessions, half an hour a week of which goes to supervision
+        set(t, "practitioners.nurse-1.desk_minutes_per_week", json!(460));
+        letters(t, "nurse", json!({"week": 5}));
+    }),
+    Case("desk-work-without-time", "desk_work.letters.role", "none of them has", |t| {
+        letters(t, "nurse", json!({"week": 5}))
+    }),
+    Case("desk-time-without-work", "practitioners", "nurse-1 have time for desk work; none is a nurse's", |t| {
+        set(t, "practitioners.nurse-1.desk_minutes_per_week", json!(60));
+    }),
+    // Leave
+    Case("role-nobody-has", "leave_rules.teachers.roles.0", "`teacher`", |t| {
+        leave_rule(t, json!({"id": "teachers", "roles": ["teacher"], "most_away": 1}));
+    }),
+    Case("leave-rule-without-limit", "leave_rules.teachers", "limits nothing", |t| {
+        leave_rule(t, json!({"id": "teachers", "roles": ["at-teacher"]}));
+    }),
+    Case("leave-rule-without-limit", "leave_rules.teachers", "no cost of a day", |t| {
+        leave_rule(t, json!({"id": "teachers", "roles": ["at-teacher"], "gbp_per_year": 100}));
+    }),
+    Case("many-away", "leave_rules.all.most_away", "2 on 2026-02-18 to 2026-02-19 (at-1 and nurse-1)", |t| {
+        set(t, "practitioners.nurse-1.leave", json!([{"from": "2026-02-18", "to": "2026-02-25"}]));
+        leave_rule(t, json!({"id": "all", "roles": ["at-teacher", "nurse"], "most_away": 1}));
+    }),
+    Case("much-study-leave", "leave_rules.all.study_days_per_year", "nurse-1 4.5 days in 2026, of 4", |t| {
+        // Friday is not theirs, and the Monday of Easter nobody's
+        let spans = json!([{"from": "2026-04-06", "to": "2026-04-10"}, {"from": "2026-05-11", "to": "2026-05-11"},
+            {"from": "2026-05-12", "half_days": ["am"]}]);
+        set(t, "practitioners.nurse-1.study_leave", spans);
+        leave_rule(t, json!({"id": "all", "roles": ["at-teacher", "nurse"], "study_days_per_year": 5}));
+    }),
+    Case(
+        "training-budget-short",
+        "leave_rules.all.gbp_per_year",
+        "4 days of study leave within the horizon cost 480",
+        |t| {
+            let spans = json!([{"from": "2026-05-11", "to": "2026-05-15"}, {"from": "2026-11-09", "to": "2026-11-13"}]);
+            set(t, "practitioners.nurse-1.study_leave", spans);
+            leave_rule(t, json!({"id": "all", "roles": ["nurse"], "gbp_per_study_day": 120, "gbp_per_year": 900}));
+        },
+    ),
     // Funding
     Case("contract-without-limit", "funding.contracts.at-block", "limits nothing", |t| {
         remove(t, "funding.contracts.at-block.most_per_year");

@@ -40,6 +40,12 @@ pub fn flow_numbers(plan: &mut Plan) -> Vec<(String, f64, &mut f64)> {
         all.push((format!("tail[{i}].carried"), size, &mut r.carried));
         all.push((format!("tail[{i}].excess"), size, &mut r.excess));
     }
+    for (i, r) in plan.desk.iter_mut().enumerate() {
+        let size = r.due + r.done + r.late;
+        for (name, number) in [("due", &mut r.due), ("done", &mut r.done), ("late", &mut r.late)] {
+            all.push((format!("desk[{i}].{name}"), size, number));
+        }
+    }
     all
 }
 
@@ -60,6 +66,19 @@ pub fn figure_numbers(plan: &mut Plan) -> Vec<(String, &mut f64)> {
     ];
     for row in &mut f.income {
         all.push((row.from.to_string(), &mut row.gbp));
+    }
+    for d in &mut f.desk {
+        let named = [
+            ("due", &mut d.due_hours),
+            ("done", &mut d.done_hours),
+            ("late", &mut d.late_hours),
+            ("most late", &mut d.most_late_hours),
+        ];
+        all.extend(named.map(|(n, x)| (format!("desk {} {n}", d.task), x)));
+    }
+    for d in &mut f.desk_time {
+        let named = [("offered", &mut d.offered_hours), ("used", &mut d.used_hours), ("load", &mut d.utilisation)];
+        all.extend(named.map(|(n, x)| (format!("desk of {} {n}", d.role), x)));
     }
     for m in &mut f.benefit.by_measure {
         all.extend([("mean", &mut m.mean), ("low", &mut m.low), ("high", &mut m.high)].map(|(n, x)| (n.to_owned(), x)));
@@ -145,6 +164,7 @@ pub fn counts(plan: &mut Plan) -> Vec<&mut u32> {
     all.extend(plan.sessions.iter_mut().map(|r| &mut r.week.0));
     all.extend(plan.meetings.iter_mut().map(|r| &mut r.week.0));
     all.extend(plan.tail.iter_mut().map(|r| &mut r.weeks_after));
+    all.extend(plan.desk.iter_mut().map(|r| &mut r.week.0));
     all
 }
 

@@ -93,7 +93,7 @@ pub fn decisions() -> Plan {
     Plan {
         starts: STARTS.iter().map(start).collect(),
         pattern: sessions.collect(),
-        meeting_times: vec![time("mdt-north", "tue-am"), time("mdt-south", "wed-am")],
+        meeting_times: vec![time("mdt-north", "tue-am"), time("mdt-south", "wed-am"), time("audit", "fri-pm")],
         ..Plan::default()
     }
 }

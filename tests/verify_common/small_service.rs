@@ -191,6 +191,7 @@ fn practitioners() -> Table<Practitioner> {
         leave: vec![],
         absence: share(0.04),
         unbooked: Minutes(0.0),
+        desk: Minutes(if role == "admin" { 240.0 } else { 15.0 * contracted * non_clinical }),
         employed: (None, None),
         cost_per_session: Pounds(130.0),
         preferences: Vec::new(),
@@ -423,6 +424,7 @@ fn meetings() -> Table<Meeting> {
             site: site.map(SiteId::from),
             least_attendance: share(least),
             blocks_clinics: false,
+            held: (None, None),
         }
     };
     let weekly =
@@ -443,7 +445,32 @@ fn meetings() -> Table<Meeting> {
         meeting("supervision", "at-1 at-2", Recurrence::Floating { every: 2 }, 60.0, None, 1.0),
     ];
     meetings[3].blocks_clinics = true;
+    // an audit of a month, and the other site's meeting from the second week on
+    meetings.push(meeting("audit", "nurse-1", weekly("fri-pm", 1), 225.0, None, 1.0));
+    meetings[5].blocks_clinics = true;
+    meetings[5].held = (Some(date(3, 20)), Some(date(4, 16)));
+    meetings[1].held.0 = Some(date(3, 18));
     meetings.into_iter().collect()
+}
+
+fn desk_work() -> Table<DeskWork> {
+    let work = |id: &str, role: &str, minutes, per, within_days| DeskWork {
+        id: id.into(),
+        name: id.to_owned(),
+        role: role.into(),
+        minutes: Minutes(minutes),
+        per,
+        within_days,
+    };
+    [
+        work("letters", "admin", 12.0, DeskPer::Appointments(ids("assess review pmp")), 10),
+        work("triage", "nurse", 9.0, DeskPer::Referrals(ids("assessment alexander")), 0),
+        work("liaison", "nurse", 20.0, DeskPer::Starts(ids("at-12 pmp-5")), 21),
+        work("questionnaires", "admin", 10.0, DeskPer::Finishes(ids("at-6 mind-6 assess-1 tens-2 pmp-5")), 7),
+        work("enquiries", "admin", 6.0, DeskPer::Week(18.0), 1),
+    ]
+    .into_iter()
+    .collect()
 }
 
 /// The small service.
@@ -476,6 +503,7 @@ pub fn small_service() -> Service {
         courses: courses(),
         streams: streams(),
         meetings: meetings(),
+        desk_work: desk_work(),
         budgets: [
             budget("all", 180_000.0, Covers::Everything),
             budget("at", 90_000.0, Covers::Clinics(ids("at-clinic"))),
@@ -499,6 +527,7 @@ pub fn small_service() -> Service {
                 late_lesson_week: Pounds(400.0),
                 carried_lesson: Pounds(2.0),
                 floor_shortfall: Pounds(30.0),
+                late_desk_hour: Pounds(20.0),
                 excess_lesson: Pounds(50.0),
                 waiting_week: Pounds(0.5),
                 breach_week: Pounds(5.0),

@@ -47,6 +47,12 @@ pub const TAMPERS: &[Tamper] = &[
     (RuleId::Tail, "more is carried after the horizon than is due", tamper_carried_after),
     (RuleId::WholePatients, "half a patient starts", tamper_half_patient),
     (RuleId::WholePatients, "patients start when the site is closed", tamper_closed_week),
+    (RuleId::DeskWork, "late desk work is forgotten", tamper_desk_late),
+    (RuleId::DeskWork, "more desk work is done than there is time for", tamper_desk_time),
+    (RuleId::DeskWork, "desk work is done before it is due", tamper_desk_early),
+    (RuleId::DeskWork, "desk work due is left out", tamper_desk_due),
+    (RuleId::DeskWork, "a week's desk work is forgotten", tamper_desk_row),
+    (RuleId::DeskWork, "late desk work is not owned up to", tamper_desk_worth),
     (RuleId::OnePlace, "somebody has two sessions at once", tamper_two_sessions),
     (RuleId::OnePlace, "somebody works on leave", tamper_leave),
     (RuleId::OnePlace, "somebody works on a day off", tamper_day_off),
@@ -80,6 +86,51 @@ pub const TAMPERS: &[Tamper] = &[
     (RuleId::Pattern, "a session of the pattern is not held", tamper_session_gone),
     (RuleId::Pattern, "a session is held that the pattern does not make", tamper_session_more),
 ];
+
+fn tamper_desk_late(_: &Service, plan: &mut Plan) -> bool {
+    let row = plan.desk.iter_mut().find(|row| row.late > 0.1);
+    row.map(|row| row.late = 0.0).is_some()
+}
+
+/// All that is late is said to be done, in the week in which it became so.
+fn tamper_desk_time(_: &Service, plan: &mut Plan) -> bool {
+    let Some(at) = plan.desk.iter().position(|row| row.late > 0.1) else { return false };
+    let (task, late) = (plan.desk[at].task.clone(), plan.desk[at].late);
+    plan.desk[at].done += late;
+    for row in plan.desk.iter_mut().skip(at).filter(|row| row.task == task) {
+        row.late = (row.late - late).max(0.0);
+    }
+    true
+}
+
+fn tamper_desk_early(_: &Service, plan: &mut Plan) -> bool {
+    let rows = plan.desk.iter();
+    let later =
+        rows.filter(|row| row.done > 0.1 && row.due > 0.1 && row.week.0 == 1).map(|row| row.task.clone()).next();
+    let Some(task) = later else { return false };
+    let mut moved = 0.0;
+    for row in plan.desk.iter_mut().filter(|row| row.task == task && row.week.0 > 0) {
+        moved += row.done;
+        row.done = 0.0;
+    }
+    let first = plan.desk.iter_mut().find(|row| row.task == task && row.week.0 == 0);
+    first.map(|row| row.done += moved).is_some()
+}
+
+fn tamper_desk_due(_: &Service, plan: &mut Plan) -> bool {
+    let row = plan.desk.iter_mut().find(|row| row.due > 0.1);
+    row.map(|row| row.due *= 0.5).is_some()
+}
+
+fn tamper_desk_row(_: &Service, plan: &mut Plan) -> bool {
+    plan.desk.pop().is_some()
+}
+
+fn tamper_desk_worth(service: &Service, plan: &mut Plan) -> bool {
+    let late: f64 = plan.desk.iter().map(|row| row.late).sum();
+    let pounds = late * service.policy.prices.late_desk_hour.0;
+    claim(plan, Aim::Promises, pounds)
+}
 
 fn tamper_waiting(_: &Service, plan: &mut Plan) -> bool {
     let row = plan.queues.iter_mut().find(|q| q.waiting >= 1.0);

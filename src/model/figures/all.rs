@@ -1,6 +1,6 @@
 //! All figures of a plan.
 
-use super::{benefit, clinics, courses, estate, finishing, income, money, streams, total, workforce, worth};
+use super::{benefit, clinics, courses, desk, estate, finishing, income, money, streams, total, workforce, worth};
 use crate::plan::Plan;
 use crate::plan::figures::Figures;
 use crate::service::Service;
@@ -15,6 +15,7 @@ pub fn figures(service: &Service, plan: &Plan) -> Figures {
     let spending = money::spending(service, plan, &team_sessions);
     let streams = streams::streams(service, plan, &finished);
     let income = income::income(service, plan);
+    let desk = desk::work(service, plan);
     let aims = worth::aims(service, plan, spending.total, income.decided);
     Figures {
         started: streams.iter().map(|s| s.started).total(),
@@ -33,6 +34,8 @@ pub fn figures(service: &Service, plan: &Plan) -> Figures {
         budgets: money::budgets(service, &spending),
         spend_gbp: spending.total,
         income: income.rows,
+        desk_time: desk::by_role(service, &desk),
+        desk,
         owed_after: plan.tail.iter().map(|t| t.owed).total(),
         excess_after: plan.tail.iter().map(|t| t.excess).total(),
         value_gbp: aims.iter().map(|a| a.value_gbp).total(),

@@ -40,6 +40,6 @@ pub(super) fn finished(service: &Service, plan: &Plan) -> Finished {
 }
 
 /// The course week of the last visit, counted from 0.
-fn last_course_week(course: &Course) -> usize {
+pub(super) fn last_course_week(course: &Course) -> usize {
     course.span_weeks().saturating_sub(1) as usize
 }

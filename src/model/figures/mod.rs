@@ -6,6 +6,7 @@ mod all;
 mod benefit;
 mod clinics;
 mod courses;
+pub(in crate::model) mod desk;
 mod estate;
 mod finishing;
 pub(in crate::model) mod income;

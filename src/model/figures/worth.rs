@@ -44,7 +44,7 @@ fn benefit_of(service: &Service, plan: &Plan) -> f64 {
         .total()
 }
 
-/// Late and carried lessons, floors missed, lessons promised beyond the tail.
+/// Late and carried lessons, floors missed, lessons promised beyond the tail, late desk work.
 fn broken_promises(service: &Service, plan: &Plan) -> f64 {
     let prices = &service.policy.prices;
     let late: f64 = plan.lessons.iter().map(|l| l.late).total();
@@ -55,7 +55,12 @@ fn broken_promises(service: &Service, plan: &Plan) -> f64 {
         .iter()
         .filter_map(|t| service.activities.get(&t.activity).map(|a| t.excess * excess_price(service, a)))
         .total();
-    late * prices.late_lesson_week.0 + carried * prices.carried_lesson.0 + short * prices.floor_shortfall.0 + excess
+    let desk: f64 = plan.desk.iter().map(|row| row.late).total();
+    desk * prices.late_desk_hour.0
+        + late * prices.late_lesson_week.0
+        + carried * prices.carried_lesson.0
+        + short * prices.floor_shortfall.0
+        + excess
 }
 
 /// Patient-weeks short of a stream's floors, one patient's rounding forgiven: assessments keep up with referrals, and

@@ -4,6 +4,7 @@ pub mod budget;
 pub mod capacity;
 pub mod closed_groups;
 pub mod contracts;
+pub mod desk_work;
 pub mod floors;
 pub mod income;
 pub mod lateness;

@@ -106,3 +106,22 @@ pub(super) fn tail(record: &PlanRecord) -> Sheet {
         }),
     )
 }
+
+pub(super) fn desk(record: &PlanRecord) -> Sheet {
+    let header = ["task", "name", "week", "monday", "due_hours", "done_hours", "late_hours"];
+    Sheet::new(
+        header,
+        record.plan.desk.iter().map(|row| {
+            let [number, monday] = week(record, row.week);
+            [
+                Cell::text(&row.task),
+                Cell::text(record.service.desk_work_name(&row.task)),
+                number,
+                monday,
+                Cell::Number(row.due),
+                Cell::Number(row.done),
+                Cell::Number(row.late),
+            ]
+        }),
+    )
+}

@@ -209,6 +209,18 @@ pub(super) fn income(record: &PlanRecord) -> Sheet {
     Sheet::new(["from", "id", "gbp"], rows)
 }
 
+pub(super) fn desk_time(record: &PlanRecord) -> Sheet {
+    let rows = record.plan.figures.desk_time.iter().map(|time| {
+        [
+            Cell::text(&time.role),
+            Cell::Number(time.offered_hours),
+            Cell::Number(time.used_hours),
+            Cell::Number(time.utilisation),
+        ]
+    });
+    Sheet::new(["role", "offered_hours", "used_hours", "utilisation"], rows)
+}
+
 pub(super) fn budgets(record: &PlanRecord) -> Sheet {
     let header = ["budget", "budget_gbp", "spent_gbp", "left_gbp"];
     Sheet::new(

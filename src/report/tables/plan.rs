@@ -26,10 +26,13 @@ pub fn plan(record: &PlanRecord) -> Tables {
         ("clinics", key_figures::clinics(record)),
         ("budgets", key_figures::budgets(record)),
         ("income", key_figures::income(record)),
+        ("desk", flow::desk(record)),
+        ("desk_time", key_figures::desk_time(record)),
         ("figures", key_figures::against_nothing(record)),
         ("assumptions", key_figures::assumptions(record)),
     ];
-    // most services have no levels, many earn nothing
-    let kept = |(name, sheet): &(&str, Sheet)| !["levels", "income"].contains(name) || !sheet.rows.is_empty();
+    // most services have no levels, many earn nothing or write no desk work down
+    let may_be_empty = ["levels", "income", "desk", "desk_time"];
+    let kept = |(name, sheet): &(&str, Sheet)| !may_be_empty.contains(name) || !sheet.rows.is_empty();
     Tables::new(sheets.into_iter().filter(kept))
 }

@@ -7,7 +7,7 @@ use crate::record::SteadyRecord;
 /// All tables of a long-run balance, in a fixed order.
 #[must_use]
 pub fn steady(record: &SteadyRecord) -> Tables {
-    Tables::new([
+    let mut sheets = vec![
         ("starts", starts(record)),
         ("streams", streams(record)),
         ("clinics", clinics(record)),
@@ -15,7 +15,11 @@ pub fn steady(record: &SteadyRecord) -> Tables {
         ("budgets", budgets(record)),
         ("prices", prices(record)),
         ("aims", aims(record)),
-    ])
+    ];
+    if !record.balance.desk.is_empty() {
+        sheets.push(("desk", desk(record)));
+    }
+    Tables::new(sheets)
 }
 
 fn starts(record: &SteadyRecord) -> Sheet {
@@ -88,6 +92,18 @@ fn prices(record: &SteadyRecord) -> Sheet {
         ]
     });
     Sheet::new(["one_more", "unit", "value_gbp", "important_changes", "in_measure"], rows)
+}
+
+fn desk(record: &SteadyRecord) -> Sheet {
+    let rows = record.balance.desk.iter().map(|row| {
+        [
+            Cell::text(&row.role),
+            Cell::Number(row.offered_hours),
+            Cell::Number(row.needed_hours),
+            Cell::Number(row.short_hours),
+        ]
+    });
+    Sheet::new(["role", "offered_hours", "needed_hours", "short_hours"], rows)
 }
 
 fn aims(record: &SteadyRecord) -> Sheet {

@@ -1,6 +1,7 @@
 //! A plan as text for a terminal: first what a manager wants to know, then the tables behind it.
 
 mod assumptions;
+mod desk;
 pub(in crate::report) mod headline;
 mod levels;
 pub(in crate::report) mod money;

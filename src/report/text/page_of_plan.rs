@@ -1,6 +1,6 @@
 //! The page of a plan.
 
-use super::{assumptions, headline, levels, money, outcome, patients, promises, rota, steady_difference, usage};
+use super::{assumptions, desk, headline, levels, money, outcome, patients, promises, rota, steady_difference, usage};
 use crate::record::{PlanRecord, SteadyRecord};
 use crate::report::page::{Document, Sheet};
 
@@ -33,6 +33,7 @@ pub(in crate::report) fn body(sheet: &mut Sheet, record: &PlanRecord, balance: O
     usage::clinics(sheet, record);
     usage::practitioners(sheet, record);
     usage::rooms(sheet, record);
+    desk::desk(sheet, record);
     promises::promises(sheet, record);
     money::money(sheet, record);
     if let Some(balance) = balance {

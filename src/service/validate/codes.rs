@@ -443,6 +443,38 @@ codes! {
         "a fifth such day comes in some months only",
         "nothing to do, if it is meant so";
 
+    NOT_BETWEEN_DAYS = Error "not-between-days":
+        "a meeting held once, or at no fixed time, is given days between which it is held",
+        "leave from and to out, or make it weekly or monthly";
+    MEETING_NEVER_HELD = Warning "meeting-never-held":
+        "a meeting falls on no day between those between which it is to be held",
+        "widen from and to, or choose another half-day";
+
+    // Desk work
+    DESK_TIME_ABOVE_CONTRACT = Error "desk-time-above-contract":
+        "a practitioner has more minutes for desk work than clinics and floating meetings leave of their contract",
+        "lower desk_minutes_per_week, or raise non_clinical_share";
+    DESK_WORK_WITHOUT_TIME = Warning "desk-work-without-time":
+        "nobody of the role whose desk work it is has time for it, so that all of it will be late",
+        "write desk_minutes_per_week for somebody of that role, or give the work to another role";
+    DESK_TIME_WITHOUT_WORK = Note "desk-time-without-work":
+        "practitioners have time for desk work, but no desk work is their role's",
+        "nothing to do, unless the role is a slip";
+
+    // Leave
+    LEAVE_RULE_WITHOUT_LIMIT = Warning "leave-rule-without-limit":
+        "a leave rule limits nothing",
+        "write most_away, study_days_per_year, or gbp_per_study_day with gbp_per_year";
+    MANY_AWAY = Warning "many-away":
+        "more people of some roles are on leave on the same working day than their leave rule allows",
+        "move somebody's leave, or raise most_away";
+    MUCH_STUDY_LEAVE = Warning "much-study-leave":
+        "somebody has more study leave in a year than their leave rule allows",
+        "move some of it to another year, or raise study_days_per_year";
+    TRAINING_BUDGET_SHORT = Warning "training-budget-short":
+        "study leave within the horizon costs more than the horizon's share of its budget",
+        "put some of it off, or raise gbp_per_year";
+
     // Funding
     CONTRACT_WITHOUT_LIMIT = Warning "contract-without-limit":
         "a contract has neither a most nor a least",

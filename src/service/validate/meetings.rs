@@ -55,7 +55,9 @@ fn one_meeting(
         site,
         least_attendance,
         blocks_clinics: record.blocks_clinics,
+        held: (record.from, record.to),
     };
+    between(reader, timetable, &at, &meeting);
     if meeting.blocks_clinics && matches!(meeting.when, Recurrence::Floating { .. }) {
         let cause = format!("`{}` blocks clinics, but has no fixed time", meeting.id);
         reader.findings.add(codes::FLOATING_BLOCKS_CLINICS, &format!("{at}.blocks_clinics"), cause);
@@ -66,6 +68,42 @@ fn one_meeting(
     }
     somebody_comes(reader, &at, &meeting, practitioners);
     Some(meeting)
+}
+
+/// Whether the days between which a meeting is held make sense, and leave any of it.
+fn between(reader: &mut Reader<'_>, timetable: &Timetable, at: &str, meeting: &Meeting) {
+    let (first, last) = meeting.held;
+    let Some(path) = first.map(|_| format!("{at}.from")).or(last.map(|_| format!("{at}.to"))) else { return };
+    let half_days: &[HalfDay] = match &meeting.when {
+        Recurrence::Weekly { half_days, .. } => half_days,
+        Recurrence::Monthly { half_day, .. } => std::slice::from_ref(half_day),
+        Recurrence::Once { .. } | Recurrence::Floating { .. } => {
+            let how = if matches!(meeting.when, Recurrence::Once { .. }) { "once" } else { "at no fixed time" };
+            let cause = format!("`{}` is held {how}, and is given days between which it is held", meeting.id);
+            reader.findings.add(codes::NOT_BETWEEN_DAYS, &path, cause);
+            return;
+        }
+    };
+    let (from, to) = (first.unwrap_or(timetable.start), last.unwrap_or(last_day(timetable)));
+    if first.is_some() && last.is_some() && to < from {
+        let cause = format!("`{}` is held until {to}, before {from}", meeting.id);
+        reader.findings.add(codes::SPAN_BACKWARDS, &path, cause);
+    } else if to < timetable.start || from > last_day(timetable) {
+        outside(reader, timetable, &path, &format!("`{}` lies", meeting.id));
+    } else {
+        let held = |(week, date): (u32, NaiveDate)| {
+            let recurs = match &meeting.when {
+                Recurrence::Weekly { every, .. } => week.is_multiple_of((*every).max(1)),
+                Recurrence::Monthly { nth, .. } => nth_of_month(date) == *nth,
+                Recurrence::Once { .. } | Recurrence::Floating { .. } => false,
+            };
+            recurs && half_days.iter().any(|h| h.day == Day::of(date)) && meeting.is_on(date)
+        };
+        if !dates(timetable).enumerate().any(|(n, date)| held((n as u32 / 7, date))) {
+            let cause = format!("`{}` falls on no day from {from} to {to}", meeting.id);
+            reader.findings.add(codes::MEETING_NEVER_HELD, &path, cause);
+        }
+    }
 }
 
 fn attendees(reader: &mut Reader<'_>, at: &str, record: &AttendeesRecord) -> Attendees {

@@ -5,8 +5,8 @@ use super::findings::Findings;
 use super::wording::list;
 use crate::base::finding::Code;
 use crate::base::ids::{
-    ActivityId, BlockIncomeId, BudgetId, CareRuleId, ClinicId, ContractId, CourseId, Id, MeasureId, MeetingId,
-    PeriodId, PractitionerId, RoleId, RoomId, RoomKindId, SiteId, StreamId, VariantId,
+    ActivityId, BlockIncomeId, BudgetId, CareRuleId, ClinicId, ContractId, CourseId, DeskWorkId, Id, LeaveRuleId,
+    MeasureId, MeetingId, PeriodId, PractitionerId, RoleId, RoomId, RoomKindId, SiteId, StreamId, VariantId,
 };
 use crate::scenario::records::ScenarioRecord;
 use std::collections::{HashMap, HashSet};
@@ -99,6 +99,8 @@ impl Names {
     pub(super) fn of(record: &ScenarioRecord, findings: &mut Findings<'_>) -> Self {
         let r = record;
         declared::<MeetingId>(findings, r.meetings.iter().map(|x| &x.id));
+        declared::<DeskWorkId>(findings, r.desk_work.iter().map(|x| &x.id));
+        declared::<LeaveRuleId>(findings, r.leave_rules.iter().map(|x| &x.id));
         declared::<BudgetId>(findings, r.funding.budgets.iter().map(|x| &x.id));
         declared::<BlockIncomeId>(findings, r.funding.block_income.iter().map(|x| &x.id));
         declared::<ContractId>(findings, r.funding.contracts.iter().map(|x| &x.id));

@@ -92,6 +92,7 @@ fn prices(reader: &mut Reader<'_>) -> Prices {
         late_lesson_week: price("late_lesson_week_gbp", written.late_lesson_week_gbp),
         carried_lesson: price("carried_lesson_gbp", written.carried_lesson_gbp),
         floor_shortfall: price("floor_shortfall_gbp", written.floor_shortfall_gbp),
+        late_desk_hour: price("late_desk_hour_gbp", written.late_desk_hour_gbp),
         excess_lesson: price("excess_lesson_gbp", written.excess_lesson_gbp),
         waiting_week: price("waiting_week_gbp", written.waiting_week_gbp),
         breach_week: price("breach_week_gbp", written.breach_week_gbp),

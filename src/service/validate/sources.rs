@@ -26,7 +26,19 @@ pub(super) fn check(reader: &mut Reader<'_>) {
             note_list(reader, stringify!($list), without);
         )+};
     }
-    lists!(sites, rooms, activities, practitioners, measures, courses, care_rules, streams, meetings);
+    lists!(
+        sites,
+        rooms,
+        activities,
+        practitioners,
+        measures,
+        courses,
+        care_rules,
+        streams,
+        meetings,
+        desk_work,
+        leave_rules
+    );
     let evidence: Vec<String> = r
         .courses
         .iter()

@@ -2,8 +2,8 @@
 
 use super::reader::Reader;
 use super::{
-    calendar, care, care_rules, clinics, courses, deliverable, demand, doses, estate, funding, meetings, near_misses,
-    pathways, policy, rota, sources, totals, workforce,
+    calendar, care, care_rules, clinics, courses, deliverable, demand, desk, doses, estate, funding, leave_rules,
+    meetings, near_misses, pathways, policy, rota, sources, totals, workforce,
 };
 use crate::base::finding::{Finding, Places};
 use crate::scenario::records::ScenarioRecord;
@@ -43,6 +43,7 @@ fn read(reader: &mut Reader<'_>) -> Service {
     let lesson_caps = funding::lesson_caps(reader);
     let streams = demand::streams(reader, &timetable, &courses, &lesson_caps);
     let meetings = meetings::meetings(reader, &timetable, &sites, &practitioners);
+    let desk_work = desk::desk_work(reader);
     let budgets = funding::budgets(reader);
     let contracts = funding::contracts(reader);
     let block_income = funding::block_income(reader);
@@ -62,6 +63,7 @@ fn read(reader: &mut Reader<'_>) -> Service {
         courses,
         streams,
         meetings,
+        desk_work,
         budgets,
         contracts,
         block_income,
@@ -80,6 +82,8 @@ fn across(reader: &mut Reader<'_>, service: &Service) {
     workforce::of_use(reader, service);
     near_misses::check(reader, service);
     meetings::clashes(reader, service);
+    desk::of_use(reader, service);
+    leave_rules::check(reader, service);
     pathways::circles(reader, service);
     doses::compare(reader, service);
     care_rules::check(reader, service);

@@ -74,6 +74,7 @@ fn one_practitioner(reader: &mut Reader<'_>, timetable: &Timetable, record: &Pra
         leave,
         absence: reader.findings.fraction(&format!("{at}.absence_rate"), record.absence_rate, 0.95),
         unbooked: reader.minutes(&format!("{at}.unbooked_minutes"), record.unbooked_minutes, 0.0, 720.0),
+        desk: reader.minutes(&format!("{at}.desk_minutes_per_week"), record.desk_minutes_per_week, 0.0, 2880.0),
         employed: employed(reader, timetable, &at, record),
         cost_per_session: reader.pounds(&format!("{at}.cost_gbp_per_session"), record.cost_gbp_per_session),
         preferences: super::rota::preferences(reader, timetable, &record.id, &record.preferences),

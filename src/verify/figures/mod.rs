@@ -6,6 +6,7 @@ mod budgets;
 mod clinics;
 mod compare;
 mod courses;
+mod desk;
 mod income;
 mod practitioners;
 mod rooms;

@@ -7,6 +7,7 @@ use crate::verify::lists::Lists;
 use crate::verify::reckon::attendance::{Attendance, attendance, minutes_lost};
 use crate::verify::reckon::capacity::{Held, Team, held, teams};
 use crate::verify::reckon::demand::{Line, lines};
+use crate::verify::reckon::desk::Desk;
 use crate::verify::reckon::due::{Due, due};
 use crate::verify::reckon::floors::Floors;
 use crate::verify::reckon::income::Income;
@@ -56,6 +57,7 @@ pub(in crate::verify) struct Facts<'a> {
     pub(in crate::verify) tail: Tail,
     pub(in crate::verify) spend: Spend,
     pub(in crate::verify) income: Income,
+    pub(in crate::verify) desk: Desk,
     pub(in crate::verify) worth: Worth,
 }
 
@@ -104,6 +106,7 @@ impl<'a> Facts<'a> {
         let tail = Tail::of(service, lists, &units);
         let spend = Spend::of(lists, &units, &rows, &teams);
         let income = Income::of(service, lists, &grid, &open, &rows);
+        let desk = Desk::of(service, lists, &grid, &open, &rows, &lines);
         let worth = Worth::of(service, lists, &rows, &lines, &floors, (&tail, &spend, &income));
         Self {
             service,
@@ -128,6 +131,7 @@ impl<'a> Facts<'a> {
             tail,
             spend,
             income,
+            desk,
             worth,
         }
     }

@@ -46,7 +46,10 @@ pub(super) fn occasions(
                 .as_ref()
                 .is_some_and(|site| service.site_is_shut(&service.sites[site], date, grid.half_day(slot)))
         };
-        let open = dates.into_iter().filter(|&(date, slot)| !shut(date, slot));
+        let too_early = |date: NaiveDate| meeting.held.0.is_some_and(|first| first > date);
+        let too_late = |date: NaiveDate| meeting.held.1.is_some_and(|last| last < date);
+        let within = dates.into_iter().filter(|&(date, _)| !too_early(date) && !too_late(date));
+        let open = within.filter(|&(date, slot)| !shut(date, slot));
         held.extend(open.map(|(date, slot)| Occasion { date, slot, meeting: position }));
     }
     held.sort_unstable();

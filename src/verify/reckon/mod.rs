@@ -6,6 +6,7 @@ mod benefit;
 mod capacity;
 mod course;
 mod demand;
+mod desk;
 mod due;
 mod facts;
 mod floors;

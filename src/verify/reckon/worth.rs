@@ -22,6 +22,8 @@ pub(in crate::verify) struct Worth {
     pub(in crate::verify) assessment_floor: f64,
     pub(in crate::verify) throughput_floor: f64,
     pub(in crate::verify) excess: f64,
+    /// Late desk work.
+    pub(in crate::verify) desk: f64,
     pub(in crate::verify) waiting: f64,
     pub(in crate::verify) beyond: f64,
     pub(in crate::verify) spend: f64,
@@ -64,6 +66,7 @@ impl Worth {
             assessment_floor: floors.assessment_total() * prices.floor_shortfall.0,
             throughput_floor: floors.throughput_total() * prices.floor_shortfall.0,
             excess: rows.tail.iter().map(|(&(activity, ..), t)| t.excess * tail.price[activity]).sum(),
+            desk: rows.desk.values().map(|d| d.row.late * prices.late_desk_hour.0).sum(),
             waiting: lines.iter().flat_map(|l| &l.waiting).map(|w| w.max(0.0)).sum::<f64>() * prices.waiting_week.0,
             beyond: lines.iter().flat_map(|l| &l.beyond).sum::<f64>() * prices.breach_week.0,
             spend: spend.total() * prices.spent_pound.0,
@@ -76,7 +79,9 @@ impl Worth {
     /// The worth of an aim.
     pub(in crate::verify) fn aim(&self, aim: Aim) -> f64 {
         match aim {
-            Aim::Promises => -self.late - self.carried - self.assessment_floor - self.throughput_floor - self.excess,
+            Aim::Promises => {
+                -self.late - self.carried - self.assessment_floor - self.throughput_floor - self.excess - self.desk
+            }
             Aim::Benefit => self.benefit - self.dose,
             Aim::Waiting => -self.waiting - self.beyond,
             Aim::Cost => self.earned - self.spend,

@@ -1,6 +1,6 @@
 //! Rows of flow: starts, queues, lessons, bookings, what is owed.
 
-use crate::plan::{Lessons, Plan, Queue};
+use crate::plan::{DeskWeek, Lessons, Plan, Queue};
 use crate::verify::rows::reader::Reader;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,6 +41,12 @@ pub(in crate::verify) struct TailRow {
     pub(in crate::verify) owed: f64,
     pub(in crate::verify) carried: f64,
     pub(in crate::verify) excess: f64,
+}
+
+/// A row of desk work; all its numbers are sound.
+pub(in crate::verify) struct DeskRow<'a> {
+    pub(in crate::verify) index: usize,
+    pub(in crate::verify) row: &'a DeskWeek,
 }
 
 /// Reads the starts; a repeated row counts, for its patients are promised too.
@@ -154,6 +160,24 @@ pub(super) fn tail(reader: &mut Reader<'_>, plan: &Plan) -> BTreeMap<(usize, usi
         let (Some(activity), Some(site), Some(after)) = (activity, site, after) else { continue };
         let (Some(owed), Some(carried), Some(excess)) = (owed, carried, excess) else { continue };
         reader.keep(&mut rows, (activity, site, after), TailRow { index, owed, carried, excess });
+    }
+    rows
+}
+
+/// Reads the desk work.
+pub(super) fn desk<'a>(reader: &mut Reader<'_>, plan: &'a Plan) -> BTreeMap<(usize, usize), DeskRow<'a>> {
+    let service = reader.service;
+    let mut rows = BTreeMap::new();
+    for (index, row) in plan.desk.iter().enumerate() {
+        let reader = reader.at("desk", index);
+        let task = reader.id(&service.desk_work, &row.task);
+        let week = reader.week(row.week);
+        let numbers = [reader.amount("due", row.due), reader.amount("done", row.done), reader.amount("late", row.late)];
+        let (Some(task), Some(week)) = (task, week) else { continue };
+        if numbers.contains(&None) {
+            continue;
+        }
+        reader.keep(&mut rows, (task, week), DeskRow { index, row });
     }
     rows
 }

@@ -3,7 +3,7 @@
 use crate::plan::Plan;
 use crate::service::Service;
 use crate::verify::grid::Grid;
-use crate::verify::rows::flow::{self, Cell, LessonsRow, QueueRow, StartRow, TailRow};
+use crate::verify::rows::flow::{self, Cell, DeskRow, LessonsRow, QueueRow, StartRow, TailRow};
 use crate::verify::rows::reader::Reader;
 use crate::verify::rows::rota::{self, MeetingRow, PatternRow, SessionRow, TimeRow};
 use crate::verify::sheet::Sheet;
@@ -29,6 +29,8 @@ pub(in crate::verify) struct Rows<'a> {
     pub(in crate::verify) meetings: Vec<MeetingRow<'a>>,
     /// By activity, site and weeks after the horizon.
     pub(in crate::verify) tail: BTreeMap<(usize, usize, usize), TailRow>,
+    /// By kind of desk work and week.
+    pub(in crate::verify) desk: BTreeMap<(usize, usize), DeskRow<'a>>,
 }
 
 impl<'a> Rows<'a> {
@@ -46,6 +48,7 @@ impl<'a> Rows<'a> {
             sessions: rota::sessions(&mut reader, plan),
             meetings: rota::meetings(&mut reader, plan),
             tail: flow::tail(&mut reader, plan),
+            desk: flow::desk(&mut reader, plan),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::verify::sheet::Sheet;
 type Check = fn(&Facts<'_>, &mut Sheet);
 
 /// Every rule's check, in the order of the rules.
-const CHECKS: [Check; 27] = [
+const CHECKS: [Check; 28] = [
     queue::check,
     assessment_floor::check,
     throughput_floor::check,
@@ -25,6 +25,7 @@ const CHECKS: [Check; 27] = [
     dose::check,
     tail::check,
     whole_patients::check,
+    desk_work::check,
     one_place::check,
     eligible::check,
     contracted::check,

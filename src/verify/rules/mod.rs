@@ -9,6 +9,7 @@ mod contract_cap;
 mod contract_floor;
 mod contracted;
 mod contracts;
+mod desk_work;
 mod dose;
 mod eligible;
 mod group_size;

@@ -54,6 +54,7 @@ impl Reference<'_> {
                 },
             });
         }
+        (figures.desk, figures.desk_time) = self.desk_figures(plan);
         figures.streams = streams;
         figures
     }
@@ -400,6 +401,9 @@ impl Reference<'_> {
                 }
                 let (assessment, throughput) = self.short_of_floors(plan);
                 worth -= (assessment + throughput) * prices.floor_shortfall.0;
+                for row in &plan.desk {
+                    worth -= row.late * prices.late_desk_hour.0;
+                }
                 for row in &plan.tail {
                     worth -= row.excess * self.excess_price(&row.activity);
                 }

@@ -3,6 +3,7 @@
 //! figures of any sound plan.
 
 mod calendar;
+mod desk;
 mod figures;
 pub mod graded;
 mod income;
@@ -33,6 +34,7 @@ impl<'a> Reference<'a> {
         plan.meetings = self.meetings(&plan);
         self.give(&mut plan);
         plan.tail = self.tail(&plan);
+        plan.desk = self.desk_weeks(&plan);
         plan.figures = self.figures(&plan);
         plan
     }

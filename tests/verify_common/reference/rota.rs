@@ -60,7 +60,10 @@ impl Reference<'_> {
                 Some(site) => self.shut(site, date, period),
                 None => false,
             };
-            if its_time && !shut {
+            let (first, last) = meeting.held;
+            let early = matches!(first, Some(first) if date < first);
+            let past = matches!(last, Some(last) if date > last);
+            if its_time && !shut && !early && !past {
                 on.push(meeting);
             }
         }

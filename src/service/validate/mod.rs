@@ -15,6 +15,7 @@ mod deliverable;
 mod demand;
 mod doses;
 mod estate;
+mod evidence;
 mod findings;
 mod funding;
 mod graded;

@@ -5,7 +5,7 @@ use super::findings::Findings;
 use super::wording::list;
 use crate::base::finding::Code;
 use crate::base::ids::{
-    ActivityId, BlockIncomeId, BudgetId, ClinicId, ContractId, CourseId, Id, MeasureId, MeetingId, PeriodId,
+    ActivityId, BlockIncomeId, BudgetId, ClinicId, ContractId, CourseId, FigureId, Id, MeasureId, MeetingId, PeriodId,
     PractitionerId, RoleId, RoomId, RoomKindId, SiteId, StreamId, VariantId,
 };
 use crate::scenario::records::ScenarioRecord;
@@ -98,6 +98,7 @@ impl Names {
     /// Gathers them; ids written twice in a list are errors.
     pub(super) fn of(record: &ScenarioRecord, findings: &mut Findings<'_>) -> Self {
         let r = record;
+        declared::<FigureId>(findings, r.evidence.iter().map(|x| &x.id));
         declared::<MeetingId>(findings, r.meetings.iter().map(|x| &x.id));
         declared::<BudgetId>(findings, r.funding.budgets.iter().map(|x| &x.id));
         declared::<BlockIncomeId>(findings, r.funding.block_income.iter().map(|x| &x.id));

@@ -2,8 +2,8 @@
 
 use super::reader::Reader;
 use super::{
-    calendar, care, clinics, courses, deliverable, demand, doses, estate, funding, meetings, near_misses, pathways,
-    policy, rota, sources, totals, workforce,
+    calendar, care, clinics, courses, deliverable, demand, doses, estate, evidence, funding, meetings, near_misses,
+    pathways, policy, rota, sources, totals, workforce,
 };
 use crate::base::finding::{Finding, Places};
 use crate::scenario::records::ScenarioRecord;
@@ -82,6 +82,7 @@ fn across(reader: &mut Reader<'_>, service: &Service) {
     meetings::clashes(reader, service);
     pathways::circles(reader, service);
     doses::compare(reader, service);
+    evidence::check(reader);
     deliverable::check(reader, service);
     funding::of_use(reader, service);
     policy::of_use(reader, service);

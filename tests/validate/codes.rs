@@ -501,6 +501,9 @@ const CASES: &[Case] = &[
     Case("fading-without-date", "courses.at-6.evidence.half_life_days", "after 3 days", |t| {
         set(t, "courses.at-6.evidence.half_life_days", json!(3));
     }),
+    Case("out-of-range", "policy.effects_after_weeks", "is -1", |t| {
+        set(t, "policy.effects_after_weeks", json!(-1));
+    }),
     Case("out-of-range", "courses.at-6.evidence.half_life_days", "half_life_days is 0", |t| {
         set(t, "policy.effects_after_weeks", json!(52));
         set(t, "courses.at-6.evidence.half_life_days", json!(0));

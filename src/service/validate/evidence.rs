@@ -16,6 +16,9 @@ const BACK_PAIN: [&str; 2] = ["back-pain", "low-back-pain"];
 /// The most that a factor can be: beyond it somebody has slipped on a key.
 const MOST_FACTOR: f64 = 10.0;
 
+/// The latest that effects can count, in weeks after entry.
+const MOST_WEEKS: f64 = 5200.0;
+
 /// What an effect against a comparator counts, in terms of one against the policy's base. Where nothing is said, all
 /// stand against the same.
 pub(super) fn factor(policy: &PolicyRecord, comparator: &str) -> f64 {
@@ -33,7 +36,8 @@ pub(super) fn fading(reader: &mut Reader<'_>, at: &str, record: &EvidenceRecord)
         reader.findings.add(codes::FADING_WITHOUT_DATE, &path, cause);
         return None;
     };
-    Some(Fading { half_life_days, counted_after_weeks: after.clamp(0.0, 5200.0) })
+    // told once, with the policy
+    Some(Fading { half_life_days, counted_after_weeks: after.clamp(0.0, MOST_WEEKS) })
 }
 
 /// The scale of a figure; that of a record must be defined, which is worth saying at the reference.
@@ -75,6 +79,9 @@ pub(super) fn check(reader: &mut Reader<'_>) {
         of_treatment(reader, course, evidence);
     }
     of_condition(reader);
+    if let Some(after) = record.policy.effects_after_weeks {
+        reader.findings.within("policy.effects_after_weeks", after, 0.0, MOST_WEEKS);
+    }
     factors(reader);
     let offered: BTreeSet<&str> =
         record.streams.iter().flat_map(|s| s.courses.iter().map(|o| o.course.as_str())).collect();

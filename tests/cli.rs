@@ -238,3 +238,50 @@ fn minimal_alexander_and_kent_are_clean_with_each_of_their_variants() {
         assert_eq!(code, 0, "{name}: {page} {said}");
     }
 }
+
+#[test]
+fn minimal_evidence_is_listed_and_printed() {
+    let (code, page, said) = equipoise(&["evidence"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(page.contains("ateam-lessons-6") && page.contains("1.4 (0.03 to 2.77)"), "{page}");
+    assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+    let (code, page, _) = equipoise(&["evidence", "little-2022-mixed-10"]);
+    assert!(code == 0 && page.contains("without a control group") && page.contains("e039399"), "{page}");
+    let (_, all, _) = equipoise(&["evidence", "--format", "json"]);
+    let all: serde_json::Value = serde_json::from_str(&all).unwrap();
+    assert_eq!(all["equipoise_evidence"], 1);
+    for figure in all["figures"].as_array().unwrap() {
+        let (code, one, _) = equipoise(&["evidence", figure["id"].as_str().unwrap(), "--format", "json"]);
+        let one: serde_json::Value = serde_json::from_str(&one).unwrap();
+        assert!(code == 0 && one["figures"] == serde_json::json!([figure]), "{one}");
+    }
+    let (code, _, said) = equipoise(&["evidence", "ateam-lesson-6"]);
+    assert!(code == 2 && said.contains("did you mean `ateam-lessons-6`"), "{said}");
+}
+
+/// Every plan is checked, by arithmetic of its own, before it is printed.
+#[test]
+fn minimal_plans_with_effects_converted_and_faded() {
+    let changes = |sets: &[&str], steady: bool| -> f64 {
+        let mut args = vec!["plan".to_owned(), scenario("minimal"), "--format".to_owned(), "json".to_owned()];
+        args.extend(steady.then(|| "--steady".to_owned()));
+        args.extend(sets.iter().flat_map(|set| ["--set".to_owned(), (*set).to_owned()]));
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let (code, json, said) = equipoise(&args);
+        assert_eq!(code, 0, "{said}");
+        let record: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let benefit = if steady { &record["balance"]["benefit"] } else { &record["plan"]["figures"]["benefit"] };
+        benefit["important_changes"].as_f64().unwrap_or_else(|| panic!("{record:#}"))
+    };
+    let sets = [
+        "policy.comparators={base: usual care, others: [{comparator: normal care, factor: 0.8, source: a test}]}",
+        "policy.effects_after_weeks=60",
+        // eight weeks after the follow-up are two half-lives
+        "courses.six-lessons.evidence.half_life_days=28",
+        "courses.six-lessons.evidence.source=a test",
+    ];
+    for steady in [true, false] {
+        let (whole, less) = (changes(&[], steady), changes(&sets, steady));
+        assert!(whole > 1.0 && (less / whole - 0.8 / 4.0).abs() < 1e-9, "{steady}: {less} of {whole}");
+    }
+}

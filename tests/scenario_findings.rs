@@ -297,7 +297,17 @@ fn variant_cases() -> Vec<Case> {
 }
 
 fn patch_cases() -> Vec<Case> {
+    let refer = "courses.at-6.evidence.record=ateam-lessons-60";
     vec![
+        case(
+            "unknown-record",
+            "argument --set courses.at-6.evidence.record=ateam-lessons-60",
+            "no record of evidence called \
+            `ateam-lessons-60`",
+            "library",
+            selected(&[], &[refer]),
+        )
+        .meaning("ateam-lessons-6"),
         case("unknown-variant", "argument --variant longr", "no variant `longr`", "one of", selected(&["longr"], &[]))
             .meaning("longer"),
         case(

@@ -92,6 +92,13 @@ fn service(v: &Variation) -> Service {
     s.activities = activities.collect();
     let courses = s.courses.iter().cloned().map(|mut c| {
         c.drop_out = rate();
+        if let Some(evidence) = &mut c.evidence {
+            evidence.comparator_factor = 1.2 - rate().get();
+            let fading =
+                Fading { half_life_days: 1.0 + 500.0 * rate().get(), counted_after_weeks: 120.0 * rate().get() };
+            evidence.fading = (rate().get() > 0.1).then_some(fading);
+            evidence.follow_up_weeks = 100.0 * rate().get();
+        }
         c
     });
     s.courses = courses.collect();

@@ -77,6 +77,13 @@ pub enum Place {
         /// The file as the user named it.
         file: String,
     },
+    /// A record of the library, to which the scenario refers.
+    Library {
+        /// The record's id.
+        record: String,
+        /// Path of the value, ids for list entries.
+        path: String,
+    },
     /// A record of a plan, by its list and position.
     Plan {
         /// `starts[12]`, `sessions[3]`.
@@ -92,6 +99,7 @@ impl fmt::Display for Place {
             Place::Cell { file, sheet: Some(sheet), cell, .. } => write!(f, "{file}, {sheet}!{cell}"),
             Place::Cell { file, sheet: None, cell, .. } => write!(f, "{file}, {cell}"),
             Place::WholeFile { file } => f.write_str(file),
+            Place::Library { record, .. } => write!(f, "library record {record}"),
             Place::Plan { path } => write!(f, "plan {path}"),
         }
     }

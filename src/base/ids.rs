@@ -71,6 +71,8 @@ typed_id! {
     ClinicId, "clinic", "clinics";
     /// An outcome scale.
     MeasureId, "measure", "measures";
+    /// A figure of the evidence.
+    FigureId, "record of evidence", "evidence";
     /// An option of care.
     CourseId, "course", "courses";
     /// A referral stream.

@@ -68,6 +68,8 @@ pub enum Command {
     Rota(RotaArgs),
     /// Put answers together as one paper for people: plans, comparisons, frontiers, explanations, sensitivity analyses
     Report(ReportArgs),
+    /// Print the library of evidence: figures of published trials that courses may refer to
+    Evidence(EvidenceArgs),
     /// Check a plan against its scenario, with arithmetic of its own
     Verify(VerifyArgs),
     /// Write the model for any solver
@@ -157,6 +159,17 @@ pub struct InitArgs {
     pub name: String,
     /// The folder to write it into; made if it does not exist
     pub dir: PathBuf,
+}
+
+/// Arguments of `evidence`.
+#[derive(Debug, Args)]
+pub struct EvidenceArgs {
+    /// A record, to be printed in full; all of them in a table if left out
+    #[arg(value_name = "RECORD")]
+    pub record: Option<String>,
+    /// Format of the results on stdout
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// Arguments of `template`.

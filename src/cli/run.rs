@@ -44,6 +44,7 @@ pub fn run() -> Exit {
         Command::Rota(args) => commands::rota(args, console),
         Command::Report(args) => commands::report(args, console),
         Command::Sensitivity(args) => commands::sensitivity(args, console),
+        Command::Evidence(args) => commands::evidence(args, console),
         Command::Verify(args) => commands::verify(args, console),
         Command::Export(args) => commands::export(args, console),
         Command::Schema { name } => commands::schema(name, console),

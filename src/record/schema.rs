@@ -1,14 +1,14 @@
 //! JSON Schemas of the records.
 
 use crate::record::{
-    ComparisonRecord, ExplanationRecord, FrontierRecord, GapRecord, Manifest, PlanRecord, RotaRecord,
+    ComparisonRecord, EvidenceLibrary, ExplanationRecord, FrontierRecord, GapRecord, Manifest, PlanRecord, RotaRecord,
     SensitivityRecord, SteadyRecord,
 };
 use schemars::{Schema, schema_for};
 
 /// The schemas of the records, by name: what `schemas/` holds as `plan.schema.json` and so on.
 #[must_use]
-pub fn schemas() -> [(&'static str, Schema); 9] {
+pub fn schemas() -> [(&'static str, Schema); 10] {
     [
         ("plan", schema_for!(PlanRecord)),
         ("steady", schema_for!(SteadyRecord)),
@@ -18,6 +18,7 @@ pub fn schemas() -> [(&'static str, Schema); 9] {
         ("sensitivity", schema_for!(SensitivityRecord)),
         ("rota", schema_for!(RotaRecord)),
         ("gap", schema_for!(GapRecord)),
+        ("evidence", schema_for!(EvidenceLibrary)),
         ("manifest", schema_for!(Manifest)),
     ]
 }

@@ -12,6 +12,7 @@ pub mod frontier;
 pub mod html;
 pub mod ics;
 mod layout;
+pub mod library;
 pub mod numbers;
 pub mod page;
 pub mod rota;

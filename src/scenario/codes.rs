@@ -133,6 +133,9 @@ codes! {
     PATCH_OUT_OF_REACH = Error "patch-out-of-reach":
         "a patch would change the format's version or the variants themselves",
         "change the scenario instead";
+    UNKNOWN_RECORD = Error "unknown-record":
+        "something refers to a record that neither the library nor the scenario has",
+        "name one of those listed; `equipoise evidence` prints the library";
     NOT_A_SHEET = Error "not-a-sheet":
         "a file of sheets is neither a workbook (.xlsx) nor CSV, or is damaged or locked",
         "save it as an Excel workbook without a password, or as CSV";

@@ -1,9 +1,11 @@
-//! The one road from a scenario's text to records: text, tree with positions, patches, shape, records.
+//! The one road from a scenario's text to records: text, tree with positions, patches, references to the
+//! library, shape, records.
 
 use super::cases::{self, Cases};
 use super::codes;
 use super::events::{self, Reading};
 use super::files;
+use super::library;
 use super::mend::mended;
 use super::patch::Patch;
 use super::positions::Positions;
@@ -149,6 +151,8 @@ fn read_text(file: &str, text: &str, changes: Changes<'_>, mend: bool) -> Result
     for patch in &patches {
         findings.extend(patch.apply(&mut root, &sources).err().map(|fault| *fault));
     }
+    let library = library::resolve(&mut root, &mut sources, &mut findings);
+    library.map_err(|what| vec![internal(&what, Place::WholeFile { file: file.to_owned() })])?;
     let shape = shape::scenario().map_err(|what| vec![internal(&what, Place::WholeFile { file: file.to_owned() })])?;
     findings.extend(walk(&shape, &root, "", &sources));
     if !findings.is_empty() {

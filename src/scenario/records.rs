@@ -51,6 +51,10 @@ pub struct ScenarioRecord {
     #[serde(default)]
     #[schemars(length(max = 100))]
     pub measures: Vec<MeasureRecord>,
+    /// Figures of the evidence, for courses to refer to, beside those of the library.
+    #[serde(default)]
+    #[schemars(length(max = 500))]
+    pub evidence: Vec<FigureRecord>,
     /// Options of care.
     #[schemars(length(min = 1, max = 500))]
     pub courses: Vec<CourseRecord>,
@@ -559,6 +563,11 @@ pub struct CourseRecord {
     /// Visits that advance a patient by a level or set them back, until the goal is reached or the visits are used up.
     #[serde(default)]
     pub graded_exposure: Option<GradedExposureRecord>,
+    /// What it is: `alexander-lessons`, `tens`. Evidence of another treatment is then worth a warning, and back-pain
+    /// evidence for TENS or acupuncture an error (NICE NG59).
+    #[serde(default)]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
+    pub treatment: Option<String>,
     /// What it does for a patient; a course without evidence earns nothing and is listed.
     #[serde(default)]
     pub evidence: Option<EvidenceRecord>,
@@ -717,35 +726,94 @@ pub struct ClosedGroupRecord {
     pub max: u32,
 }
 
-/// What a course does for a patient, by a trial or an estimate.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct EvidenceRecord {
-    /// The outcome scale.
-    pub measure: String,
-    /// Mean improvement against the comparator, in the scale's units; positive is better.
-    pub change: f64,
-    /// Its 95 % interval, low and high.
-    #[serde(default)]
-    pub ci: Option<[f64; 2]>,
-    /// Against what.
-    pub comparator: String,
-    /// When it was measured, in weeks after entry.
-    #[schemars(range(min = 0.0))]
-    pub follow_up_weeks: f64,
-    /// Which kind of table the figure stands in; courses that are compared must not mix them.
-    pub analysis: AnalysisRecord,
-    /// Whether the figure is per patient who starts (intention to treat) or per patient who attends.
-    #[serde(default)]
-    pub basis: BasisRecord,
-    /// The dose lies between trial points: an interpolation, marked so wherever it is printed.
-    #[serde(default)]
-    pub interpolated: bool,
-    /// Where the figure comes from.
-    pub source: String,
-    /// What a reader should know before relying on it.
-    #[serde(default)]
-    pub caveat: Option<String>,
+/// A figure of the evidence stands in two places: with its course, and (with an id of its own) among the records that courses
+/// refer to. Its keys are written once, here.
+macro_rules! figure {
+    ($(#[$about:meta])* $name:ident { $($(#[$key:meta])* $own:ident: $type:ty,)+ }) => {
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        $(#[$about])*
+        pub struct $name {
+            $($(#[$key])* pub $own: $type,)+
+            /// The outcome scale.
+            pub measure: String,
+            /// Mean improvement against the comparator, in the scale's units; positive is better.
+            pub change: f64,
+            /// Its 95 % interval, low and high.
+            #[serde(default)]
+            pub ci: Option<[f64; 2]>,
+            /// Against what. Effects against different comparators are added only by `policy.comparators`.
+            pub comparator: String,
+            /// When it was measured, in weeks after entry.
+            #[schemars(range(min = 0.0))]
+            pub follow_up_weeks: f64,
+            /// Which kind of table the figure stands in; courses that are compared must not mix them.
+            pub analysis: AnalysisRecord,
+            /// Whether the figure is per patient who starts (intention to treat) or per patient who attends.
+            #[serde(default)]
+            pub basis: BasisRecord,
+            /// The dose lies between trial points: an interpolation, marked so wherever it is printed.
+            #[serde(default)]
+            pub interpolated: bool,
+            /// Before and after, without a control group: it counts only by `policy.comparators`.
+            #[serde(default)]
+            pub uncontrolled: bool,
+            /// The effect fades: after so many days half of it is left. It counts as far as it is left after
+            /// `policy.effects_after_weeks`.
+            #[serde(default)]
+            #[schemars(range(min = 0.01))]
+            pub half_life_days: Option<f64>,
+            /// What was given: `alexander-lessons`, `acupuncture`.
+            #[serde(default)]
+            #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
+            pub treatment: Option<String>,
+            /// How much of it, in words.
+            #[serde(default)]
+            pub dose: Option<String>,
+            /// Who was treated: `low-back-pain`, `neck-pain`.
+            #[serde(default)]
+            #[schemars(inner(regex(pattern = r"^[a-z0-9-]{1,64}$")), length(max = 20))]
+            pub population: Vec<String>,
+            /// How many took part.
+            #[serde(default)]
+            #[schemars(range(min = 1))]
+            pub patients: Option<u32>,
+            /// Where the figure comes from.
+            pub source: String,
+            /// What a reader should know before relying on it.
+            #[serde(default)]
+            pub caveat: Option<String>,
+        }
+    };
+}
+
+figure! {
+    /// What a course does for a patient, by a trial or an estimate. With `record` the keys that are not written here are
+    /// those of the record.
+    #[schemars(transform = unless_referred)]
+    EvidenceRecord {
+        /// A record to take the figure from: of the scenario's own `evidence`, or of the library (`equipoise evidence`
+        /// lists it). What is written beside it wins.
+        #[serde(default)]
+        #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
+        record: Option<String>,
+    }
+}
+
+figure! {
+    /// A figure of the evidence that courses refer to by its id.
+    FigureRecord {
+        /// Id: `our-audit-2025`. None of the library's.
+        #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
+        id: String,
+    }
+}
+
+/// Says in a schema that what is required may come from the record that `record` names.
+fn unless_referred(schema: &mut schemars::Schema) {
+    if let Some(required) = schema.remove("required") {
+        schema.insert("anyOf".to_owned(), serde_json::json!([{"required": ["record"]}, {"required": required}]));
+    }
 }
 
 /// Which kind of table a trial's figure stands in.
@@ -821,6 +889,10 @@ pub struct StreamRecord {
     /// Name as reports print it; the id if left out.
     #[serde(default)]
     pub name: Option<String>,
+    /// What its patients have: `low-back-pain`. Evidence from patients with something else is then worth a warning.
+    #[serde(default)]
+    #[schemars(regex(pattern = r"^[a-z0-9-]{1,64}$"))]
+    pub condition: Option<String>,
     /// The way into the service: starts are kept up with referrals, so that holding assessments back never
     /// shortens later queues.
     #[serde(default)]
@@ -1322,6 +1394,14 @@ pub struct PolicyRecord {
     /// Which end of the evidence's interval counts.
     #[serde(default)]
     pub evidence_case: EvidenceCaseRecord,
+    /// What an effect against one comparator counts beside an effect against another; without it all effects of the
+    /// courses offered must stand against the same.
+    #[serde(default)]
+    pub comparators: Option<ComparatorsRecord>,
+    /// How long after entry effects count, where they fade (`evidence.half_life_days`).
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 5200.0))]
+    pub effects_after_weeks: Option<f64>,
     /// What weekly rotas weigh against each other, and what they share out.
     #[serde(default)]
     pub rota: RotaPolicyRecord,
@@ -1442,6 +1522,32 @@ pub enum EvidenceCaseRecord {
     Mean,
     /// The optimistic end.
     High,
+}
+
+/// What effects against different comparators count beside each other:
+/// `{base: normal care, others: [{comparator: waiting list, factor: 0.7, source: assumption}]}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ComparatorsRecord {
+    /// The comparator in which benefit is counted.
+    pub base: String,
+    /// The others.
+    #[serde(default)]
+    #[schemars(length(max = 50))]
+    pub others: Vec<ComparatorRecord>,
+}
+
+/// A comparator, in terms of another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ComparatorRecord {
+    /// The comparator, in the evidence's words.
+    pub comparator: String,
+    /// An effect against it counts so many times an effect against the base.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub factor: f64,
+    /// Where this comes from, or "assumption".
+    pub source: String,
 }
 
 /// What a practitioner would rather have, or not have: `{avoid: {half_days: [fri-pm]}}`.

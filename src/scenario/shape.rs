@@ -3,6 +3,7 @@
 //! Every keyword of the schema is either understood here or refused, so that a rule added to the records cannot go
 //! unchecked.
 
+use super::library::REFERENCE;
 use super::schema::schema;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -42,6 +43,8 @@ pub(super) struct Key {
     pub name: String,
     pub shape: Arc<Shape>,
     pub required: bool,
+    /// Whether it may be left out all the same where a key `record` says what fills it in.
+    pub unless_referred: bool,
     /// The first sentence of its description.
     pub about: String,
 }
@@ -117,7 +120,8 @@ impl Compiler {
             says(&["$ref"])?;
             return self.definition(target);
         }
-        if let Some(options) = map.get("anyOf").and_then(Value::as_array) {
+        let options = map.get("anyOf").and_then(Value::as_array).filter(|_| !map.contains_key("properties"));
+        if let Some(options) = options {
             says(&["anyOf"])?;
             return match options.as_slice() {
                 [one, null] if null.get("type").and_then(Value::as_str) == Some("null") => {
@@ -170,7 +174,7 @@ impl Compiler {
                 }
             }
             Some("object") => {
-                says(&["type", "properties", "required", "additionalProperties"])?;
+                says(&["type", "properties", "required", "additionalProperties", "anyOf"])?;
                 self.object(map)?
             }
             Some(other) => return Err(format!("the walker does not know the type `{other}`")),
@@ -197,14 +201,16 @@ impl Compiler {
         match (map.get("properties").and_then(Value::as_object), map.get("additionalProperties")) {
             (None, Some(value @ Value::Object(_))) => Ok(Shape::Table(self.shape(value)?)),
             (properties, Some(Value::Bool(false))) => {
-                let required: Vec<&str> = map
-                    .get("required")
-                    .and_then(Value::as_array)
-                    .map(|names| names.iter().filter_map(Value::as_str).collect())
-                    .unwrap_or_default();
+                let filled_in = map.get("anyOf").map(filled_in).transpose()?;
+                let names: Vec<&str> = filled_in.or(map.get("required")).map(texts).unwrap_or_default();
                 let properties = properties.into_iter().flatten();
                 properties
-                    .map(|(name, schema)| self.key(name, schema, required.contains(&name.as_str())))
+                    .map(|(name, schema)| {
+                        let mut key = self.key(name, schema)?;
+                        key.required = names.contains(&name.as_str());
+                        key.unless_referred = filled_in.is_some();
+                        Ok(key)
+                    })
                     .collect::<Result<_, _>>()
                     .map(Shape::Record)
             }
@@ -212,11 +218,11 @@ impl Compiler {
         }
     }
 
-    fn key(&mut self, name: &str, schema: &Value, required: bool) -> Result<Key, String> {
+    fn key(&mut self, name: &str, schema: &Value) -> Result<Key, String> {
         let remark = |key: &str| schema.get(key).and_then(Value::as_str);
         let about = remark("description").unwrap_or_default();
         let about = about.split(['.', ':', ';']).next().unwrap_or_default().replace('\n', " ");
-        Ok(Key { name: name.to_owned(), shape: self.shape(schema)?, required, about })
+        Ok(Key { name: name.to_owned(), shape: self.shape(schema)?, required: false, unless_referred: false, about })
     }
 
     /// An enum: all words, or all maps with one key.
@@ -245,6 +251,22 @@ impl Compiler {
             _ => Err("the walker expects all options to be words, or none".to_owned()),
         }
     }
+}
+
+/// What a map must hold that refers to no record, where the schema says "`record`, or these".
+fn filled_in(options: &Value) -> Result<&Value, String> {
+    let required = |option: &'_ Value| option.as_object().is_some_and(|map| map.len() == 1);
+    match options.as_array().map(Vec::as_slice) {
+        Some([by_record, these]) if required(these) && *by_record == serde_json::json!({"required": [REFERENCE]}) => {
+            these.get("required").ok_or_else(|| "the walker expects required keys".to_owned())
+        }
+        _ => Err(format!("the walker knows `anyOf` beside keys only as `{REFERENCE}` or required keys")),
+    }
+}
+
+/// The texts of a list.
+fn texts(list: &Value) -> Vec<&str> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
 /// The words that a schema allows.
@@ -285,6 +307,8 @@ mod tests {
             json!({"anyOf": [{"type": "string"}, {"type": "number"}]}),
             json!({"type": "object", "properties": {"a": {"type": "null"}}, "additionalProperties": false}),
             json!({"type": "object", "properties": {"a": true}}),
+            json!({"type": "object", "properties": {"a": true}, "additionalProperties": false,
+                "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}),
             json!({"$ref": "#/$defs/A", "$defs": {"A": {"type": "array", "items": {"$ref": "#/$defs/A"}}}}),
         ] {
             assert!(compile(&schema).is_err(), "{schema}");

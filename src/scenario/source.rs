@@ -1,4 +1,4 @@
-//! Where a value comes from: a file, an argument or a plan, and the line and column there.
+//! Where a value comes from: a file, an argument, a plan or the library, and the line and column there.
 
 use super::sheets::letters;
 use crate::base::finding::{Finding, Place};
@@ -19,6 +19,8 @@ pub(super) enum Source {
     Argument(String),
     /// A patch embedded in a plan: `patches[3]`.
     Plan(String),
+    /// A record of the library.
+    Record(String),
     /// A sheet of a workbook, or a CSV file: its positions are rows and columns.
     Cells { file: String, sheet: Option<String> },
 }
@@ -57,6 +59,7 @@ impl Sources {
             }
             Source::Argument(argument) => Place::Argument { argument: argument.clone(), path },
             Source::Plan(patch) => Place::Plan { path: patch.clone() },
+            Source::Record(record) => Place::Library { record: record.clone(), path },
             Source::Cells { file, sheet } => Place::Cell {
                 file: file.clone(),
                 sheet: sheet.clone(),

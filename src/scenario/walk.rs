@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::forms;
+use super::library::REFERENCE;
 use super::scalar::Leaf;
 use super::shape::{Form, Key, Shape};
 use super::source::{Origin, Sources};
@@ -93,7 +94,10 @@ impl Walker<'_> {
             };
             self.value(&key.shape, &entry.node, &own_path, !key.required);
         }
-        for key in keys.iter().filter(|key| key.required && map.get(&key.name).is_none()) {
+        // what a record fills in is there by now, unless there is no such record, of which is told elsewhere
+        let referred = map.get(REFERENCE).is_some();
+        let must = |key: &&Key| key.required && !(referred && key.unless_referred);
+        for key in keys.iter().filter(must).filter(|key| map.get(&key.name).is_none()) {
             let removed = map.removed.iter().find(|(removed, _)| *removed == key.name);
             let (at, cause) = match removed {
                 Some((_, at)) => (*at, format!("without `{}`, {} is not complete", key.name, name(path))),

@@ -314,8 +314,21 @@ pub struct Evidence {
     pub basis: Basis,
     /// Between trial points.
     pub interpolated: bool,
+    /// What an effect against this comparator counts, in terms of one against the policy's base.
+    pub comparator_factor: f64,
+    /// How it fades; none if it lasts.
+    pub fading: Option<Fading>,
     /// Where it comes from.
     pub source: String,
+}
+
+/// An effect that fades from its follow-up on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fading {
+    /// Days after which half of it is left.
+    pub half_life_days: f64,
+    /// Weeks after entry at which effects count.
+    pub counted_after_weeks: f64,
 }
 
 /// Kind of table a trial's figure stands in.
@@ -347,6 +360,15 @@ impl Evidence {
         }
     }
 
+    /// The share of the effect that is left when it counts, at most all of it: 0.5^(days since the follow-up / half-life).
+    #[must_use]
+    pub fn left(&self) -> f64 {
+        self.fading.map_or(1.0, |fading| {
+            let days = (fading.counted_after_weeks - self.follow_up_weeks) * 7.0;
+            0.5_f64.powf(days / fading.half_life_days).min(1.0)
+        })
+    }
+
     /// What a start of `course` earns at an end of the interval, in important changes.
     #[must_use]
     pub fn benefit(&self, course: &Course, measure: &Measure, case: EvidenceCase) -> Benefit {
@@ -355,7 +377,8 @@ impl Evidence {
             Basis::PerAttended => course.drop_out.complement().get(),
         };
         let reached = course.graded.as_ref().map_or(1.0, GradedExposure::of_the_trial);
-        Benefit(self.change_at(case) * finishing * reached / measure.important_change)
+        let counted = self.change_at(case) * self.comparator_factor * self.left();
+        Benefit(counted * finishing * reached / measure.important_change)
     }
 }
 

@@ -19,8 +19,8 @@ mod workforce;
 
 pub use calendar::{Period, Span, Timetable};
 pub use care::{
-    Activity, Analysis, Basis, Clinic, ClosedGroup, Course, CourseLessons, CourseVisit, Evidence, Measure, Missed,
-    Mode, OnSite, Position,
+    Activity, Analysis, Basis, Clinic, ClosedGroup, Course, CourseLessons, CourseVisit, Evidence, Fading, Measure,
+    Missed, Mode, OnSite, Position,
 };
 pub use demand::{Choice, InCourse, Onward, Stream, Today, Waiting};
 pub use desk::{DeskPer, DeskWork};

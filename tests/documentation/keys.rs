@@ -27,6 +27,8 @@ pub struct Key {
     pub kind: Kind,
     /// Whether it must be written.
     pub required: bool,
+    /// Whether a record that is referred to may give it instead.
+    pub or_by_record: bool,
     /// What holds if it is not written, where the schema says so.
     pub default: Option<Value>,
     /// What it means.
@@ -137,7 +139,10 @@ impl Reference {
 
 /// Adds the keys of a map, and those of maps within it that have no definition of their own.
 fn add_keys(definitions: &Map<String, Value>, path: &str, before: &str, schema: &Value, keys: &mut Vec<Key>) {
-    let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    // either `record`, or what is required
+    let unless_referred = schema["anyOf"][1]["required"].as_array();
+    let required = unless_referred.or(schema["required"].as_array());
+    let required: Vec<&str> = required.into_iter().flatten().filter_map(Value::as_str).collect();
     for (name, value) in schema["properties"].as_object().into_iter().flatten() {
         let full = joined(before, name);
         let kind = kind(definitions, value);
@@ -148,6 +153,7 @@ fn add_keys(definitions: &Map<String, Value>, path: &str, before: &str, schema: 
             path: joined(path, &full),
             kind: kind.clone(),
             required: required.contains(&name.as_str()),
+            or_by_record: unless_referred.is_some(),
             default: value.get("default").cloned(),
             about,
             name: full.clone(),

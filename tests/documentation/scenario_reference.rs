@@ -72,6 +72,7 @@ fn otherwise(key: &Key, choice: bool) -> String {
     });
     match (&key.default, price.and_then(|p| p.pounds)) {
         _ if choice && !key.name.contains('.') => String::new(),
+        _ if key.required && key.or_by_record => "the record's; required without one".to_owned(),
         _ if key.required => "required".to_owned(),
         (_, Some(pounds)) => pounds.to_string(),
         (Some(default), _) if default.is_array() || default.is_object() => "none".to_owned(),

@@ -126,6 +126,8 @@ fn evidence(measure: &str, change: f64, ci: Option<(f64, f64)>, basis: Basis) ->
         analysis: Analysis::Marginal,
         basis,
         interpolated: false,
+        comparator_factor: 1.0,
+        fading: None,
         source: "assumption".to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::base::{add, at, good, path, remove, set, validated};
 use equipoise::base::finding::Severity;
+use equipoise::scenario::evidence_library;
 use equipoise::service::validate::CODES;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -53,6 +54,18 @@ fn letters(tree: &mut Value, role: &str, per: Value) {
 fn leave_rule(tree: &mut Value, mut rule: Value) {
     rule["source"] = json!("assumption");
     add(tree, "leave_rules", rule);
+}
+
+/// Refers to a record of the library as the loader does: with its keys, but for those written.
+fn refer(tree: &mut Value, course: &str, record: &str, written: &[(&str, Value)]) {
+    let figure = evidence_library().iter().find(|figure| figure.id == record).expect("a record");
+    let mut evidence = serde_json::to_value(figure).expect("JSON");
+    evidence.as_object_mut().expect("a map").shift_remove("id");
+    evidence["record"] = json!(record);
+    for (key, value) in written {
+        evidence[*key] = value.clone();
+    }
+    set(tree, &format!("courses.{course}.evidence"), evidence);
 }
 
 const CASES: &[Case] = &[
@@ -457,6 +470,129 @@ const CASES: &[Case] = &[
         set(t, "policy.evidence_case", json!("low"));
         remove(t, "courses.at-6.evidence.ci");
     }),
+    // Guard rails of the evidence
+    Case("measure-not-defined", "courses.at-6.evidence.record", "measured by `npq`", |t| {
+        refer(t, "at-6", "atlas-lessons", &[]);
+    }),
+    Case("dangling-id", "courses.at-6.evidence.measure", "no measure is called `rdmq`", |t| {
+        refer(t, "at-6", "ateam-lessons-6", &[("measure", json!("rdmq"))]);
+    }),
+    Case("record-taken", "evidence.ateam-massage", "`ateam-massage`", |t| {
+        let mut own = at(t, "courses.at-6.evidence").clone();
+        own["id"] = json!("ateam-massage");
+        t["evidence"] = json!([own]);
+    }),
+    Case("duplicate-id", "evidence.1", "record of evidence `ours`", |t| {
+        let mut own = at(t, "courses.at-6.evidence").clone();
+        own["id"] = json!("ours");
+        t["evidence"] = json!([own, own]);
+    }),
+    Case("no-source", "evidence", "ours", |t| {
+        let mut own = at(t, "courses.at-6.evidence").clone();
+        own["id"] = json!("ours");
+        own["source"] = json!(" ");
+        t["evidence"] = json!([own]);
+    }),
+    Case(
+        "figure-not-the-records",
+        "courses.at-6.evidence.change",
+        "change and ci beside the record `ateam-lessons-6`",
+        |t| {
+            let other = [("change", json!(1)), ("ci", json!(null)), ("comparator", json!("normal care"))];
+            refer(t, "at-6", "ateam-lessons-6", &other);
+        },
+    ),
+    Case("figure-not-the-records", "courses.at-6.evidence.follow_up_weeks", "follow_up_weeks", |t| {
+        refer(t, "at-6", "ateam-lessons-6", &[("follow_up_weeks", json!(26))]);
+    }),
+    Case(
+        "mixed-comparators",
+        "policy.comparators",
+        "usual care (at-6, at-24, class-10) and waiting list (pmp-12)",
+        |t| {
+            set(t, "courses.pmp-12.evidence.comparator", json!("waiting list"));
+        },
+    ),
+    Case("mixed-comparators", "policy.comparators", "normal care (assessment)", |t| {
+        // of another stream: benefit is added over all of them
+        let mut evidence = at(t, "courses.at-6.evidence").clone();
+        evidence["comparator"] = json!("normal care");
+        set(t, "courses.assessment.evidence", evidence);
+    }),
+    Case("mixed-comparators", "policy.comparators", "nothing says what effects against usual care (at-6", |t| {
+        set(t, "policy.comparators", json!({"base": "normal care"}));
+    }),
+    Case(
+        "comparator-converted",
+        "policy.comparators",
+        "normal care, effects count: usual care (at-6, at-24, class-10, \
+        pmp-12) x0.8",
+        |t| {
+            let others = json!([{"comparator": "usual care", "factor": 0.8, "source": "assumption"}]);
+            set(t, "policy.comparators", json!({"base": "normal care", "others": others}));
+        },
+    ),
+    Case("comparator-twice", "policy.comparators.others.0.comparator", "usual care", |t| {
+        let others = json!([{"comparator": "usual care", "factor": 0.8, "source": "assumption"}]);
+        set(t, "policy.comparators", json!({"base": "usual care", "others": others}));
+    }),
+    Case("out-of-range", "policy.comparators.others.0.factor", "factor is 11", |t| {
+        let others = json!([{"comparator": "waiting list", "factor": 11, "source": "assumption"}]);
+        set(t, "policy.comparators", json!({"base": "usual care", "others": others}));
+    }),
+    Case("no-source", "policy.comparators", "waiting list", |t| {
+        let others = json!([{"comparator": "waiting list", "factor": 1, "source": ""}]);
+        set(t, "policy.comparators", json!({"base": "usual care", "others": others}));
+    }),
+    Case("uncontrolled-effect", "courses.at-6.evidence", "no control group: before the course", |t| {
+        refer(t, "at-6", "little-2022-mixed-10", &[]);
+    }),
+    Case("uncontrolled-counted", "courses.at-6.evidence", "`at-6` has no control group", |t| {
+        refer(t, "at-6", "little-2022-mixed-10", &[]);
+        let others = json!([{"comparator": "before the course", "factor": 0.3, "source": "assumption"}]);
+        set(t, "policy.comparators", json!({"base": "usual care", "others": others}));
+    }),
+    Case("not-for-back-pain", "courses.at-6.evidence", "acupuncture that is from back pain alone", |t| {
+        refer(t, "at-6", "cherkin-acupuncture", &[]);
+    }),
+    Case("not-for-back-pain", "courses.at-6.evidence", "tens that does not say who was treated", |t| {
+        set(t, "courses.at-6.treatment", json!("tens"));
+    }),
+    Case("not-for-back-pain", "courses.at-6.evidence", "tens that is from back pain alone", |t| {
+        set(t, "courses.at-6.treatment", json!("tens"));
+        refer(t, "at-6", "ateam-lessons-6", &[]);
+    }),
+    Case(
+        "another-treatment",
+        "courses.at-6.evidence",
+        "`at-6` is tai-chi, and its evidence is of alexander-lessons",
+        |t| {
+            set(t, "courses.at-6.treatment", json!("tai-chi"));
+            refer(t, "at-6", "ateam-lessons-6", &[("comparator", json!("usual care")), ("source", json!("a"))]);
+        },
+    ),
+    Case(
+        "another-population",
+        "streams.alexander.condition",
+        "neck-pain, those of the evidence not: at-6 (low-back-pain)",
+        |t| {
+            set(t, "streams.alexander.condition", json!("neck-pain"));
+            refer(t, "at-6", "ateam-lessons-6", &[("comparator", json!("usual care")), ("source", json!("a"))]);
+        },
+    ),
+    Case("another-population", "streams.alexander.condition", "at-24 (not said)", |t| {
+        set(t, "streams.alexander.condition", json!("low-back-pain"));
+    }),
+    Case("fading-without-date", "courses.at-6.evidence.half_life_days", "after 3 days", |t| {
+        set(t, "courses.at-6.evidence.half_life_days", json!(3));
+    }),
+    Case("out-of-range", "policy.effects_after_weeks", "is -1", |t| {
+        set(t, "policy.effects_after_weeks", json!(-1));
+    }),
+    Case("out-of-range", "courses.at-6.evidence.half_life_days", "half_life_days is 0", |t| {
+        set(t, "policy.effects_after_weeks", json!(52));
+        set(t, "courses.at-6.evidence.half_life_days", json!(0));
+    }),
     // Evidence within a stream
     Case("mixed-analysis", "streams.alexander.courses", "cell (at-6) and marginal (at-24, class-10, pmp-12)", |t| {
         set(t, "courses.at-6.evidence.analysis", json!("cell"));
@@ -464,9 +600,6 @@ const CASES: &[Case] = &[
     Case("mixed-measures", "streams.alexander.courses", "npq (at-6)", |t| {
         add(t, "measures", json!({"id": "npq", "name": "Northwick Park", "important_change": 8, "source": "a"}));
         set(t, "courses.at-6.evidence.measure", json!("npq"));
-    }),
-    Case("mixed-comparators", "streams.alexander.courses", "waiting list (pmp-12)", |t| {
-        set(t, "courses.pmp-12.evidence.comparator", json!("waiting list"));
     }),
     Case("mixed-follow-up", "streams.alexander.courses", "12 (pmp-12)", |t| {
         set(t, "courses.pmp-12.evidence.follow_up_weeks", json!(12));
@@ -885,6 +1018,49 @@ fn the_nearest_monday_is_named() {
         let finding = found.iter().find(|f| f.code == "start-not-monday").expect("not a Monday");
         assert_eq!(finding.did_you_mean.as_deref(), Some(monday), "{start}");
     }
+}
+
+#[test]
+fn what_the_guard_rails_allow_is_left_alone() {
+    let fine = |change: &dyn Fn(&mut Value)| {
+        let mut tree = good();
+        change(&mut tree);
+        let found = validated(&tree).findings;
+        let rails = [
+            "not-for-back-pain",
+            "another-treatment",
+            "another-population",
+            "mixed-comparators",
+            "uncontrolled-effect",
+            "figure-not-the-records",
+            "fading-without-date",
+        ];
+        let said: Vec<&str> = found.iter().map(|f| f.code.as_str()).filter(|code| rails.contains(code)).collect();
+        assert_eq!(said, [""; 0], "{found:#?}");
+    };
+    // neck pain is no back pain
+    fine(&|t| {
+        add(t, "measures", json!({"id": "npq", "name": "Northwick Park", "important_change": 8, "source": "a"}));
+        set(t, "courses.at-6.treatment", json!("acupuncture"));
+        refer(t, "at-6", "atlas-acupuncture", &[]);
+    });
+    // another figure, from another source
+    fine(&|t| {
+        let written = [("change", json!(1)), ("comparator", json!("usual care")), ("source", json!("our audit"))];
+        refer(t, "at-6", "ateam-lessons-6", &written);
+    });
+    // a course that nobody offers adds nothing
+    fine(&|t| {
+        let mut spare = at(t, "courses.at-6").clone();
+        spare["id"] = json!("spare");
+        spare["evidence"]["comparator"] = json!("waiting list");
+        spare["evidence"]["uncontrolled"] = json!(true);
+        add(t, "courses", spare);
+    });
+    // blanks make no other comparator
+    fine(&|t| set(t, "courses.at-6.evidence.comparator", json!(" usual care ")));
+    // tens without evidence keeps its throughput
+    fine(&|t| set(t, "courses.assessment.treatment", json!("tens")));
 }
 
 #[test]

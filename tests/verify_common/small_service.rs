@@ -251,6 +251,8 @@ fn courses() -> Table<Course> {
             analysis: Analysis::Marginal,
             basis,
             interpolated,
+            comparator_factor: 1.0,
+            fading: None,
             source: "assumption".to_owned(),
         })
     };

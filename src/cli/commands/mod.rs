@@ -3,6 +3,7 @@
 mod check;
 mod compare;
 mod desk;
+mod evidence;
 mod explain;
 mod export;
 mod extras;
@@ -24,6 +25,7 @@ mod verify;
 
 pub use check::check;
 pub use compare::compare;
+pub use evidence::evidence;
 pub use explain::explain;
 pub use export::export;
 pub use extras::{completions, man, schema};

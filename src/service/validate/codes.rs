@@ -273,6 +273,45 @@ codes! {
         "an end of the intervals is asked for, but some evidence has no interval: its mean counts",
         "add the interval, or use the mean";
 
+    // Guard rails of the evidence
+    MEASURE_NOT_DEFINED = Error "measure-not-defined":
+        "a record of the evidence is measured on a scale that the scenario does not define",
+        "define the measure, with its smallest important change: that is what makes scales addable";
+    RECORD_TAKEN = Error "record-taken":
+        "a record of the scenario's own has the id of one of the library's",
+        "give it another id";
+    FIGURE_NOT_THE_RECORDS = Warning "figure-not-the-records":
+        "a figure is no longer that of the record to which it refers, but still carries the record's source",
+        "write where the figure comes from (`source`) beside it";
+    MIXED_COMPARATORS = Error "mixed-comparators":
+        "effects against different comparators would be added, and nothing says what they count beside each other",
+        "say it under policy.comparators (a base, and a factor for each other), or use effects against one comparator";
+    COMPARATOR_CONVERTED = Note "comparator-converted":
+        "effects stand against another comparator than the base, and count by a factor",
+        "nothing to do, unless the factor is a slip";
+    COMPARATOR_TWICE = Error "comparator-twice":
+        "a comparator's factor is given twice, or the base is given one",
+        "keep one of them; the base counts once";
+    UNCONTROLLED_EFFECT = Error "uncontrolled-effect":
+        "a figure without a control group would count as an effect",
+        "use a trial's difference, or say under policy.comparators what such a figure counts";
+    UNCONTROLLED_COUNTED = Warning "uncontrolled-counted":
+        "a figure without a control group counts by the scenario's own factor",
+        "use a trial's difference where there is one: time, and the return to the usual, are in the figure";
+    NOT_FOR_BACK_PAIN = Error "not-for-back-pain":
+        "TENS or acupuncture rests on back-pain evidence, and NICE NG59 advises against both for back pain",
+        "use evidence from other patients and say so (`population`), or leave the evidence out: the stream then keeps \
+         today's throughput";
+    ANOTHER_TREATMENT = Warning "another-treatment":
+        "the evidence of a course is of another treatment",
+        "use evidence of the same treatment, or say in the caveat why this one stands for it";
+    ANOTHER_POPULATION = Warning "another-population":
+        "the evidence of a stream's courses is from patients who have something else",
+        "use evidence from such patients, or mind that it may not hold for these";
+    FADING_WITHOUT_DATE = Error "fading-without-date":
+        "an effect fades, but nothing says when effects count",
+        "write policy.effects_after_weeks: after how many weeks a patient should be better";
+
     // Evidence within a stream
     MIXED_ANALYSIS = Error "mixed-analysis":
         "the evidence of one stream's courses mixes marginal and cell figures, which cannot be compared",
@@ -280,9 +319,6 @@ codes! {
     MIXED_MEASURES = Warning "mixed-measures":
         "the courses of one stream are measured on different scales",
         "use one measure where there is one; else mind that only the important changes make them comparable";
-    MIXED_COMPARATORS = Warning "mixed-comparators":
-        "the effects of one stream's courses stand against different comparators",
-        "use effects against the same comparator";
     MIXED_FOLLOW_UP = Note "mixed-follow-up":
         "the effects of one stream's courses were measured at different times",
         "nothing to do, unless figures at the same time exist";

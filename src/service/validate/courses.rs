@@ -2,6 +2,7 @@
 
 use super::care::group;
 use super::codes;
+use super::evidence::{factor, fading, measure_of};
 use super::graded::graded_exposure;
 use super::names::once_each;
 use super::reader::{Reader, name_or_id};
@@ -264,7 +265,8 @@ fn evidence(reader: &mut Reader<'_>, at: &str, record: &EvidenceRecord) -> Optio
         reader.findings.add(codes::EVIDENCE_INTERPOLATED, at, cause);
     }
     let follow_up_weeks = reader.findings.within(&format!("{at}.follow_up_weeks"), record.follow_up_weeks, 0.0, 5200.0);
-    let measure = reader.names.measures.resolve(&mut reader.findings, &format!("{at}.measure"), &record.measure)?;
+    let fading = fading(reader, at, record);
+    let measure = measure_of(reader, at, record)?;
     Some(Evidence {
         measure,
         change,
@@ -280,6 +282,8 @@ fn evidence(reader: &mut Reader<'_>, at: &str, record: &EvidenceRecord) -> Optio
             BasisRecord::PerAttended => Basis::PerAttended,
         },
         interpolated: record.interpolated,
+        comparator_factor: factor(&reader.record.policy, &record.comparator),
+        fading,
         source: record.source.clone(),
     })
 }

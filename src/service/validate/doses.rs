@@ -1,4 +1,4 @@
-//! The evidence of the courses that compete within a stream: one table, one comparator, a plausible dose curve.
+//! The evidence of the courses that compete within a stream: one table, one scale, a plausible dose curve.
 
 use super::codes;
 use super::reader::Reader;
@@ -54,7 +54,6 @@ fn mixed(reader: &mut Reader<'_>, stream: &Stream, known: &[(&Course, &Evidence)
     let says = [
         (codes::MIXED_ANALYSIS, "figures of different tables", analysis),
         (codes::MIXED_MEASURES, "different scales", groups(&|e| e.measure.to_string())),
-        (codes::MIXED_COMPARATORS, "different comparators", groups(&|e| e.comparator.trim().to_owned())),
         (codes::MIXED_FOLLOW_UP, "follow-ups in weeks", groups(&|e| number(e.follow_up_weeks))),
         (codes::MIXED_BASIS, "different bases", basis),
     ];

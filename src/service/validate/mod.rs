@@ -17,6 +17,7 @@ mod demand;
 mod desk;
 mod doses;
 mod estate;
+mod evidence;
 mod findings;
 mod funding;
 mod graded;

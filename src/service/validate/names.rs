@@ -5,8 +5,9 @@ use super::findings::Findings;
 use super::wording::list;
 use crate::base::finding::Code;
 use crate::base::ids::{
-    ActivityId, BlockIncomeId, BudgetId, CareRuleId, ClinicId, ContractId, CourseId, DeskWorkId, Id, LeaveRuleId,
-    MeasureId, MeetingId, PeriodId, PractitionerId, RoleId, RoomId, RoomKindId, SiteId, StreamId, VariantId,
+    ActivityId, BlockIncomeId, BudgetId, CareRuleId, ClinicId, ContractId, CourseId, DeskWorkId, FigureId, Id,
+    LeaveRuleId, MeasureId, MeetingId, PeriodId, PractitionerId, RoleId, RoomId, RoomKindId, SiteId, StreamId,
+    VariantId,
 };
 use crate::scenario::records::ScenarioRecord;
 use std::collections::{HashMap, HashSet};
@@ -98,6 +99,7 @@ impl Names {
     /// Gathers them; ids written twice in a list are errors.
     pub(super) fn of(record: &ScenarioRecord, findings: &mut Findings<'_>) -> Self {
         let r = record;
+        declared::<FigureId>(findings, r.evidence.iter().map(|x| &x.id));
         declared::<MeetingId>(findings, r.meetings.iter().map(|x| &x.id));
         declared::<DeskWorkId>(findings, r.desk_work.iter().map(|x| &x.id));
         declared::<LeaveRuleId>(findings, r.leave_rules.iter().map(|x| &x.id));

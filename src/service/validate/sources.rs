@@ -46,6 +46,14 @@ pub(super) fn check(reader: &mut Reader<'_>) {
         .map(|c| format!("the evidence of {}", c.id))
         .collect();
     note_list(reader, "courses", evidence);
+    let own: Vec<String> = r.evidence.iter().filter(|e| e.source.trim().is_empty()).map(|e| e.id.clone()).collect();
+    note_list(reader, "evidence", own);
+    let others = r.policy.comparators.iter().flat_map(|c| &c.others);
+    let others: Vec<String> = others
+        .filter(|c| c.source.trim().is_empty())
+        .map(|c| format!("what counts against {}", c.comparator))
+        .collect();
+    note_list(reader, "policy.comparators", others);
     let today: Vec<String> = r
         .streams
         .iter()

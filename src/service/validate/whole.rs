@@ -2,8 +2,8 @@
 
 use super::reader::Reader;
 use super::{
-    calendar, care, care_rules, clinics, courses, deliverable, demand, desk, doses, estate, funding, leave_rules,
-    meetings, near_misses, pathways, policy, rota, sources, totals, workforce,
+    calendar, care, care_rules, clinics, courses, deliverable, demand, desk, doses, estate, evidence, funding,
+    leave_rules, meetings, near_misses, pathways, policy, rota, sources, totals, workforce,
 };
 use crate::base::finding::{Finding, Places};
 use crate::scenario::records::ScenarioRecord;
@@ -87,6 +87,7 @@ fn across(reader: &mut Reader<'_>, service: &Service) {
     pathways::circles(reader, service);
     doses::compare(reader, service);
     care_rules::check(reader, service);
+    evidence::check(reader);
     deliverable::check(reader, service);
     funding::of_use(reader, service);
     policy::of_use(reader, service);

@@ -16,10 +16,18 @@ pub(in crate::verify) fn benefit_of<'a>(
         (EvidenceCase::High, Some((_, high))) => high,
         _ => evidence.change,
     };
-    let counted = of_the_trial(course)
+    let mut counted = of_the_trial(course)
         * match evidence.basis {
             Basis::PerStart => change,
             Basis::PerAttended => change * (1.0 - course.drop_out.get()),
         };
+    counted *= evidence.comparator_factor;
+    if let Some(fading) = &evidence.fading {
+        // halved once every half-life between the follow-up and the day on which effects count
+        let days = 7.0 * (fading.counted_after_weeks - evidence.follow_up_weeks);
+        if days > 0.0 {
+            counted *= (-days * std::f64::consts::LN_2 / fading.half_life_days).exp();
+        }
+    }
     Some((&evidence.measure, counted, counted / service.measures[&evidence.measure].important_change))
 }

@@ -160,7 +160,13 @@ impl Reference<'_> {
             EvidenceCase::Mean => evidence.change,
             EvidenceCase::High => high,
         };
-        let change = change * super::graded::of_the_trial(course);
+        let mut change = change * super::graded::of_the_trial(course) * evidence.comparator_factor;
+        if let Some(fading) = evidence.fading {
+            let weeks = fading.counted_after_weeks - evidence.follow_up_weeks;
+            if weeks > 0.0 {
+                change /= (weeks * 7.0 / fading.half_life_days).exp2();
+            }
+        }
         match evidence.basis {
             Basis::PerStart => change,
             Basis::PerAttended => change - change * course.drop_out.get(),

@@ -37,7 +37,7 @@ pub use folder::{FolderError, OutputFolder};
 pub use frontier::FrontierRecord;
 pub use gap::GapRecord;
 pub use journal::Journal;
-pub use library::{EvidenceLibrary, Figure};
+pub use library::{CareRule, EvidenceLibrary, Figure};
 pub use manifest::Manifest;
 pub use outcome::{AimOutcome, BoundOf, Clash, Conflict, ConflictingRule, Outcome, Status};
 pub use outline::ServiceOutline;

@@ -1,7 +1,7 @@
-//! The library as a page: a table of its figures, and one figure in full.
+//! The library as a page: a table of its figures and its rules of care, and one figure in full.
 
-use crate::record::{EvidenceLibrary, Figure};
-use crate::report::numbers::capital;
+use crate::record::{CareRule, EvidenceLibrary, Figure};
+use crate::report::numbers::{capital, percent};
 use crate::report::page::{Column, Document, Sheet};
 
 /// All figures, a row each, by treatment.
@@ -34,8 +34,15 @@ pub fn shelf(library: &EvidenceLibrary) -> Document {
         });
         sheet.table(&columns, rows.collect());
     }
+    sheet.heading("Ready-made rules of care");
+    for rule in &library.rules {
+        sheet.point(&rule_in_words(rule));
+    }
     sheet.gap();
-    sheet.paragraph("One in full: equipoise evidence RECORD. A course refers to it: evidence: {record: RECORD}.");
+    sheet.paragraph(
+        "One in full: equipoise evidence RECORD. A course refers to it: evidence: {record: RECORD}; a rule of care: {id: \
+         ID, record: RECORD, activities: [...]}.",
+    );
     sheet.finish()
 }
 
@@ -62,6 +69,27 @@ pub fn figure(figure: &Figure) -> Document {
     say(&mut sheet, "Source", figure.source.clone());
     say(&mut sheet, "Mind", figure.caveat.clone().unwrap_or_default());
     sheet.finish()
+}
+
+/// One rule of care.
+#[must_use]
+pub fn rule(rule: &CareRule) -> Document {
+    let mut sheet = Sheet::new();
+    sheet.heading(&rule.id);
+    sheet.point(&rule_in_words(rule));
+    sheet.finish()
+}
+
+/// A rule of care in a sentence.
+fn rule_in_words(rule: &CareRule) -> String {
+    let says = [
+        rule.most_share_of_visits.map(|share| format!("at most {} of the visits", percent(share))),
+        rule.most_hours_per_patient.map(|hours| format!("at most {hours} hours a patient")),
+        rule.highest_band.as_ref().map(|band| format!("by nobody above band {band}")),
+        rule.single_course.then(|| "one course, and none after it".to_owned()),
+    ];
+    let says: Vec<String> = says.into_iter().flatten().collect();
+    format!("{}: {}. {}", rule.id, says.join("; "), capital(rule.source.as_deref().unwrap_or_default()))
 }
 
 fn say(sheet: &mut Sheet, what: &str, text: String) {

@@ -5,7 +5,7 @@
 //! beside it, and every value keeps the place from which it came.
 
 use super::codes;
-use super::records::FigureRecord;
+use super::records::{CareRuleRecord, FigureRecord};
 use super::source::{Origin, Source, Sources};
 use super::tree::{Entry, Map, Node, Tree, entry_part, join};
 use super::wording::quote;
@@ -23,8 +23,9 @@ const ID: &str = "id";
 struct Shelf {
     /// What one of its records is called.
     noun: &'static str,
-    /// The list of the scenario that holds records of its own, which come before those of the shelf.
-    own: &'static str,
+    /// The list of the scenario that holds records of its own, which come before those of the shelf; none if the entries
+    /// that refer are themselves all that a scenario has of the kind.
+    own: Option<&'static str>,
     /// The lists whose entries refer to them, and the key within an entry at which they do; none where the entry itself
     /// refers.
     referring: &'static [(&'static str, Option<&'static str>)],
@@ -33,8 +34,15 @@ struct Shelf {
 }
 
 /// All shelves. Another kind of record is another entry.
-const SHELVES: &[Shelf] =
-    &[Shelf { noun: "evidence", own: "evidence", referring: &[("courses", Some("evidence"))], records: figures }];
+const SHELVES: &[Shelf] = &[
+    Shelf {
+        noun: "evidence",
+        own: Some("evidence"),
+        referring: &[("courses", Some("evidence"))],
+        records: || as_written(&FIGURES),
+    },
+    Shelf { noun: "guidance", own: None, referring: &[("care_rules", None)], records: || as_written(&RULES) },
+];
 
 /// The evidence's files, in the order in which they are read aloud.
 const EVIDENCE: &[&str] = &[
@@ -47,6 +55,9 @@ const EVIDENCE: &[&str] = &[
     include_str!("../../scenarios/evidence/group-cbt.yaml"),
     include_str!("../../scenarios/evidence/restore.yaml"),
 ];
+
+/// The files of ready-made rules of care.
+const GUIDANCE: &[&str] = &[include_str!("../../scenarios/evidence/guidance.yaml")];
 
 /// The records of some files, as they are written and as they are understood.
 type Read<T> = Result<(Vec<Value>, Vec<T>), String>;
@@ -65,15 +76,22 @@ fn read<T: DeserializeOwned>(files: &[&str]) -> Read<T> {
 }
 
 static FIGURES: LazyLock<Read<FigureRecord>> = LazyLock::new(|| read(EVIDENCE));
+static RULES: LazyLock<Read<CareRuleRecord>> = LazyLock::new(|| read(GUIDANCE));
 
-fn figures() -> Result<&'static [Value], String> {
-    FIGURES.as_ref().map(|(written, _)| written.as_slice()).map_err(Clone::clone)
+fn as_written<T>(shelf: &'static LazyLock<Read<T>>) -> Result<&'static [Value], String> {
+    shelf.as_ref().map(|(written, _)| written.as_slice()).map_err(Clone::clone)
 }
 
 /// The library's figures of the evidence, in its order.
 #[must_use]
 pub fn evidence_library() -> &'static [FigureRecord] {
     FIGURES.as_ref().map_or(&[], |(_, records)| records)
+}
+
+/// The library's ready-made rules of care, in its order; the activities that they are about are each scenario's own.
+#[must_use]
+pub fn guidance_library() -> &'static [CareRuleRecord] {
+    RULES.as_ref().map_or(&[], |(_, records)| records)
 }
 
 /// Fills in what the maps of a tree leave to the records to which they refer.
@@ -105,7 +123,7 @@ pub(super) fn resolve(root: &mut Node, sources: &mut Sources, findings: &mut Vec
 
 /// The records that can be referred to, the scenario's own first; each with its id.
 fn records_of(shelf: &Shelf, root: &Node, sources: &mut Sources) -> Result<Vec<(String, Map)>, String> {
-    let own = root.as_map().and_then(|map| map.get(shelf.own)).and_then(|entry| entry.node.as_list());
+    let own = shelf.own.and_then(|own| root.as_map()?.get(own)).and_then(|entry| entry.node.as_list());
     let own = own.into_iter().flatten().filter_map(|node| Some((node.id()?.to_owned(), node.as_map()?.clone())));
     let mut records: Vec<(String, Map)> = own.collect();
     for written in (shelf.records)()? {
@@ -131,7 +149,10 @@ fn fill_in(
     };
     let Some((_, record)) = records.iter().find(|(known, _)| *known == id) else {
         let cause = format!("there is no record of {} called {}", shelf.noun, quote(&id));
-        let fix = format!("name one of the library's, or one of the scenario's own (`{}`)", shelf.own);
+        let fix = match shelf.own {
+            Some(own) => format!("name one of the library's, or one of the scenario's own (`{own}`)"),
+            None => "name one of the library's, or write the rule in full".to_owned(),
+        };
         let finding = Finding::error(codes::UNKNOWN_RECORD, cause, fix)
             .with_allowed(&id, records.iter().map(|(known, _)| known))
             .at(sources.place(at, &join(path, REFERENCE)));
@@ -172,23 +193,27 @@ mod tests {
 
     #[test]
     fn the_library_can_be_read_and_has_the_shape_of_a_scenarios_own_records() {
-        let written = figures().unwrap();
+        let written = as_written(&FIGURES).unwrap();
         assert_eq!(written.len(), evidence_library().len());
+        assert_eq!(as_written(&RULES).unwrap().len(), guidance_library().len());
         assert!(written.len() > 20, "{}", written.len());
         let mut sources = Sources::default();
         let at = Origin::start_of(sources.add(Source::Record("all".to_owned())));
         let shape = scenario().unwrap();
-        let Shape::List { entry, .. } = &*shape.key("evidence").unwrap().shape else { panic!("no list") };
-        for record in written {
-            let found = walk(entry, &Node::from_json(record, at), "", &sources);
-            assert!(found.is_empty(), "{found:#?}");
+        for (list, written) in [("evidence", written), ("care_rules", as_written(&RULES).unwrap())] {
+            let Shape::List { entry, .. } = &*shape.key(list).unwrap().shape else { panic!("no list") };
+            for record in written {
+                let found = walk(entry, &Node::from_json(record, at), "", &sources);
+                assert!(found.is_empty(), "{found:#?}");
+            }
         }
     }
 
     #[test]
     fn ids_are_there_once() {
-        let ids: BTreeSet<&str> = evidence_library().iter().map(|record| record.id.as_str()).collect();
-        assert_eq!(ids.len(), evidence_library().len());
+        let rules = guidance_library().iter().map(|record| record.id.as_str());
+        let ids: BTreeSet<&str> = evidence_library().iter().map(|record| record.id.as_str()).chain(rules).collect();
+        assert_eq!(ids.len(), evidence_library().len() + guidance_library().len());
     }
 
     #[test]
@@ -208,8 +233,11 @@ mod tests {
                 let names = |record: &Value| -> BTreeSet<String> {
                     record["properties"].as_object().unwrap().keys().cloned().collect()
                 };
-                let (mut referring, mut own) = (names(&record), names(&entry(shelf.own)));
-                assert!(referring.remove(REFERENCE) && own.remove(ID), "{list}");
+                let mut referring = names(&record);
+                assert!(referring.remove(REFERENCE), "{list}");
+                let Some(own) = shelf.own else { continue };
+                let mut own = names(&entry(own));
+                assert!(own.remove(ID), "{list}");
                 assert_eq!(referring, own, "{list}");
             }
         }

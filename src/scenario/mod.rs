@@ -28,7 +28,7 @@ pub use cases::{Case, Cases, MOST_CASES};
 pub use codes::CODES;
 pub use events::{DEEPEST, MOST_TEXT, MOST_VALUES};
 pub use files::{ENTRY_FILE, file_name, source_text};
-pub use library::evidence_library;
+pub use library::{evidence_library, guidance_library};
 pub use load::{Loaded, Opened, load, load_text, load_with_patches, too_many_findings};
 pub use positions::Positions;
 pub use schema::schema;

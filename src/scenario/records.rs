@@ -851,7 +851,7 @@ pub struct CareRuleRecord {
     #[serde(default)]
     pub record: Option<String>,
     /// The activities that it is about.
-    #[schemars(length(min = 1))]
+    #[serde(default)]
     pub activities: Vec<String>,
     /// They are given only in courses that have one of these too: manual therapy only with exercise.
     #[serde(default)]

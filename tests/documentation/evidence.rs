@@ -1,8 +1,9 @@
 //! `docs/evidence.md`: what is written about the library, and its figures in a table.
 
 use crate::page::{compare, made_from, table};
-use equipoise::scenario::evidence_library;
 use equipoise::scenario::records::FigureRecord;
+use equipoise::scenario::{evidence_library, guidance_library};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Improvement with its interval, as the record has it.
@@ -41,6 +42,16 @@ fn page() -> String {
     });
     let columns = ["record", "what was given", "to whom", "better by", "against", "weeks", "table", "source", "mind"];
     text.push_str(&table(&columns, &rows.collect::<Vec<_>>()));
+    let (between, after) = after.split_once("<!-- rules -->\n").expect("a place for the rules");
+    text.push_str(between.trim_start());
+    let rules = guidance_library().iter().map(|rule| {
+        let written = serde_json::to_value(rule).unwrap();
+        let says = ["most_share_of_visits", "most_hours_per_patient", "highest_band", "single_course"];
+        let kept = says.iter().filter(|key| !matches!(written[**key], Value::Null | Value::Bool(false)));
+        let keys: Vec<String> = kept.map(|key| format!("`{key}: {}`", written[*key]).replace('"', "")).collect();
+        vec![format!("`{}`", rule.id), keys.join(", "), rule.source.clone().unwrap_or_default()]
+    });
+    text.push_str(&table(&["record", "says", "source"], &rules.collect::<Vec<_>>()));
     text.push_str(after.trim_start());
     text
 }

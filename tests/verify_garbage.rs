@@ -88,10 +88,10 @@ fn edit() -> impl Strategy<Value = Edit> {
         (any::<Index>(), odd_count()).prop_map(|(i, n)| Edit::Count(i, n)),
         (any::<Index>(), odd_date()).prop_map(|(i, d)| Edit::Date(i, d)),
         (any::<Index>(), 0..7usize, odd_id()).prop_map(|(i, d, p)| Edit::HalfDay(i, d, p)),
-        (0..20u8, any::<Index>(), odd_id()).prop_map(|(l, i, t)| Edit::Id(l, i, t)),
-        (0..9u8, any::<Index>()).prop_map(|(l, i)| Edit::Drop(l, i)),
-        (0..9u8, any::<Index>()).prop_map(|(l, i)| Edit::Repeat(l, i)),
-        (0..9u8).prop_map(Edit::Empty),
+        (0..21u8, any::<Index>(), odd_id()).prop_map(|(l, i, t)| Edit::Id(l, i, t)),
+        (0..10u8, any::<Index>()).prop_map(|(l, i)| Edit::Drop(l, i)),
+        (0..10u8, any::<Index>()).prop_map(|(l, i)| Edit::Repeat(l, i)),
+        (0..10u8).prop_map(Edit::Empty),
     ]
 }
 
@@ -129,6 +129,10 @@ macro_rules! on_list {
             }
             7 => {
                 let $rows = &mut $plan.meetings;
+                $body
+            }
+            8 => {
+                let $rows = &mut $plan.desk;
                 $body
             }
             _ => {
@@ -174,6 +178,7 @@ fn set_id(plan: &mut Plan, which: u8, at: &Index, text: &str) {
                 plan.meetings[at].attendees.push(PractitionerId::from(text));
             }
         }
+        19 => put!(desk.task),
         _ => put!(tail.activity),
     }
 }

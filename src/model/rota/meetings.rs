@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// - Columns: `session`, `taken`, `cancelled`, `meets`.
 /// - Units: people.
 /// - YAML: `meetings[].who`, `meetings[].when`, `meetings[].site`, `meetings[].least_attendance`,
-///   `meetings[].blocks_clinics`.
+///   `meetings[].blocks_clinics`, `meetings[].from`, `meetings[].to`.
 /// - Dual: what leave for one more to miss the meeting would be worth, over the weeks of the block.
 pub fn add(b: &mut Builder) {
     let facts = b.facts;

@@ -12,7 +12,7 @@ pub fn unit(path: &str) -> Option<&'static str> {
         "by_week" | "total" | "lessons" | "most" => "lessons",
         "every" => "weeks",
         "times" => "reviews",
-        "most_share_of_visits" | "most_instead" => "share",
+        "most_share_of_visits" | "most_instead" | "share" => "share",
         "most_hours_per_patient" => "hours",
         "longest_between_sessions" => "minutes",
         "nth" => "of the month",

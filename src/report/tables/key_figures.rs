@@ -1,8 +1,9 @@
 //! The key figures' tables.
 
 use super::cell::{Cell, Sheet};
-use crate::plan::figures::IncomeFrom;
+use crate::plan::figures::{CourseFigures, IncomeFrom};
 use crate::record::PlanRecord;
+use crate::record::outline::CourseOutline;
 use crate::report::against::comparisons;
 
 pub(super) fn streams(record: &PlanRecord) -> Sheet {
@@ -70,6 +71,12 @@ pub(super) fn streams(record: &PlanRecord) -> Sheet {
     )
 }
 
+/// Important changes that a lesson earns, of those who start the course.
+fn per_lesson(figures: &CourseFigures, course: Option<&CourseOutline>) -> Option<f64> {
+    let lessons = figures.started * course?.lessons_per_patient;
+    (lessons > 0.0).then(|| figures.important_changes / lessons)
+}
+
 pub(super) fn courses(record: &PlanRecord) -> Sheet {
     let header = [
         "stream",
@@ -83,6 +90,8 @@ pub(super) fn courses(record: &PlanRecord) -> Sheet {
         "reaching_goal",
         "time_frame_weeks",
         "within_time_frame",
+        "lessons_per_patient",
+        "important_changes_per_lesson",
     ];
     Sheet::new(
         header,
@@ -102,6 +111,8 @@ pub(super) fn courses(record: &PlanRecord) -> Sheet {
                 Cell::optional(c.reaching_goal),
                 Cell::optional(frame.map(f64::from)),
                 Cell::optional(c.within_time_frame),
+                Cell::optional(course.map(|o| o.lessons_per_patient)),
+                Cell::optional(per_lesson(c, course)),
             ]
         }),
     )

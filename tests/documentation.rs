@@ -16,5 +16,7 @@ mod keys;
 mod page;
 #[path = "documentation/scenario_reference.rs"]
 mod scenario_reference;
+#[path = "documentation/services.rs"]
+mod services;
 #[path = "documentation/units.rs"]
 mod units;

@@ -209,7 +209,8 @@ fn kent_divides_its_totals_as_it_says() {
         .filter(|s| !s.assessment)
         .map(|s| {
             let course = scenario.courses.iter().find(|c| c.id == s.courses[0].course).expect("the course is there");
-            let each: u32 = course.lessons.iter().filter(|l| l.activity == "review").map(|l| l.total).sum();
+            let each = course.reviews.as_ref().and_then(|reviews| reviews.times).unwrap_or(0)
+                + course.lessons.iter().filter(|l| l.activity == "review").map(|l| l.total).sum::<u32>();
             let share = stream("assessment").onward.iter().find(|o| o.to == s.id).expect("fed").per_attended;
             f64::from(each) * share * 1490.0
         })
@@ -310,6 +311,25 @@ fn every_record_says_where_its_figures_come_from() {
         unsourced(&schema, &schema, &scenario, name, &mut found);
         assert_eq!(found.len(), 2, "{found:?}");
     }
+}
+
+/// No drive leads from Reading to Swansea, nobody's sites are both, and who works in both (two entries, one person) does so
+/// on different days.
+#[test]
+fn nobody_of_reading_works_in_swansea() {
+    let scenario = record("reading-swansea");
+    assert!(scenario.travel_minutes.is_none());
+    assert!(scenario.practitioners.iter().all(|p| p.sites.is_none()));
+    let variant = scenario.variants.iter().find(|v| v.id == "two-days-to-swansea").expect("the variant");
+    let patched = |path: &str| variant.patches.iter().find(|p| p.path() == path).expect("a patch");
+    let days = |patch: &PatchRecord, key: Option<&str>| -> BTreeSet<String> {
+        let (PatchRecord::Set { value, .. } | PatchRecord::Add { value, .. }) = patch else { panic!("no value") };
+        let grid = key.map_or(value, |key| &value[key]);
+        grid.as_object().expect("a grid").keys().cloned().collect()
+    };
+    let reading = days(patched("practitioners.physio-4.available"), None);
+    let swansea = days(patched("practitioners"), Some("available"));
+    assert!(reading.is_disjoint(&swansea) && swansea.len() == 2, "{reading:?} and {swansea:?}");
 }
 
 #[test]

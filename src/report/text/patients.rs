@@ -74,8 +74,8 @@ pub(super) fn time_frames(sheet: &mut Sheet, record: &PlanRecord) {
     ];
     sheet.table(&columns, rows);
     sheet.paragraph(
-        "Agreed: weeks from the referral to the last visit, boosters and reviews apart. Who starts late for it has waited \
-         too long, first come first served, or has holidays in between.",
+        "Agreed: weeks from the referral to the last visit, boosters and reviews apart. Whoever is not through in time has \
+         waited too long, first come first served, or has holidays in between.",
     );
 }
 

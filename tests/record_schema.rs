@@ -1,4 +1,4 @@
-//! The committed JSON Schemas are those of the types. To write them anew: `UPDATE_SCHEMAS=1 cargo test --test
+//! The committed JSON Schemas are those of the types. To write them anew: `EQUIPOISE_BLESS=1 cargo test --test
 //! record_schema`.
 
 mod record_sample;
@@ -14,7 +14,7 @@ fn committed_schemas_are_current() {
     for (name, schema) in schemas() {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/{name}.schema.json"));
         let text = to_json(&schema).expect("JSON");
-        if std::env::var_os("UPDATE_SCHEMAS").is_some() {
+        if std::env::var_os("EQUIPOISE_BLESS").is_some() {
             std::fs::write(&file, &text).expect("the schema can be written");
         }
         let committed = std::fs::read_to_string(&file).unwrap_or_default();

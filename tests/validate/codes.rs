@@ -37,6 +37,15 @@ fn graded(tree: &mut Value) {
     set(tree, "courses.at-6.graded_exposure", exposure);
 }
 
+/// Another course, against another comparator, may stand in for six lessons.
+fn stands_in(tree: &mut Value) {
+    let mut spare = at(tree, "courses.at-6").clone();
+    spare["id"] = json!("spare");
+    spare["evidence"]["comparator"] = json!("waiting list");
+    add(tree, "courses", spare);
+    set(tree, "streams.alexander.courses.0.instead", json!(["spare"]));
+}
+
 /// A rule of care about lessons, where it says nothing else.
 fn rule(tree: &mut Value, says: Value) {
     let mut rule = json!({"id": "hands-on", "activities": ["lesson"], "source": "assumption"});
@@ -513,6 +522,13 @@ const CASES: &[Case] = &[
             set(t, "courses.pmp-12.evidence.comparator", json!("waiting list"));
         },
     ),
+    // what stands in for a course is offered too
+    Case("mixed-comparators", "policy.comparators", "waiting list (spare)", |t| stands_in(t)),
+    Case("another-population", "streams.alexander.condition", "spare (neck-pain)", |t| {
+        stands_in(t);
+        set(t, "courses.spare.evidence.population", json!(["neck-pain"]));
+        set(t, "streams.alexander.condition", json!("low-back-pain"));
+    }),
     Case("mixed-comparators", "policy.comparators", "normal care (assessment)", |t| {
         // of another stream: benefit is added over all of them
         let mut evidence = at(t, "courses.at-6.evidence").clone();

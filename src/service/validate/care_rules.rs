@@ -8,7 +8,7 @@ use super::wording::{list, number};
 use crate::base::finding::Code;
 use crate::base::ids::ActivityId;
 use crate::scenario::records::CareRuleRecord;
-use crate::service::{Course, Mode, Practitioner, Service, Stream};
+use crate::service::{Course, Level, Mode, Practitioner, Service, Stream};
 use std::collections::BTreeSet;
 
 /// How far a share or hours may miss their limit by rounding.
@@ -78,7 +78,7 @@ impl Rule<'_> {
     }
 
     fn concerns(&self, course: &Course) -> bool {
-        course.activities().into_iter().any(|id| self.activities.contains(id))
+        has_any(course, &self.activities)
     }
 
     /// What a course that the rule concerns breaks of it.
@@ -166,7 +166,7 @@ impl Rule<'_> {
         };
         let lessons: f64 = course.lessons.iter().map(|l| f64::from(l.total()) * minutes(&l.activity)).sum();
         let graded = course.graded.as_ref().map_or(0.0, |graded| {
-            let at_level = |level: &crate::service::Level| level.activities.iter().map(minutes).sum::<f64>();
+            let at_level = |level: &Level| level.activities.iter().map(minutes).sum::<f64>();
             let longest = graded.levels.iter().map(at_level).fold(0.0, f64::max);
             let first = graded.first_visit.as_ref();
             let later = graded.most_visits() - u32::from(first.is_some() && graded.most_visits() > 0);

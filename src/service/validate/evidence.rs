@@ -5,7 +5,7 @@ use super::reader::Reader;
 use super::wording::{list, number};
 use crate::base::ids::MeasureId;
 use crate::scenario::evidence_library;
-use crate::scenario::records::{CourseRecord, EvidenceRecord, FigureRecord, PolicyRecord};
+use crate::scenario::records::{CourseRecord, EvidenceRecord, FigureRecord, PolicyRecord, StreamRecord};
 use crate::service::Fading;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,8 +83,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
         reader.findings.within("policy.effects_after_weeks", after, 0.0, MOST_WEEKS);
     }
     factors(reader);
-    let offered: BTreeSet<&str> =
-        record.streams.iter().flat_map(|s| s.courses.iter().map(|o| o.course.as_str())).collect();
+    let offered: BTreeSet<&str> = record.streams.iter().flat_map(StreamRecord::offered).collect();
     let added: Vec<(&CourseRecord, &EvidenceRecord)> =
         known.filter(|(course, _)| offered.contains(course.id.as_str())).collect();
     uncontrolled(reader, &added);
@@ -149,7 +148,7 @@ fn of_condition(reader: &mut Reader<'_>) {
     let record = reader.record;
     for stream in &record.streams {
         let Some(condition) = &stream.condition else { continue };
-        let courses = record.courses.iter().filter(|c| stream.courses.iter().any(|o| o.course == c.id));
+        let courses = record.courses.iter().filter(|c| stream.offered().any(|offered| offered == c.id));
         let evidence = courses.filter_map(|course| Some((course, course.evidence.as_ref()?)));
         let others = evidence.filter(|(_, evidence)| !evidence.population.contains(condition));
         let others: Vec<String> = others

@@ -523,7 +523,7 @@ const CASES: &[Case] = &[
         },
     ),
     // what stands in for a course is offered too
-    Case("mixed-comparators", "policy.comparators", "waiting list (spare)", |t| stands_in(t)),
+    Case("mixed-comparators", "policy.comparators", "waiting list (spare)", stands_in),
     Case("another-population", "streams.alexander.condition", "spare (neck-pain)", |t| {
         stands_in(t);
         set(t, "courses.spare.evidence.population", json!(["neck-pain"]));

@@ -55,6 +55,11 @@ impl Engine for Highs {
         let program = program.relaxed();
         let mut model = held(&program)?;
         set_options(&mut model, &program, request)?;
+        if let Some(near) = &request.near
+            && give_basis(near, &mut model, &program)
+        {
+            model.try_set_option("solver", "simplex").map_err(|_| failed("setting an option", "solver"))?;
+        }
         Ok(Box::new(Held { model, program, request: request.clone(), cutoff: f64::INFINITY }))
     }
 
@@ -261,6 +266,16 @@ fn basis(model: &mut Model, program: &Program) -> Result<Basis, EngineError> {
     })
 }
 
+/// Puts a basis of a program much like this one before the simplex method; says whether it was taken.
+fn give_basis(near: &Basis, model: &mut Model, program: &Program) -> bool {
+    let known = |of: &HashMap<String, i32>, name: &str, new| of.get(name).copied().unwrap_or(new);
+    let columns: Vec<c_int> = program.columns().iter().map(|c| known(&near.columns, &c.name, AT_LOWER)).collect();
+    let first = program.rows().iter().map(|row| known(&near.rows, &row.name, BASIC));
+    let rows: Vec<c_int> = first.chain(two_sided(program).map(|name| known(&near.second_sides, name, BASIC))).collect();
+    // SAFETY: the lists have one entry a column or row.
+    unsafe { Highs_setBasis(model.as_mut_ptr(), columns.as_ptr(), rows.as_ptr()) >= 0 }
+}
+
 /// Solves from the optimum of a program much like this one. Says whether it came to an end; if not, nothing of it is left.
 fn run_from(
     near: &Basis,
@@ -269,21 +284,16 @@ fn run_from(
     request: &Request,
     watch: &mut Watch,
 ) -> Result<bool, EngineError> {
-    let known = |of: &HashMap<String, i32>, name: &str, new| of.get(name).copied().unwrap_or(new);
-    let columns: Vec<c_int> = program.columns().iter().map(|c| known(&near.columns, &c.name, AT_LOWER)).collect();
-    let first = program.rows().iter().map(|row| known(&near.rows, &row.name, BASIC));
-    let rows: Vec<c_int> = first.chain(two_sided(program).map(|name| known(&near.second_sides, name, BASIC))).collect();
+    let steps = model.num_rows() / ROWS_A_STEP + 100;
     let options = [
         ("simplex_dual_edge_weight_strategy", 1),
-        ("simplex_iteration_limit", i32::try_from(rows.len() / ROWS_A_STEP + 100).unwrap_or(i32::MAX)),
+        ("simplex_iteration_limit", i32::try_from(steps).unwrap_or(i32::MAX)),
     ];
     for (name, value) in options {
         model.try_set_option(name, value).map_err(|_| failed("setting an option", name))?;
     }
     model.try_set_option("solver", "simplex").map_err(|_| failed("setting an option", "solver"))?;
-    // SAFETY: the lists have one entry a column or row.
-    let taken = unsafe { Highs_setBasis(model.as_mut_ptr(), columns.as_ptr(), rows.as_ptr()) } >= 0;
-    if taken {
+    if give_basis(near, model, program) {
         // From a basis that does not suit, a run may end with an error where one from nothing does not.
         let ended = run(model, watch).is_ok();
         // SAFETY: a query without side effects.

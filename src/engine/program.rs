@@ -179,6 +179,15 @@ impl Program {
         row.upper = upper;
     }
 
+    /// Leaves rows out.
+    pub fn retain_rows(&mut self, keeps: impl Fn(RowIx) -> bool) {
+        let mut row = 0;
+        self.rows.retain(|_| {
+            row += 1;
+            keeps(RowIx(row - 1))
+        });
+    }
+
     /// The columns in order.
     #[must_use]
     pub fn columns(&self) -> &[Column] {

@@ -62,8 +62,8 @@ pub struct Columns {
     pub meets: BTreeMap<(usize, usize), Col>,
     /// A session of the pattern that a blocking meeting takes, where its half-day is undecided: (seat, week).
     pub taken: BTreeMap<(usize, usize), Col>,
-    /// What a clinic's sessions lose to meetings whose half-day is undecided: (clinic, column).
-    pub lost: Vec<(usize, Col)>,
+    /// What a clinic's sessions at a site lose to meetings whose half-day is undecided: (clinic, site, column).
+    pub lost: Vec<(usize, usize, Col)>,
     /// A session of the pattern left out because rooms are closed: (seat, week).
     pub cancelled: BTreeMap<(usize, usize), Col>,
     /// A session of the pattern left out because nobody is on site whom it needs there: (seat, week).
@@ -78,6 +78,41 @@ impl Columns {
     /// All columns of desk work.
     pub fn desk(&self) -> impl Iterator<Item = Col> + '_ {
         self.desk_done.values().chain(self.desk_left.values()).chain(self.desk_late.values()).copied()
+    }
+
+    /// Those of them that a piece of the program has, as columns of the piece: `place` says where each is.
+    #[must_use]
+    pub fn in_piece(&self, place: impl Fn(Col) -> Option<Col>) -> Self {
+        fn those<K: Ord + Clone>(all: &BTreeMap<K, Col>, place: &impl Fn(Col) -> Option<Col>) -> BTreeMap<K, Col> {
+            all.iter().filter_map(|(key, &col)| Some((key.clone(), place(col)?))).collect()
+        }
+        Self {
+            start: those(&self.start, &place),
+            groups: those(&self.groups, &place),
+            waiting: those(&self.waiting, &place),
+            onward: those(&self.onward, &place),
+            so_far: those(&self.so_far, &place),
+            groups_so_far: those(&self.groups_so_far, &place),
+            beyond: those(&self.beyond, &place),
+            short: those(&self.short, &place),
+            given: those(&self.given, &place),
+            carried: those(&self.carried, &place),
+            late: those(&self.late, &place),
+            carried_after: those(&self.carried_after, &place),
+            excess: those(&self.excess, &place),
+            desk_done: those(&self.desk_done, &place),
+            desk_left: those(&self.desk_left, &place),
+            desk_late: those(&self.desk_late, &place),
+            session: those(&self.session, &place),
+            teams: those(&self.teams, &place),
+            meets: those(&self.meets, &place),
+            taken: those(&self.taken, &place),
+            lost: self.lost.iter().filter_map(|&(clinic, site, col)| Some((clinic, site, place(col)?))).collect(),
+            cancelled: those(&self.cancelled, &place),
+            alone: those(&self.alone, &place),
+            full: those(&self.full, &place),
+            change: those(&self.change, &place),
+        }
     }
 
     /// Whether a seat's session is held in a week, as terms: in the pattern, neither taken by a meeting nor cancelled, nor

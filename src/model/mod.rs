@@ -4,6 +4,7 @@
 //! generated from them. Everything is built by [`Builder`] from [`Facts`].
 
 pub mod appointments;
+pub mod areas;
 pub mod builder;
 pub mod facts;
 pub mod figures;
@@ -19,6 +20,7 @@ pub mod split;
 pub mod steady;
 pub mod weeks;
 
+pub use areas::Areas;
 pub use builder::{Builder, Columns, Goal, Model, Soft, build};
 pub use facts::Facts;
 pub use parts::{Parts, sites_of_columns};

@@ -126,7 +126,7 @@ impl Parts {
         // A meeting's half-day concerns every part that those invited work in.
         columns.meets.values().for_each(|&col| set(col, self.count - 1));
         columns.taken.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
-        columns.lost.iter().for_each(|&(clinic, col)| set(col, self.clinics[clinic]));
+        columns.lost.iter().for_each(|&(clinic, _, col)| set(col, self.clinics[clinic]));
         columns.cancelled.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
         columns.alone.iter().for_each(|(key, &col)| set(col, self.clinics[facts.seats[key.0].clinic]));
         columns.full.iter().for_each(|(key, &col)| set(col, self.of_clinics(key.3.iter().copied())));

@@ -5,13 +5,14 @@
 //! costs. Every plan lies in one of the tree's leaves; the one that promises most guides the search for a pattern, with
 //! its prices and its counts.
 
-use crate::engine::{Col, Outcome, Program};
+use crate::engine::{Basis, Col, Outcome, Program, Request, Status};
 use crate::model::{Facts, Model};
 use crate::strategy::StrategyError;
 use crate::strategy::divide::MOST_COUNTED;
-use crate::strategy::run::Runner;
+use crate::strategy::run::{Runner, Unwanted};
 use crate::strategy::tree::{Leaf, Ranges, Side, Tree, WHOLE};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Branching goes on while it tightens the bound by at least this share of the objective.
 const WORTHWHILE: f64 = 2e-3;
@@ -24,6 +25,8 @@ pub(crate) struct Counted {
     pub program: Program,
     /// What each count's sessions are, and its column.
     pub counts: Vec<Count>,
+    /// Where the optimum of the program stands, before anything is branched on, if the engine says it.
+    pub root: Option<Arc<Basis>>,
     /// Every plan lies in one of them; the least objective comes first.
     pub leaves: Vec<Leaf>,
 }
@@ -68,29 +71,53 @@ impl Counted {
     }
 }
 
-/// Branches on the counts of clinics with few sessions, best first, at so many nodes; no leaves if the relaxation has no
-/// solution.
+/// The relaxation of a model, with a column and a row for each count; no leaf if it has no solution.
+pub(crate) fn root(runner: &mut Runner, facts: &Facts, model: &Model) -> Result<Counted, StrategyError> {
+    let (program, mut counts) = counted(facts, model);
+    let request = Request { basis: true, ..runner.linear() };
+    let outcome = runner.solve_quietly("weekly relaxation", &program, &request)?;
+    let (basis, mut leaves) = (outcome.basis.clone(), Vec::new());
+    if outcome.has_solution() {
+        find_few(facts, &mut counts, &outcome);
+        leaves.push(Leaf { ranges: Ranges::new(), outcome });
+    }
+    Ok(Counted { program, counts, root: basis, leaves })
+}
+
+/// Branches from the root on the counts of clinics with few sessions, best first, at so many nodes, or until nobody wants
+/// it any more.
 pub(crate) fn branch(
     runner: &mut Runner,
-    facts: &Facts,
-    model: &Model,
+    root: &Counted,
     nodes: usize,
+    unwanted: &Unwanted,
 ) -> Result<Counted, StrategyError> {
-    runner.phase("weekly relaxation");
-    let (program, mut counts) = counted(facts, model);
-    let mut tree = Tree::new(runner, &program, WORTHWHILE, f64::INFINITY)?;
-    let mut leaves: Vec<Leaf> = tree.side(runner, Ranges::new())?.and_then(Side::solved).into_iter().collect();
-    if let Some(root) = leaves.first() {
-        find_few(facts, &mut counts, &root.outcome);
-        tree.branch_on(counts.iter().filter(|count| count.few).map(|count| count.column));
-    }
+    let mut tree = Tree::new(runner, &root.program, root.root.clone(), WORTHWHILE, f64::INFINITY)?;
+    tree.branch_on(root.counts.iter().filter(|count| count.few).map(|count| count.column));
+    let mut leaves = root.leaves.clone();
     for _ in 0..nodes {
-        let Some(node) = leaves.first() else { break };
+        let Some(node) = leaves.first().filter(|_| !unwanted.is_set()) else { break };
         let Some(sides) = tree.split(runner, node)? else { break };
         leaves.splice(..1, sides.into_iter().filter_map(Side::solved));
         leaves.sort_by(|a, b| a.outcome.objective.total_cmp(&b.outcome.objective));
     }
-    Ok(Counted { program, counts, leaves })
+    drop(tree);
+    Ok(Counted { program: root.program.clone(), counts: root.counts.clone(), root: root.root.clone(), leaves })
+}
+
+/// The relaxation of a model at some ranges of its counts, by its root; nothing if it has no solution there.
+pub(crate) fn at(
+    runner: &mut Runner,
+    root: &Counted,
+    ranges: &[(f64, f64)],
+) -> Result<Option<Counted>, StrategyError> {
+    let narrowed = root.counts.iter().zip(ranges).map(|(count, &range)| (count.column, range));
+    let leaf = Leaf { ranges: narrowed.collect(), outcome: Outcome::without_solution(Status::NothingFound, None) };
+    let request = Request { near: root.root.clone(), ..runner.linear() };
+    let outcome = runner.solve_quietly("the relaxation at its counts", &leaf.of(&root.program), &request)?;
+    let leaves = if outcome.has_solution() { vec![Leaf { outcome, ..leaf }] } else { return Ok(None) };
+    let (program, counts) = (root.program.clone(), root.counts.clone());
+    Ok(Some(Counted { program, counts, root: root.root.clone(), leaves }))
 }
 
 /// What is counted: the sessions of each clinic, site and block. A team's are those of its first position; R4 keeps the

@@ -1,34 +1,21 @@
 //! Solves the dated model.
 //!
-//! Small models are solved whole. A large one is too much to branch on. A first plan is found with little effort (3, 4);
-//! beside it (1) branching on counts of sessions bounds every plan ([`counts`]). Where that leaves too wide a gap, (2) the
-//! parts that the service falls into, each by itself, bound it better ([`separate`]); beside this, (3) a pattern is found
-//! part by part ([`pattern`]), with a half-day for each meeting and what closed rooms cancel settled ([`settle`]), and
-//! (4) on that pattern starts are made whole ([`whole_patients`]). The better of the two plans is kept: where time runs
-//! out, the first.
+//! Small models are solved whole. A large one is too much to branch on: it is solved by its parts ([`by_parts`]),
+//! one of several large areas by these ([`by_areas`]).
 
-use crate::base::control::{Control, Event};
-use crate::engine::{Engine, Outcome, Program, Request, Size, Status};
+use crate::base::control::Control;
+use crate::engine::{Engine, Outcome, Program, Request, Size};
 use crate::model::objective::POUNDS_A_UNIT;
-use crate::model::{Facts, Goal, Model, Parts, build, figures, read_back};
+use crate::model::{Facts, Goal, Model, build, figures, read_back};
 use crate::plan::Plan;
 use crate::service::{AimStage, Aims, Service};
-use crate::strategy::counts::Counted;
+use crate::strategy::bounds::{self, Bounds};
 use crate::strategy::ordered::Ordered;
-use crate::strategy::pattern::Known;
 use crate::strategy::run::Runner;
-use crate::strategy::{
-    AimReached, Care, Clashes, Limits, StrategyError, TraceLine, apart, clash, counts, divide, ordered, pattern,
-    separate, settle, whole as whole_patients,
-};
+use crate::strategy::{AimReached, Clashes, Limits, StrategyError, TraceLine, by_areas, by_parts, clash, ordered};
 
 /// Models with at most so many whole columns are solved whole.
 const SMALL: usize = 400;
-
-/// Each piece of a large model is solved to within this share of the gap that is wanted of the whole.
-const PIECE_MARGIN: f64 = 1.0 / 40.0;
-/// Each piece of a first plan is solved to within this share of the objective.
-const FIRST_MARGIN: f64 = 2e-3;
 
 /// A solved plan.
 #[derive(Debug, Clone)]
@@ -51,22 +38,6 @@ pub struct Solved {
     pub size: Size,
     /// What was solved.
     pub trace: Vec<TraceLine>,
-}
-
-/// What is proven, in the program's unit.
-#[derive(Default)]
-struct Bounds {
-    /// Of any plan.
-    plan: Option<f64>,
-    /// Of any plan with the rota found.
-    rota: Option<f64>,
-}
-
-impl Bounds {
-    /// Takes the tighter of two bounds of any plan.
-    fn tighten(&mut self, other: Option<f64>) {
-        self.plan = divide::tighter(self.plan, other);
-    }
 }
 
 /// Solves the dated model of a service.
@@ -111,7 +82,7 @@ pub fn solve(
     };
     let in_pounds = |bound: f64| -bound * POUNDS_A_UNIT;
     let bound_gbp = bounds.plan.map(in_pounds);
-    let cut_short = bound_gbp.map_or(runner.cut_short, |b| !within(value, b, limits.gap));
+    let cut_short = bound_gbp.map_or(runner.cut_short, |b| !bounds::within(value, b, limits.gap));
     let rota_bound_gbp = bounds.rota.map(in_pounds);
     Ok(Solved { plan, bound_gbp, rota_bound_gbp, aims, clashes, cut_short, size, trace: runner.trace })
 }
@@ -129,7 +100,13 @@ fn search(
         && runner.engine().capabilities().warm
         && service.policy.aims == Aims::Weighted;
     if large {
-        return by_parts(runner, facts, model, bounds);
+        if let Some(found) = by_areas::search(runner, facts, model, bounds)? {
+            return Ok(found);
+        }
+        if let Some(found) = by_parts::search(runner, facts, model, bounds)? {
+            return Ok(found);
+        }
+        return whole(runner, model, bounds);
     }
     let relaxed = relax(runner, &model.program)?;
     bounds.plan = relaxed.bound;
@@ -195,99 +172,4 @@ fn in_order(
 ) -> Result<Outcome, StrategyError> {
     let ordered = ordered::solve(runner, model, stages)?;
     Ok(order.insert(ordered).outcome.clone())
-}
-
-/// Beside a first plan, branches on counts, which bounds every plan. If that leaves too wide a gap, bounds the weekly
-/// model by its parts, and beside this finds a plan part by part. Doing nothing is there to be compared with, and keeps
-/// the bound of the counts.
-fn by_parts(runner: &mut Runner, facts: &Facts, weekly: &Model, bounds: &mut Bounds) -> Result<Outcome, StrategyError> {
-    let mut beside = runner.beside();
-    let (first, tree) =
-        rayon::join(|| first(runner, facts, weekly), || counts::branch(&mut beside, facts, weekly, counts::NODES));
-    let (first, tree) = (first?, tree?);
-    runner.trace.append(&mut beside.trace);
-    let Some(leaf) = tree.leaves.first() else {
-        return Ok(Outcome::without_solution(Status::Infeasible, None));
-    };
-    let (bound, gap) = (leaf.outcome.objective, runner.limits().gap);
-    bounds.tighten(Some(bound));
-    let mut found: Vec<Planned> = first.into_iter().collect();
-    if !found.iter().any(|first| within(-first.outcome.objective, -bound, gap)) {
-        let margin = gap * PIECE_MARGIN * bound.abs();
-        let (best, bound) = rayon::join(
-            || planned(runner, facts, weekly, &tree, Care { first: false, margin }),
-            || match weekly.goal {
-                Goal::Best => separate::bound(&mut beside, facts, weekly, &tree, margin),
-                Goal::DoNothing => Ok(None),
-            },
-        );
-        runner.trace.append(&mut beside.trace);
-        bounds.tighten(bound?);
-        found.extend(best?);
-    }
-    let best = found.into_iter().min_by(|a, b| a.outcome.objective.total_cmp(&b.outcome.objective));
-    let Some(best) = best else { return whole(runner, weekly, bounds) };
-    bounds.rota = Some(best.rota);
-    Ok(best.outcome)
-}
-
-/// A plan of a large model.
-struct Planned {
-    outcome: Outcome,
-    /// What its rota is worth with patients split.
-    rota: f64,
-}
-
-/// A first plan, guided by the relaxation alone; nothing if there is no way through.
-fn first(runner: &mut Runner, facts: &Facts, weekly: &Model) -> Result<Option<Planned>, StrategyError> {
-    let root = counts::branch(runner, facts, weekly, 0)?;
-    let Some(leaf) = root.leaves.first() else { return Ok(None) };
-    let margin = FIRST_MARGIN.max(runner.limits().gap * PIECE_MARGIN) * leaf.outcome.objective.abs();
-    let first = planned(runner, facts, weekly, &root, Care { first: true, margin })?;
-    if let Some(first) = &first {
-        let objective = first.outcome.objective;
-        tracing::info!(objective, rota = first.rota, "a first plan");
-        runner.control().report(Event::FirstPlan(objective));
-    }
-    Ok(first)
-}
-
-/// Finds a pattern, guided by the first leaf of a tree over counts; then whole patients on that pattern. Nothing if there
-/// is no way through.
-fn planned(
-    runner: &mut Runner,
-    facts: &Facts,
-    weekly: &Model,
-    tree: &Counted,
-    care: Care,
-) -> Result<Option<Planned>, StrategyError> {
-    let Some(leaf) = tree.leaves.first() else { return Ok(None) };
-    // The bound is for any half-day of a meeting; from here on each keeps one.
-    let settled = settle::meetings(weekly, &leaf.outcome);
-    let settled = settled.as_ref().unwrap_or(weekly);
-    let divided = Parts::new(facts);
-    let parts = tree.with_counts(divided.of_columns(facts, &weekly.columns, weekly.program.columns().len()));
-    let costs = apart::costs(&tree.program, &parts, divided.count(), leaf.prices(), &leaf.outcome.values);
-    let known = Known {
-        parts: &parts,
-        costs: &costs,
-        values: &leaf.outcome.values,
-        prices: leaf.prices(),
-        ranges: [&tree.nearest_at(leaf), &tree.ranges_at(leaf)],
-    };
-    let Some(found) = pattern::find(runner, facts, settled, &known, care)? else { return Ok(None) };
-    let Some(found) = settle::rota(runner, settled, found)? else { return Ok(None) };
-    let rota = found.outcome.objective;
-    let fixed = found.fixed.clone();
-    let mut outcome = whole_patients::round(runner, facts, settled, &divided, &costs, found, care)?;
-    if !outcome.has_solution() {
-        let request = runner.request(runner.limits().gap / 10.0);
-        outcome = runner.solve_quietly("whole patients on the pattern", &fixed, &request)?;
-    }
-    Ok(outcome.has_solution().then_some(Planned { outcome, rota }))
-}
-
-/// Whether a worth is within a gap of its bound, as a share of the bound.
-fn within(value: f64, bound: f64, gap: f64) -> bool {
-    bound - value <= (gap + 1e-9) * bound.abs()
 }

@@ -1,6 +1,9 @@
 //! How a model is solved.
 
 mod apart;
+mod bounds;
+mod by_areas;
+mod by_parts;
 mod clash;
 mod counts;
 mod dated;

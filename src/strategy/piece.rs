@@ -1,6 +1,6 @@
 //! Pieces of a program: some of its columns by themselves, what is outside being known or priced.
 
-use crate::engine::{Col, Program};
+use crate::engine::{Col, Program, RowIx};
 
 /// Continuous columns without an upper bound get this one within a piece: far above any number of patients, lessons or
 /// hours, it keeps a rounding error in a price from making a piece boundless.
@@ -12,6 +12,8 @@ pub(crate) struct Piece {
     pub program: Program,
     /// The columns of the whole that its columns stand for.
     pub columns: Vec<Col>,
+    /// The rows of the whole that its rows stand for.
+    pub rows: Vec<RowIx>,
 }
 
 impl Piece {
@@ -50,7 +52,7 @@ pub(crate) enum Standing {
 /// still respect it. Copied columns come into the piece with its own rows that have them.
 pub(crate) fn cut(program: &Program, prices: &[f64], standing: &dyn Fn(Col) -> Standing) -> Piece {
     let standings: Vec<Standing> = (0..program.columns().len()).map(|j| standing(Col(j as u32))).collect();
-    let mut piece = Piece { program: Program::default(), columns: Vec::new() };
+    let mut piece = Piece { program: Program::default(), columns: Vec::new(), rows: Vec::new() };
     let mut place: Vec<Option<Col>> = vec![None; standings.len()];
     let copied = copied(program, &standings);
     for (j, column) in program.columns().iter().enumerate() {
@@ -92,11 +94,13 @@ pub(crate) fn cut(program: &Program, prices: &[f64], standing: &dyn Fn(Col) -> S
         }
         if !open {
             piece.program.row(row.name.clone(), row.lower - known, own, row.upper - known);
+            piece.rows.push(RowIx(i as u32));
             continue;
         }
         let only_adds = |&(col, k): &(Col, f64)| k >= 0.0 && program.get(col).lower >= 0.0;
         if row.upper.is_finite() && row.terms.iter().all(only_adds) {
             piece.program.at_most(row.name.clone(), own, row.upper - known);
+            piece.rows.push(RowIx(i as u32));
         }
     }
     piece

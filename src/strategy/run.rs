@@ -6,6 +6,7 @@ use crate::strategy::Limits;
 use crate::strategy::divide::{self, Task};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use thiserror::Error;
 
@@ -47,6 +48,22 @@ pub struct TraceLine {
     pub nodes: u64,
     /// Simplex iterations.
     pub iterations: u64,
+}
+
+/// Says that what is worked on beside something else is not wanted any more.
+#[derive(Debug, Default)]
+pub(crate) struct Unwanted(AtomicBool);
+
+impl Unwanted {
+    /// Nobody wants it any more.
+    pub fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether nobody wants it any more.
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// A piece of a program may take the limit of iterations divided by this.

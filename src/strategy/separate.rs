@@ -52,7 +52,7 @@ pub(crate) fn bound(
     margin: f64,
 ) -> Result<Option<f64>, StrategyError> {
     let mut separate = Separate::new(facts, weekly, tree);
-    let mut totals = Tree::new(runner, &tree.program, WORTHWHILE, DEAR)?;
+    let mut totals = Tree::new(runner, &tree.program, tree.root.clone(), WORTHWHILE, DEAR)?;
     totals.branch_on(separate.totals());
     let mut open: Vec<Node> = tree.leaves.iter().cloned().map(|leaf| Node::new(Side::Leaf(leaf))).collect();
     let mut visits = 0;

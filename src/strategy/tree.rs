@@ -3,10 +3,11 @@
 //! They are whole in every plan, but split in the linear relaxation. A node is split where that tightens most, tried from
 //! the last basis; every plan lies on one of the sides.
 
-use crate::engine::{Col, Outcome, Program, Status, Warm};
+use crate::engine::{Basis, Col, Outcome, Program, Request, Status, Warm};
 use crate::strategy::StrategyError;
 use crate::strategy::run::Runner;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Values this near to a whole number are whole.
 pub(crate) const WHOLE: f64 = 1e-4;
@@ -100,9 +101,15 @@ pub(crate) struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    /// A tree over a linear program that branches on nothing as yet.
-    pub fn new(runner: &Runner, program: &'a Program, worthwhile: f64, dear: f64) -> Result<Self, StrategyError> {
-        let held = runner.engine().hold(program, &runner.linear())?;
+    /// A tree over a linear program that branches on nothing as yet; `near` its optimum, where it is known.
+    pub fn new(
+        runner: &Runner,
+        program: &'a Program,
+        near: Option<Arc<Basis>>,
+        worthwhile: f64,
+        dear: f64,
+    ) -> Result<Self, StrategyError> {
+        let held = runner.engine().hold(program, &Request { near, ..runner.linear() })?;
         let iterations = (runner.limits().iterations / TREE.0).max(TREE.1);
         Ok(Self {
             program,
@@ -250,7 +257,7 @@ mod tests {
         let (program, columns) = program();
         let (limits, control) = (Limits::default(), Control::default());
         let runner = Runner::new(&Highs, &limits, &control);
-        let mut tree = Tree::new(&runner, &program, worthwhile, dear).expect("it holds");
+        let mut tree = Tree::new(&runner, &program, None, worthwhile, dear).expect("it holds");
         let root = tree.side(&runner, Ranges::new()).expect("it solves").and_then(Side::solved);
         let mut open = vec![root.expect("it is possible")];
         tree.branch_on(columns);

@@ -255,6 +255,7 @@ fn lost_to_meetings(b: &mut Builder, (k, s, w): (usize, usize, usize), held: &He
     let loss = Loss {
         what,
         clinic: k,
+        site: s,
         half_day: held.half_day,
         held: held.terms.clone(),
         most: held.most,

@@ -80,6 +80,8 @@ pub struct Loss<'l> {
     pub what: String,
     /// The clinic.
     pub clinic: usize,
+    /// The site.
+    pub site: usize,
     /// The half-day.
     pub half_day: usize,
     /// How many such sessions are held, as terms.
@@ -124,7 +126,7 @@ pub fn lost(b: &mut Builder, loss: &Loss) -> Vec<Col> {
             let lost = b.program.column(format!("lost {what}"), 0.0, f64::INFINITY, 0.0);
             let most = loss.counted.most_lost(facts, loss.clinic, meeting.minutes.0);
             add_row(b, loss, &what, &[m], most, lost);
-            b.columns.lost.push((loss.clinic, lost));
+            b.columns.lost.push((loss.clinic, loss.site, lost));
             columns.push(lost);
         }
         return columns;
@@ -133,7 +135,7 @@ pub fn lost(b: &mut Builder, loss: &Loss) -> Vec<Col> {
         return Vec::new();
     }
     let lost = b.program.column(format!("lost {}", loss.what), 0.0, f64::INFINITY, 0.0);
-    b.columns.lost.push((loss.clinic, lost));
+    b.columns.lost.push((loss.clinic, loss.site, lost));
     for set in 1_u32..1 << loss.meetings.len() {
         let met = chosen(&loss.meetings, set);
         let without = |j: usize| met.iter().copied().filter(|&m| m != met[j]).collect::<Vec<_>>();

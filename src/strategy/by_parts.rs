@@ -1,0 +1,137 @@
+//! Solves a large model by the parts that its service falls into.
+//!
+//! The relaxation is solved once. A first plan is found from it with little effort (2, 3); beside that, (1) branching on
+//! counts of sessions bounds every plan ([`counts`]). Where that leaves too wide a gap, the parts, each by itself, bound
+//! it better ([`separate`]); beside this, (2) a pattern is found part by part ([`pattern`]), with a half-day for each
+//! meeting and what closed rooms cancel settled ([`settle`]), and (3) on that pattern starts are made whole
+//! ([`whole_patients`]). The better of the two plans is kept: where time runs out, the first.
+
+use crate::base::control::Event;
+use crate::engine::{Outcome, Status};
+use crate::model::{Facts, Goal, Model, Parts};
+use crate::strategy::bounds::{Bounds, within};
+use crate::strategy::counts::Counted;
+use crate::strategy::pattern::Known;
+use crate::strategy::run::{Runner, Unwanted};
+use crate::strategy::{Care, StrategyError, apart, counts, pattern, separate, settle, whole as whole_patients};
+
+/// Each piece of a large model is solved to within this share of the gap that is wanted of the whole.
+pub(crate) const PIECE_MARGIN: f64 = 1.0 / 40.0;
+/// Each piece of a first plan is solved to within this share of the objective.
+const FIRST_MARGIN: f64 = 2e-3;
+
+/// A plan of a large model.
+pub(crate) struct Planned {
+    /// Its solution.
+    pub outcome: Outcome,
+    /// What its rota is worth with patients split.
+    pub rota: f64,
+}
+
+/// Searches for a plan of a large model; nothing if there is no way through. Doing nothing is there to be compared with,
+/// and keeps the bound of the counts.
+pub(crate) fn search(
+    runner: &mut Runner,
+    facts: &Facts,
+    weekly: &Model,
+    bounds: &mut Bounds,
+) -> Result<Option<Outcome>, StrategyError> {
+    let root = counts::root(runner, facts, weekly)?;
+    let Some(relaxed) = root.leaves.first().map(|leaf| leaf.outcome.objective) else {
+        return Ok(Some(Outcome::without_solution(Status::Infeasible, None)));
+    };
+    bounds.tighten(Some(relaxed));
+    let gap = runner.limits().gap;
+    let enough = |planned: &Planned, bound: f64| within(-planned.outcome.objective, -bound, gap);
+    // A first plan that is near the relaxation itself needs no better bound.
+    let unwanted = Unwanted::default();
+    let mut beside = runner.beside();
+    let (found, tree) = rayon::join(
+        || {
+            let found = first(runner, facts, weekly, &root);
+            if matches!(&found, Ok(Some(found)) if enough(found, relaxed)) {
+                unwanted.set();
+            }
+            found
+        },
+        || counts::branch(&mut beside, &root, counts::NODES, &unwanted),
+    );
+    let (found, tree) = (found?, tree?);
+    let mut found: Vec<Planned> = found.into_iter().collect();
+    if !found.iter().any(|first| enough(first, relaxed)) {
+        runner.trace.append(&mut beside.trace);
+        let Some(bound) = tree.leaves.first().map(|leaf| leaf.outcome.objective) else {
+            return Ok(Some(Outcome::without_solution(Status::Infeasible, None)));
+        };
+        bounds.tighten(Some(bound));
+        if !found.iter().any(|first| enough(first, bound)) {
+            let margin = gap * PIECE_MARGIN * bound.abs();
+            let (best, bound) = rayon::join(
+                || planned(runner, facts, weekly, &tree, Care { first: false, margin }),
+                || match weekly.goal {
+                    Goal::Best => separate::bound(&mut beside, facts, weekly, &tree, margin),
+                    Goal::DoNothing => Ok(None),
+                },
+            );
+            runner.trace.append(&mut beside.trace);
+            bounds.tighten(bound?);
+            found.extend(best?);
+        }
+    }
+    let best = found.into_iter().min_by(|a, b| a.outcome.objective.total_cmp(&b.outcome.objective));
+    bounds.rota = best.as_ref().map(|best| best.rota);
+    Ok(best.map(|best| best.outcome))
+}
+
+/// A first plan, guided by the relaxation alone; nothing if there is no way through.
+pub(crate) fn first(
+    runner: &mut Runner,
+    facts: &Facts,
+    weekly: &Model,
+    root: &Counted,
+) -> Result<Option<Planned>, StrategyError> {
+    let Some(leaf) = root.leaves.first() else { return Ok(None) };
+    let margin = FIRST_MARGIN.max(runner.limits().gap * PIECE_MARGIN) * leaf.outcome.objective.abs();
+    let first = planned(runner, facts, weekly, root, Care { first: true, margin })?;
+    if let Some(first) = &first {
+        let objective = first.outcome.objective;
+        tracing::info!(objective, rota = first.rota, "a first plan");
+        runner.control().report(Event::FirstPlan(objective));
+    }
+    Ok(first)
+}
+
+/// Finds a pattern, guided by the first leaf of a tree over counts; then whole patients on that pattern. Nothing if there
+/// is no way through.
+pub(crate) fn planned(
+    runner: &mut Runner,
+    facts: &Facts,
+    weekly: &Model,
+    tree: &Counted,
+    care: Care,
+) -> Result<Option<Planned>, StrategyError> {
+    let Some(leaf) = tree.leaves.first() else { return Ok(None) };
+    // The bound is for any half-day of a meeting; from here on each keeps one.
+    let settled = settle::meetings(weekly, &leaf.outcome);
+    let settled = settled.as_ref().unwrap_or(weekly);
+    let divided = Parts::new(facts);
+    let parts = tree.with_counts(divided.of_columns(facts, &weekly.columns, weekly.program.columns().len()));
+    let costs = apart::costs(&tree.program, &parts, divided.count(), leaf.prices(), &leaf.outcome.values);
+    let known = Known {
+        parts: &parts,
+        costs: &costs,
+        values: &leaf.outcome.values,
+        prices: leaf.prices(),
+        ranges: [&tree.nearest_at(leaf), &tree.ranges_at(leaf)],
+    };
+    let Some(found) = pattern::find(runner, facts, settled, &known, care)? else { return Ok(None) };
+    let Some(found) = settle::rota(runner, settled, found)? else { return Ok(None) };
+    let rota = found.outcome.objective;
+    let fixed = found.fixed.clone();
+    let mut outcome = whole_patients::round(runner, facts, settled, &divided, &costs, found, care)?;
+    if !outcome.has_solution() {
+        let request = runner.request(runner.limits().gap / 10.0);
+        outcome = runner.solve_quietly("whole patients on the pattern", &fixed, &request)?;
+    }
+    Ok(outcome.has_solution().then_some(Planned { outcome, rota }))
+}

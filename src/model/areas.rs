@@ -50,6 +50,13 @@ impl Areas {
         Self { of_site, count: numbers.len() }
     }
 
+    /// Every site as an area of its own, whatever they share.
+    #[must_use]
+    pub fn of_sites_apart(facts: &Facts) -> Self {
+        let count = facts.service.sites.len();
+        Self { of_site: (0..count).collect(), count }
+    }
+
     /// How many areas there are.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -72,8 +79,7 @@ impl Areas {
     #[must_use]
     pub fn across(&self, facts: &Facts) -> BTreeSet<usize> {
         let streams = &facts.service.streams;
-        let mut across: BTreeSet<usize> =
-            (0..streams.len()).filter(|&g| self.of_stream(facts, g).is_none()).collect();
+        let mut across: BTreeSet<usize> = (0..streams.len()).filter(|&g| self.of_stream(facts, g).is_none()).collect();
         for (g, stream) in streams.iter().enumerate() {
             let to = stream.onward.iter().filter_map(|onward| streams.position(&onward.to));
             let from = self.of_stream(facts, g);

@@ -52,10 +52,24 @@ pub(crate) fn search(
     bounds: &mut Bounds,
 ) -> Result<Option<Outcome>, StrategyError> {
     let areas = Areas::new(facts);
-    let of = areas.of_columns(facts, &weekly.columns, weekly.program.columns().len());
-    if areas.count() < 2 || !are_large(&weekly.program, &of, areas.count()) {
+    if areas.count() < 2 {
         return Ok(None);
     }
+    let of = areas.of_columns(facts, &weekly.columns, weekly.program.columns().len());
+    if !are_large(&weekly.program, &of, areas.count()) {
+        return Ok(None);
+    }
+    solve(runner, facts, weekly, (&areas, &of), bounds)
+}
+
+/// Solves a model by some areas, however large; nothing if there is no way through.
+fn solve(
+    runner: &mut Runner,
+    facts: &Facts,
+    weekly: &Model,
+    (areas, of): (&Areas, &[Option<usize>]),
+    bounds: &mut Bounds,
+) -> Result<Option<Outcome>, StrategyError> {
     let relaxed = runner.solve_quietly("weekly relaxation", &weekly.program.relaxed(), &runner.linear())?;
     if relaxed.status == Status::Infeasible {
         return Ok(Some(relaxed));
@@ -65,13 +79,13 @@ pub(crate) fn search(
     let gap = runner.limits().gap;
     let settled = settle::meetings(weekly, &relaxed);
     let settled = settled.as_ref().unwrap_or(weekly);
-    let Apart { pieces, rest } = apart(&weekly.program, &of, areas.count(), |_| true, &duals.rows);
-    let shares = shared(&settled.program, &of, &relaxed.values);
+    let Apart { pieces, rest } = apart(&weekly.program, of, areas.count(), |_| true, &duals.rows);
+    let shares = shared(&settled.program, of, &relaxed.values);
     let mut all: Vec<Area> = pieces
         .into_iter()
         .enumerate()
         .map(|(area, priced)| {
-            let given = given_out(settled, &of, area, &duals.rows, &relaxed.values, &shares);
+            let given = given_out(settled, of, area, &duals.rows, &relaxed.values, &shares);
             Area { weekly, priced, given, root: None, plan: None, tree: None, bound: f64::NEG_INFINITY }
         })
         .collect();
@@ -351,8 +365,7 @@ impl Join<'_, '_> {
                 weeks[col.index()] = Some(week);
             }
         }
-        let whole: Vec<Col> =
-            (0..weeks.len()).map(|j| Col(j as u32)).filter(|&col| program.get(col).integer).collect();
+        let whole: Vec<Col> = (0..weeks.len()).map(|j| Col(j as u32)).filter(|&col| program.get(col).integer).collect();
         for col in whole.into_iter().filter(|col| weeks[col.index()].is_none()) {
             let value = values[col.index()].round();
             program.set_bounds(col, value, value);
@@ -371,3 +384,109 @@ impl Join<'_, '_> {
 
 /// What joins areas is made whole to within this for each site, in the program's unit.
 const FIT: f64 = 0.05;
+
+#[cfg(all(test, feature = "highs"))]
+mod tests {
+    use super::*;
+    use crate::base::control::Control;
+    use crate::engine::Highs;
+    use crate::model::{build, figures, read_back};
+    use crate::scenario::{Opened, Selection};
+    use crate::service::{Service, validate};
+    use crate::strategy::Limits;
+    use crate::verify::verify;
+    use std::path::Path;
+
+    /// Two areas with two sessions each; three people for them, of whom one works in both.
+    fn program() -> (Program, [Option<usize>; 5], Vec<f64>) {
+        let mut program = Program::default();
+        let sessions: Vec<Col> = (0..4).map(|i| program.integer(format!("session {i}"), 0.0, 2.0, -1.0)).collect();
+        let late = program.column("late desk work", 0.0, f64::INFINITY, 2.0);
+        program.at_most("one's own", vec![(sessions[0], 1.0), (sessions[1], 1.0)], 2.0);
+        program.at_most("both's", vec![(sessions[1], 1.0), (sessions[2], 1.0)], 3.0);
+        program.at_most("budget", vec![(sessions[0], 0.5), (sessions[3], 2.0)], 4.0);
+        program.at_most("desk", vec![(sessions[0], 1.0), (sessions[2], 1.0), (late, -1.0)], 1.0);
+        (program, [Some(0), Some(0), Some(1), Some(1), None], vec![1.0, 0.6, 1.4, 1.0, 1.4])
+    }
+
+    #[test]
+    fn what_is_shared_is_given_out_whole_and_no_more_than_there_is() {
+        let (program, of, values) = program();
+        let shares = shared(&program, &of, &values);
+        // Rows of one area, and those that late work takes up, are not given out.
+        assert_eq!(shares.keys().copied().collect::<Vec<_>>(), [1, 2]);
+        // Of three whole sessions 0.6 and 1.4 are had; half of what is left makes 1.1 and 1.9.
+        assert_eq!(shares[&1].values().map(|side| side.1).collect::<Vec<_>>(), [1.0, 2.0]);
+        let budget: Vec<f64> = shares[&2].values().map(|side| side.1).collect();
+        assert!((budget[0] - 1.25).abs() < 1e-9 && (budget[1] - 2.75).abs() < 1e-9, "{budget:?}");
+        for (&row, own) in &shares {
+            let sum: f64 = own.values().map(|side| side.1).sum();
+            assert!(sum <= program.rows()[row].upper + 1e-9);
+        }
+    }
+
+    #[test]
+    fn plans_of_areas_with_what_is_given_out_fit_together() {
+        let (program, of, values) = program();
+        let model = Model {
+            program,
+            columns: Columns::default(),
+            soft: Vec::new(),
+            aims: BTreeMap::new(),
+            rooms: Vec::new(),
+            goal: Goal::Best,
+        };
+        let shares = shared(&model.program, &of, &values);
+        let prices = [0.0, -0.25, -0.125, -0.5];
+        let mut joined = vec![0.0; 5];
+        for area in 0..2 {
+            let piece = given_out(&model, &of, area, &prices, &values, &shares);
+            assert_eq!(piece.program.rows().len(), piece.rows.len());
+            let solved = Highs.solve(&piece.program, &Request::default(), &Control::default()).expect("it solves");
+            for (col, value) in piece.columns.iter().zip(&solved.values) {
+                joined[col.index()] = *value;
+            }
+        }
+        joined[4] = joined[0] + joined[2] - 1.0;
+        assert!(model.program.worst_violation(&joined).0 < 1e-6, "{joined:?}");
+        // What is late has its price: half of what a session earns.
+        assert_eq!(joined[..4].iter().sum::<f64>(), 5.0, "{joined:?}");
+    }
+
+    fn service(fixture: &str) -> Service {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(fixture);
+        let loaded = Opened::open(&file).expect("a scenario").load(&Selection::default()).expect("it is read");
+        validate(&loaded.record, &loaded.positions).service.expect("it is valid")
+    }
+
+    /// Sites that share people, rooms' clinics and patients, taken for areas: nothing joins worse, and yet the plan is
+    /// accepted and the bound is one.
+    #[test]
+    fn plans_by_areas_are_accepted_and_bounded_however_much_areas_share() {
+        for (fixture, least) in [("three-places.yaml", 0.5), ("orderly.yaml", 0.5)] {
+            let service = service(fixture);
+            let facts = Facts::new(&service);
+            let model = build(&facts, Goal::Best);
+            let areas = Areas::of_sites_apart(&facts);
+            let of = areas.of_columns(&facts, &model.columns, model.program.columns().len());
+            let limits = Limits { gap: 0.01, iterations: 20_000, ..Limits::default() };
+            let control = Control::default();
+            let mut runner = Runner::new(&Highs, &limits, &control);
+            let mut bounds = Bounds::default();
+            let found = solve(&mut runner, &facts, &model, (&areas, &of), &mut bounds).expect("it solves");
+            let found = found.expect("a plan");
+            assert!(
+                model.program.worst_violation(&found.values).0 < 1e-5,
+                "{:?}",
+                model.program.worst_violation(&found.values)
+            );
+            let bound = bounds.plan.expect("a bound");
+            assert!(bound <= found.objective + 1e-6, "{fixture}: {bound} {}", found.objective);
+            assert!(found.objective < least * bound, "{fixture}: {} is far from {bound}", found.objective);
+            let mut plan = read_back::read_back(&facts, &model, &found.values);
+            plan.figures = figures::figures(&service, &plan);
+            let verdict = verify(&service, &plan);
+            assert!(verdict.accepts(), "{fixture}: {:?}", verdict.findings);
+        }
+    }
+}

@@ -49,6 +49,10 @@ pub(crate) fn search(
     let (found, tree) = rayon::join(
         || {
             let found = first(runner, facts, weekly, &root);
+            if let Ok(Some(Planned { outcome, rota })) = &found {
+                tracing::info!(objective = outcome.objective, rota, "a first plan");
+                runner.control().report(Event::FirstPlan(outcome.objective));
+            }
             if matches!(&found, Ok(Some(found)) if enough(found, relaxed)) {
                 unwanted.set();
             }
@@ -92,13 +96,7 @@ pub(crate) fn first(
 ) -> Result<Option<Planned>, StrategyError> {
     let Some(leaf) = root.leaves.first() else { return Ok(None) };
     let margin = FIRST_MARGIN.max(runner.limits().gap * PIECE_MARGIN) * leaf.outcome.objective.abs();
-    let first = planned(runner, facts, weekly, root, Care { first: true, margin })?;
-    if let Some(first) = &first {
-        let objective = first.outcome.objective;
-        tracing::info!(objective, rota = first.rota, "a first plan");
-        runner.control().report(Event::FirstPlan(objective));
-    }
-    Ok(first)
+    planned(runner, facts, weekly, root, Care { first: true, margin })
 }
 
 /// Finds a pattern, guided by the first leaf of a tree over counts; then whole patients on that pattern. Nothing if there

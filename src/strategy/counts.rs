@@ -106,11 +106,7 @@ pub(crate) fn branch(
 }
 
 /// The relaxation of a model at some ranges of its counts, by its root; nothing if it has no solution there.
-pub(crate) fn at(
-    runner: &mut Runner,
-    root: &Counted,
-    ranges: &[(f64, f64)],
-) -> Result<Option<Counted>, StrategyError> {
+pub(crate) fn at(runner: &mut Runner, root: &Counted, ranges: &[(f64, f64)]) -> Result<Option<Counted>, StrategyError> {
     let narrowed = root.counts.iter().zip(ranges).map(|(count, &range)| (count.column, range));
     let leaf = Leaf { ranges: narrowed.collect(), outcome: Outcome::without_solution(Status::NothingFound, None) };
     let request = Request { near: root.root.clone(), ..runner.linear() };

@@ -1,0 +1,111 @@
+//! What each stage of a plan takes, on one thread: reading, validating, building, the relaxation, reading back, checking,
+//! writing. `alexander` through all of them; `kent`'s stages after the relaxation need a plan of it, which takes a minute
+//! to make, so that they are left out unless the environment's `STAGES_ALL` is set.
+
+use criterion::{Criterion, SamplingMode, criterion_group, criterion_main};
+use equipoise::base::control::Control;
+use equipoise::engine::{Engine, Request, engines};
+use equipoise::model::{Facts, Goal, Model, build, figures, read_back};
+use equipoise::plan::Plan;
+use equipoise::record::json::to_json;
+use equipoise::record::{PlanRecord, outline::ServiceOutline};
+use equipoise::report::html::{Origin, html};
+use equipoise::report::{Page, tables, text};
+use equipoise::scenario::{Opened, Selection};
+use equipoise::service::{Service, validate};
+use equipoise::verify::verify;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+fn scenario(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name)
+}
+
+fn service(folder: &Path) -> Service {
+    let loaded = Opened::open(folder).expect("a scenario").load(&Selection::default()).expect("it is read");
+    validate(&loaded.record, &loaded.positions).service.expect("it is valid")
+}
+
+/// A plan as the program writes it.
+fn planned(folder: &Path, gap: &str) -> PlanRecord {
+    let out = tempfile::tempdir().expect("a folder");
+    let plan = Command::new(env!("CARGO_BIN_EXE_equipoise"))
+        .args(["plan", "--quiet", "--no-baseline", "--gap", gap])
+        .arg(folder)
+        .arg("--out")
+        .arg(out.path().join("plan"))
+        .output()
+        .expect("it runs");
+    assert!(plan.status.success(), "{}", String::from_utf8_lossy(&plan.stderr));
+    PlanRecord::from_file(&out.path().join("plan/plan.json")).expect("a plan")
+}
+
+/// Values of a model's columns that stand for a plan.
+fn values(facts: &Facts, model: &Model, plan: &Plan, engine: &dyn Engine) -> Vec<f64> {
+    let mut model = model.clone();
+    model.fix_rota(facts, plan);
+    let services = facts.service;
+    for (&(g, c, s, w), &col) in &model.columns.start {
+        let at = (&services.streams.at(g).id, &services.courses.at(c).id, &services.sites.at(s).id);
+        let started = plan.starts.iter().filter(|x| (&x.stream, &x.course, &x.site) == at && x.week.0 as usize == w);
+        let patients: f64 = started.map(|x| x.patients).sum();
+        model.program.set_bounds(col, patients, patients);
+    }
+    let solved = engine.solve(&model.program.relaxed(), &Request::default(), &Control::default());
+    solved.expect("it solves").values
+}
+
+fn stages(c: &mut Criterion) {
+    let engine = engines()[0];
+    for (name, gap, whole) in [("alexander", "0.02", true), ("kent", "0.14", std::env::var_os("STAGES_ALL").is_some())]
+    {
+        let folder = scenario(name);
+        let opened = Opened::open(&folder).expect("a scenario");
+        let loaded = opened.load(&Selection::default()).expect("it is read");
+        let service = service(&folder);
+        let facts = Facts::new(&service);
+        let model = build(&facts, Goal::Best);
+        let mut group = c.benchmark_group(name);
+        group.sampling_mode(SamplingMode::Flat).sample_size(10).measurement_time(Duration::from_secs(2));
+        group.bench_function("read", |b| b.iter(|| opened.load(&Selection::default()).expect("it is read")));
+        group.bench_function("validate", |b| b.iter(|| validate(&loaded.record, &loaded.positions)));
+        group.bench_function("build", |b| b.iter(|| build(&Facts::new(&service), Goal::Best)));
+        let relaxed = model.program.relaxed();
+        let interior = Request { interior: relaxed.rows().len() > 3_000, ..Request::default() };
+        group.bench_function("solve the relaxation", |b| {
+            b.iter(|| engine.solve(&relaxed, &interior, &Control::default()).expect("it solves"));
+        });
+        if whole {
+            let record = planned(&folder, gap);
+            let values = values(&facts, &model, &record.plan, engine);
+            group.bench_function("read back", |b| {
+                b.iter(|| {
+                    let plan = read_back::read_back(&facts, &model, &values);
+                    figures::figures(&service, &plan)
+                });
+            });
+            group.bench_function("verify", |b| b.iter(|| verify(&service, &record.plan)));
+            group.bench_function("record", |b| {
+                b.iter(|| (ServiceOutline::of(&service), to_json(&record).expect("it is written")));
+            });
+            group.bench_function("report", |b| b.iter(|| black_box(report(&record))));
+        }
+        group.finish();
+    }
+}
+
+/// All that a plan's folder holds beside the record.
+fn report(record: &PlanRecord) -> usize {
+    let page = text::plan(record, None);
+    let tables = tables::plan(record);
+    let text = page.text(&Page::default());
+    let html = html(&page, &Origin::of(&record.stamp)).expect("a page");
+    let csv = tables.csv().expect("tables");
+    let workbook = tables.xlsx(&record.stamp.scenario.name, record.service.start).expect("a workbook");
+    text.len() + html.len() + csv.len() + workbook.len()
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);

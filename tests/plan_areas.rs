@@ -1,0 +1,41 @@
+//! Areas of the reference scenarios: what belongs together, and what is shared.
+
+mod plan_common;
+
+use equipoise::model::{Areas, Facts, Goal, build};
+use plan_common::turned::{path, service};
+
+#[test]
+fn a_service_whose_people_work_everywhere_is_one_area_and_two_cities_are_two() {
+    for (scenario, count) in [("minimal", 1), ("alexander", 1), ("kent", 1), ("reading-swansea", 2)] {
+        let service = service(&path("scenarios").join(scenario), &[], &[]);
+        let facts = Facts::new(&service);
+        let areas = Areas::new(&facts);
+        assert_eq!(areas.count(), count, "{scenario}");
+        assert_eq!(Areas::of_sites_apart(&facts).count(), service.sites.len());
+    }
+}
+
+#[test]
+fn all_but_what_is_shared_is_of_one_area() {
+    let service = service(&path("scenarios").join("reading-swansea"), &[], &[]);
+    let facts = Facts::new(&service);
+    let model = build(&facts, Goal::Best);
+    let areas = Areas::new(&facts);
+    let of = areas.of_columns(&facts, &model.columns, model.program.columns().len());
+    let shared: Vec<&str> = (0..of.len())
+        .filter(|&j| of[j].is_none())
+        .map(|j| model.program.columns()[j].name.split(' ').next().expect("a kind"))
+        .collect();
+    // A role's desk, and whom both cities' streams send to the same one, are shared; sessions and starts are not.
+    assert!(!shared.is_empty());
+    assert!(shared.iter().all(|kind| ["desk", "onward", "short", "meets"].contains(kind)), "{shared:?}");
+    // A row of one area has no column of the other; there are some that have both.
+    let both = |row: &equipoise::engine::Row| {
+        let mut seen = [false; 2];
+        row.terms.iter().filter_map(|(col, _)| of[col.index()]).for_each(|area| seen[area] = true);
+        seen == [true; 2]
+    };
+    let joint: Vec<&str> = model.program.rows().iter().filter(|row| both(row)).map(|row| row.name.as_str()).collect();
+    assert!(joint.iter().all(|name| !name.starts_with("R1 ") && !name.starts_with("F3 ")), "{joint:?}");
+}

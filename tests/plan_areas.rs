@@ -12,7 +12,6 @@ fn a_service_whose_people_work_everywhere_is_one_area_and_two_cities_are_two() {
         let facts = Facts::new(&service);
         let areas = Areas::new(&facts);
         assert_eq!(areas.count(), count, "{scenario}");
-        assert_eq!(Areas::of_sites_apart(&facts).count(), service.sites.len());
     }
 }
 

@@ -50,13 +50,6 @@ impl Areas {
         Self { of_site, count: numbers.len() }
     }
 
-    /// Every site as an area of its own, whatever they share.
-    #[must_use]
-    pub fn of_sites_apart(facts: &Facts) -> Self {
-        let count = facts.service.sites.len();
-        Self { of_site: (0..count).collect(), count }
-    }
-
     /// How many areas there are.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -12,8 +12,9 @@ const WINDOW: usize = 6;
 /// Weeks fixed before the window moves on.
 const STEP: usize = 4;
 
-/// Makes a program's columns whole that have a week, within `margin` a window. The values of the last window are whole
-/// throughout; without a solution if a window has none.
+/// Makes a program's columns whole that have a week. What its windows miss may come to `margin` in all: it is shared out,
+/// since each window takes what it may. The values of the last window are whole throughout; without a solution if a window
+/// has none.
 pub(crate) fn solve(
     runner: &mut Runner,
     phase: &'static str,
@@ -28,6 +29,8 @@ pub(crate) fn solve(
         program.set_integer(col, false);
     }
     let weeks = rolled.iter().map(|(_, week)| week + 1).max().unwrap_or(0);
+    let windows = 1 + weeks.saturating_sub(WINDOW).div_ceil(STEP);
+    let margin = margin / windows as f64;
     let mut last = Outcome::without_solution(Status::NothingFound, None);
     for first in (0..weeks.max(1)).step_by(STEP) {
         for &(col, week) in &rolled {

@@ -1,0 +1,112 @@
+//! A fixed linear program, solved by the same engine on the same machine: what times are told in.
+//!
+//! It covers random demands at least cost, its numbers drawn from a generator that is written out here, so that no
+//! library's next version changes it. The simplex method takes about half a second for it.
+
+use super::clock::{Stopwatch, Times};
+use crate::base::control::Control;
+use crate::engine::{Col, Engine, Program, Request, Status};
+use crate::strategy::StrategyError;
+
+/// Demands to be covered.
+const ROWS: usize = 400;
+/// What they are covered with.
+const COLUMNS: usize = 800;
+/// How many columns cover a demand.
+const TERMS: usize = 40;
+/// What the numbers are drawn from.
+const SEED: u64 = 20_260_105;
+
+/// A calibration that was solved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Calibration {
+    /// The optimum: the same on every machine, but for rounding.
+    pub objective: f64,
+    /// Simplex iterations; none where the engine does not count.
+    pub iterations: Option<u64>,
+    /// How long it took.
+    pub took: Times,
+}
+
+/// Solves the calibration.
+///
+/// # Errors
+/// If the engine fails, or the job is cancelled.
+pub fn calibrate(engine: &dyn Engine, control: &Control) -> Result<Calibration, StrategyError> {
+    let program = program();
+    let mut watch = Stopwatch::start();
+    let outcome = engine.solve(&program, &Request::default(), control)?;
+    let took = watch.lap();
+    if control.is_cancelled() {
+        return Err(StrategyError::Interrupted);
+    }
+    if outcome.status != Status::Optimal {
+        return Err(StrategyError::NothingWithinLimits);
+    }
+    let counts = engine.capabilities().work_limits;
+    Ok(Calibration { objective: outcome.objective, iterations: counts.then_some(outcome.iterations), took })
+}
+
+/// Numbers that look random: SplitMix64.
+struct Draws(u64);
+
+impl Draws {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A whole number from `least` to below `least + many`.
+    fn whole(&mut self, least: u64, many: u64) -> u64 {
+        least + self.next() % many
+    }
+}
+
+/// The program.
+fn program() -> Program {
+    let mut draws = Draws(SEED);
+    let mut program = Program::default();
+    for column in 0..COLUMNS {
+        let cost = draws.whole(100, 900) as f64 / 100.0;
+        program.column(format!("x {column}"), 0.0, 10.0, cost);
+    }
+    for row in 0..ROWS {
+        let terms = (0..TERMS).map(|_| {
+            let column = draws.whole(0, COLUMNS as u64);
+            (Col(column as u32), draws.whole(1, 20) as f64)
+        });
+        let terms = terms.collect();
+        program.at_least(format!("demand {row}"), terms, draws.whole(50, 450) as f64);
+    }
+    program
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::engines;
+
+    #[test]
+    fn every_engine_finds_the_same_optimum_again_and_again() {
+        let control = Control::default();
+        for engine in engines() {
+            let first = calibrate(engine, &control).expect("an optimum");
+            let again = calibrate(engine, &control).expect("an optimum");
+            assert_eq!((first.objective.to_bits(), first.iterations), (again.objective.to_bits(), again.iterations));
+            assert!((first.objective - OPTIMUM).abs() < 1e-6 * OPTIMUM, "{}: {}", engine.name(), first.objective);
+        }
+    }
+
+    /// Both engines', when it was written.
+    const OPTIMUM: f64 = 0.0;
+
+    #[test]
+    fn the_generator_is_splitmix64() {
+        // The published sequence from 1234567.
+        let mut draws = Draws(1_234_567);
+        assert_eq!([draws.next(), draws.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
+    }
+}

@@ -229,16 +229,13 @@ impl Pair<'_> {
             // Answers to other questions cannot be compared.
             return all;
         }
-        match (self.was.solved(), self.is.solved()) {
-            (Some(was), Some(is)) => {
-                all.extend(self.validity(was, is));
-                all.extend(self.worth(was, is));
-                all.extend(self.size(was, is));
-                all.extend(self.memory());
-                all.extend(self.time());
-                all.extend(self.effort(was, is));
-            }
-            (_, is) => all.extend(self.of_failed(is)),
+        all.extend(self.validity());
+        if let (Some(was), Some(is)) = (self.was.solved(), self.is.solved()) {
+            all.extend(self.worth(was, is));
+            all.extend(self.size(was, is));
+            all.extend(self.memory());
+            all.extend(self.time());
+            all.extend(self.effort(was, is));
         }
         all
     }
@@ -248,9 +245,9 @@ impl Pair<'_> {
     }
 
     fn words(&self, weight: Weight, quantity: Quantity, [was, is]: [String; 2]) -> Option<GateDifference> {
-        let gate = if quantity == Quantity::Verdict { Gate::Validity } else { Gate::Question };
         let words = |text: &String| Some(Reading::Words(text.clone()));
-        (was != is).then(|| GateDifference { was: words(&was), is: words(&is), ..self.told(gate, weight, quantity) })
+        let told = || self.told(Gate::Question, weight, quantity);
+        (was != is).then(|| GateDifference { was: words(&was), is: words(&is), ..told() })
     }
 
     fn numbers(
@@ -276,31 +273,21 @@ impl Pair<'_> {
         all.into_iter().flatten().collect()
     }
 
-    /// One that was not solved: a failure, unless the baseline's was not either.
-    fn of_failed(&self, is: Option<&BenchSolved>) -> Option<GateDifference> {
-        let words = |case: &BenchCase| match &case.result {
+    /// Whether it was solved, and is checked and accepted. What does not work fails even where it did not work before.
+    fn validity(&self) -> Option<GateDifference> {
+        let both = [self.was, self.is].map(|case| match &case.result {
             BenchResult::Solved(solved) => verdict(solved),
             BenchResult::Failed { why } => format!("not solved: {why}"),
-        };
-        let fails = is.is_none_or(|is| !is.is_valid());
-        let weight = if fails { Weight::Failure } else { Weight::Note };
-        let both = [self.was, self.is].map(words);
-        // A case that does not work is no baseline: it fails even where it failed before.
-        let same = || GateDifference {
-            was: Some(Reading::Words(both[0].clone())),
-            is: Some(Reading::Words(both[1].clone())),
-            ..self.told(Gate::Validity, weight, Quantity::Verdict)
-        };
-        Some(same())
-    }
-
-    fn validity(&self, was: &BenchSolved, is: &BenchSolved) -> Option<GateDifference> {
-        let both = [was, is].map(verdict);
-        if is.is_valid() {
-            return self.words(Weight::Note, Quantity::Verdict, both);
+        });
+        let checked = |case: &BenchCase| case.solved().is_some_and(|solved| solved.verdict.is_some());
+        let valid = self.is.solved().is_some_and(BenchSolved::is_valid);
+        let fails = !valid || (checked(self.was) && !checked(self.is));
+        if !fails && both[0] == both[1] {
+            return None;
         }
+        let weight = if fails { Weight::Failure } else { Weight::Note };
         let [was, is] = both.map(|text| Some(Reading::Words(text)));
-        Some(GateDifference { was, is, ..self.told(Gate::Validity, Weight::Failure, Quantity::Verdict) })
+        Some(GateDifference { was, is, ..self.told(Gate::Validity, weight, Quantity::Verdict) })
     }
 
     /// Objective and bound.
@@ -399,5 +386,217 @@ fn verdict(solved: &BenchSolved) -> String {
         None => "not a plan".to_owned(),
         Some(verdict) if verdict.accepted => "accepted".to_owned(),
         Some(verdict) => format!("refused, with {} findings", verdict.findings),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::bench::{BenchMeasured, CalibrationRecord, CaseMeasured, ModelSize, SuiteName};
+    use crate::record::manifest::{ManifestOutcome, ManifestVerdict};
+    use crate::record::{BoundOf, Limits, Program, Stamp, Status};
+    use crate::study::bench::{Question, Times};
+
+    const ALLOWED: Allowed = Allowed { share: 0.001, memory_factor: 1.5, time_factor: 2.0, time_fails: false };
+    const MB: u64 = 1_000_000;
+
+    fn case(id: &str) -> BenchCase {
+        let outcome = ManifestOutcome {
+            status: Status::WithinGap,
+            value_gbp: 50_000.0,
+            bound_gbp: Some(50_100.0),
+            gap: Some(0.002),
+            bound_of: BoundOf::WeeklyModel,
+            cut_short: false,
+            clashes: 0,
+        };
+        let solved = BenchSolved {
+            size: ModelSize { rows: 10, columns: 20, whole_columns: 5, nonzeros: 40 },
+            outcome,
+            nodes: Some(7),
+            iterations: Some(900),
+            verdict: Some(ManifestVerdict { accepted: true, checks: 100, findings: 0 }),
+        };
+        let engine = Program { name: "highs".into(), version: "1".into() };
+        let stamp = Stamp {
+            scenario: Default::default(),
+            patches: Vec::new(),
+            tool: Program::this_tool(),
+            engine,
+            limits: Limits { gap: Some(0.01), ..Limits::default() },
+        };
+        BenchCase { id: id.into(), question: Question::Plan, stamp, result: BenchResult::Solved(Box::new(solved)) }
+    }
+
+    fn taken(id: &str) -> CaseMeasured {
+        let times = Times { wall_seconds: 1.0, cpu_seconds: Some(1.0) };
+        CaseMeasured {
+            id: id.into(),
+            build: times,
+            solve: times,
+            check: Some(times),
+            build_ratio: 0.01,
+            solve_ratio: 2.0,
+            solve_ratios: vec![2.0],
+            peak_memory_bytes: Some(100 * MB),
+        }
+    }
+
+    fn run(ids: &[&str]) -> BenchRecord {
+        let times = Times { wall_seconds: 0.5, cpu_seconds: Some(0.5) };
+        let engine = Program { name: "highs".into(), version: "1".into() };
+        let calibration = CalibrationRecord { engine, objective: 7.0, iterations: Some(3), solves: 2, took: times };
+        BenchRecord {
+            equipoise_bench: 1,
+            tool: Program::this_tool(),
+            suite: SuiteName::Short,
+            cases: ids.iter().map(|id| case(id)).collect(),
+            measured: BenchMeasured {
+                system: "linux".into(),
+                architecture: "any".into(),
+                threads: 1,
+                calibrations: vec![calibration],
+                cases: ids.iter().map(|id| taken(id)).collect(),
+            },
+            against: None,
+        }
+    }
+
+    fn solved(record: &mut BenchRecord) -> &mut BenchSolved {
+        match &mut record.cases[0].result {
+            BenchResult::Solved(solved) => solved,
+            BenchResult::Failed { .. } => panic!("it is solved"),
+        }
+    }
+
+    /// Gates and weights of what differs after a change of this run, and whether it passes.
+    fn after(change: impl FnOnce(&mut BenchRecord)) -> (Vec<(Gate, Weight)>, bool) {
+        with(ALLOWED, change)
+    }
+
+    fn with(allowed: Allowed, change: impl FnOnce(&mut BenchRecord)) -> (Vec<(Gate, Weight)>, bool) {
+        let (baseline, mut changed) = (run(&["a", "b"]), run(&["a", "b"]));
+        change(&mut changed);
+        let against = Against::of(&changed, &baseline, allowed, String::new());
+        assert!(against.differences.iter().all(|difference| difference.case == "a"), "b did not change");
+        (against.differences.iter().map(|d| (d.gate, d.weight)).collect(), against.passes())
+    }
+
+    #[test]
+    fn the_same_passes() {
+        assert_eq!(after(|_| {}), (vec![], true));
+    }
+
+    #[test]
+    fn a_refused_unchecked_or_unsolved_plan_fails() {
+        let fails = (vec![(Gate::Validity, Weight::Failure)], false);
+        let refused = Some(ManifestVerdict { accepted: false, checks: 100, findings: 2 });
+        assert_eq!(after(|record| solved(record).verdict = refused), fails);
+        assert_eq!(after(|record| solved(record).verdict = None), fails);
+        let why = || BenchResult::Failed { why: "no plan".into() };
+        assert_eq!(after(|record| record.cases[0].result = why()), fails);
+        let (mut before, mut now) = (run(&["a"]), run(&["a"]));
+        before.cases[0].result = why();
+        assert!(Against::of(&now, &before, ALLOWED, String::new()).passes());
+        now.cases[0].result = why();
+        assert!(!Against::of(&now, &before, ALLOWED, String::new()).passes());
+    }
+
+    #[test]
+    fn an_objective_fails_beyond_the_share_only_and_only_downwards() {
+        let to = |value: f64| after(|record| solved(record).outcome.value_gbp = value);
+        assert_eq!(to(49_949.0), (vec![(Gate::Objective, Weight::Failure)], false));
+        assert_eq!(to(49_951.0), (vec![(Gate::Objective, Weight::Note)], true));
+        assert_eq!(to(60_000.0), (vec![(Gate::Objective, Weight::Note)], true));
+    }
+
+    #[test]
+    fn a_bound_fails_upwards_or_where_it_is_lost() {
+        let to = |bound: Option<f64>| after(|record| solved(record).outcome.bound_gbp = bound);
+        assert_eq!(to(Some(50_151.0)), (vec![(Gate::Bound, Weight::Failure)], false));
+        assert_eq!(to(None), (vec![(Gate::Bound, Weight::Failure)], false));
+        assert_eq!(to(Some(50_150.0)), (vec![(Gate::Bound, Weight::Note)], true));
+        assert_eq!(to(Some(50_000.0)), (vec![(Gate::Bound, Weight::Note)], true));
+    }
+
+    #[test]
+    fn negative_worths_have_a_slack_too() {
+        let (mut before, mut now) = (run(&["a"]), run(&["a"]));
+        solved(&mut before).outcome.value_gbp = -1_000.0;
+        solved(&mut now).outcome.value_gbp = -1_000.5;
+        assert!(Against::of(&now, &before, ALLOWED, String::new()).passes());
+        solved(&mut now).outcome.value_gbp = -1_002.0;
+        assert!(!Against::of(&now, &before, ALLOWED, String::new()).passes());
+    }
+
+    #[test]
+    fn any_change_of_size_fails() {
+        let fails = (vec![(Gate::Size, Weight::Failure)], false);
+        assert_eq!(after(|record| solved(record).size.rows -= 1), fails);
+        assert_eq!(after(|record| solved(record).size.columns += 1), fails);
+        assert_eq!(after(|record| solved(record).size.whole_columns += 1), fails);
+        assert_eq!(after(|record| solved(record).size.nonzeros += 1), fails);
+    }
+
+    #[test]
+    fn memory_fails_beyond_its_factor_and_more_than_noise() {
+        let to = |peak: Option<u64>| after(|record| record.measured.cases[0].peak_memory_bytes = peak);
+        assert_eq!(to(Some(151 * MB)), (vec![(Gate::Memory, Weight::Failure)], false));
+        assert_eq!(to(Some(150 * MB)), (vec![], true));
+        assert_eq!(to(None), (vec![], true));
+        let (mut before, mut now) = (run(&["a"]), run(&["a"]));
+        before.measured.cases[0].peak_memory_bytes = Some(8 * MB);
+        now.measured.cases[0].peak_memory_bytes = Some(20 * MB);
+        assert!(Against::of(&now, &before, ALLOWED, String::new()).passes(), "12 MB are noise");
+    }
+
+    #[test]
+    fn time_warns_unless_it_is_a_gate() {
+        let slower = |record: &mut BenchRecord| record.measured.cases[0].solve_ratio = 4.1;
+        assert_eq!(after(slower), (vec![(Gate::Time, Weight::Warning)], true));
+        let gate = Allowed { time_fails: true, ..ALLOWED };
+        assert_eq!(with(gate, slower), (vec![(Gate::Time, Weight::Failure)], false));
+        assert_eq!(with(gate, |record| record.measured.cases[0].solve_ratio = 4.0), (vec![], true));
+        // Building took a hundredth of a calibration: twice that is too short to be judged.
+        assert_eq!(with(gate, |record| record.measured.cases[0].build_ratio = 0.2), (vec![], true));
+        let long = with(gate, |record| record.measured.cases[0].build_ratio = 0.21);
+        assert_eq!(long, (vec![(Gate::Time, Weight::Failure)], false));
+    }
+
+    #[test]
+    fn times_of_another_calibration_are_not_compared() {
+        let (before, mut now) = (run(&["a"]), run(&["a"]));
+        now.measured.calibrations[0].objective = 8.0;
+        now.measured.cases[0].solve_ratio = 100.0;
+        let against = Against::of(&now, &before, Allowed { time_fails: true, ..ALLOWED }, String::new());
+        let told: Vec<_> = against.differences.iter().map(|d| (d.quantity, d.weight)).collect();
+        assert_eq!(told, [(Quantity::Calibration, Weight::Warning)]);
+    }
+
+    #[test]
+    fn effort_is_told() {
+        assert_eq!(after(|record| solved(record).nodes = Some(8)), (vec![(Gate::Effort, Weight::Note)], true));
+        assert_eq!(after(|record| solved(record).iterations = None), (vec![(Gate::Effort, Weight::Note)], true));
+    }
+
+    #[test]
+    fn another_question_fails_and_is_not_compared_any_further() {
+        let (told, passes) = after(|record| {
+            record.cases[0].stamp.limits.gap = Some(0.5);
+            solved(record).size.rows = 0;
+        });
+        assert_eq!((told, passes), (vec![(Gate::Question, Weight::Failure)], false));
+        // Another text or solver is what a benchmark may be for.
+        let solver = after(|record| record.cases[0].stamp.engine.version = "2".into());
+        assert_eq!(solver, (vec![(Gate::Question, Weight::Note)], true));
+    }
+
+    #[test]
+    fn missing_cases_are_told_and_nothing_in_common_fails() {
+        let against = Against::of(&run(&["a", "new"]), &run(&["a", "old"]), ALLOWED, String::new());
+        assert_eq!((against.only_in_baseline, against.only_in_run), (vec!["old".into()], vec!["new".into()]));
+        assert_eq!(against.compared, 1);
+        let nothing: Against = Against::of(&run(&["new"]), &run(&["old"]), ALLOWED, String::new());
+        assert!(!nothing.passes());
     }
 }

@@ -67,7 +67,7 @@ pub struct BenchArgs {
     /// Threads of each case; with one, times depend least on the machine
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: u16,
-    /// Measure each case so often and take the median [default: 3; 1 for a SCENARIO and for the long suite's plans]
+    /// Measure each case so often and take the median [default: 3; 1 for a SCENARIO and for cases of some seconds]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=99))]
     pub rounds: Option<u32>,
     /// Compare with an earlier run's JSON; exit with 7 if a verdict, objective, bound, model size or peak memory is worse

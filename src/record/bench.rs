@@ -98,7 +98,7 @@ pub struct BenchSolved {
     pub outcome: ManifestOutcome,
     /// Branch-and-bound nodes of all its solves; none where the engine does not count.
     pub nodes: Option<u64>,
-    /// Simplex iterations of all its solves; none where the engine does not count.
+    /// Simplex iterations of all its solves; none where the engine does not count, or solved by interior points.
     pub iterations: Option<u64>,
     /// What the independent checker said; none for what is not a plan.
     pub verdict: Option<ManifestVerdict>,
@@ -134,19 +134,19 @@ pub struct BenchMeasured {
     pub cases: Vec<CaseMeasured>,
 }
 
-/// An engine's calibration: a fixed linear program, solved before the first case and after each.
+/// An engine's calibration: fixed linear programs, solved before the first case and after each.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CalibrationRecord {
     /// The engine.
     pub engine: Program,
-    /// Its optimum.
+    /// The sum of their optima.
     pub objective: f64,
     /// Simplex iterations; none where the engine does not count.
     pub iterations: Option<u64>,
-    /// How often it was solved.
+    /// How often they were solved.
     pub solves: u64,
-    /// The median of what it took.
+    /// The median of what they took.
     pub took: Times,
 }
 
@@ -196,7 +196,7 @@ pub struct RoundRecord {
 pub struct CalibrationRound {
     /// The engine.
     pub engine: Program,
-    /// The optimum.
+    /// The sum of the optima.
     pub objective: f64,
     /// Simplex iterations.
     pub iterations: Option<u64>,

@@ -230,8 +230,8 @@ fn answers(sheet: &mut Sheet, record: &BenchRecord) {
 fn checker(solved: &BenchSolved) -> String {
     match solved.verdict {
         None => "not a plan".to_owned(),
-        Some(verdict) if verdict.accepted => format!("accepted ({} checks)", whole(verdict.checks as f64)),
-        Some(verdict) => format!("refused ({} findings)", verdict.findings),
+        Some(verdict) if verdict.accepted => "accepted".to_owned(),
+        Some(verdict) => format!("refused: {}", counted(verdict.findings as f64, "finding", "findings")),
     }
 }
 
@@ -258,11 +258,11 @@ fn times(sheet: &mut Sheet, record: &BenchRecord) {
         Column::Words("Case"),
         Column::Number("Build\ns"),
         Column::Number("Solve\ns"),
-        Column::Number("Processor\ns"),
+        Column::Number("CPU\ns"),
         Column::Number("Check\ns"),
-        Column::Number("Build in\ncalibrations"),
-        Column::Number("Solve in\ncalibrations"),
-        Column::Number("Peak\nmemory"),
+        Column::Number("Build\nratio"),
+        Column::Number("Solve\nratio"),
+        Column::Number("Peak\nMB"),
     ];
     let rows = record.measured.cases.iter().map(|CaseMeasured { id, build, solve, check, .. }| {
         let taken = record.taken(id);
@@ -274,16 +274,16 @@ fn times(sheet: &mut Sheet, record: &BenchRecord) {
             decimals(build.wall_seconds, 3),
             decimals(solve.wall_seconds, 3),
             processor.unwrap_or_else(|| NOT_AVAILABLE.to_owned()),
-            check.map_or_else(|| "not a plan".to_owned(), |check| decimals(check.wall_seconds, 3)),
+            check.map_or_else(|| "-".to_owned(), |check| decimals(check.wall_seconds, 3)),
             ratio(|case| case.build_ratio),
             ratio(|case| case.solve_ratio),
-            memory.map_or_else(|| NOT_AVAILABLE.to_owned(), |bytes| megabytes(bytes as f64)),
+            memory.map_or_else(|| NOT_AVAILABLE.to_owned(), |bytes| whole(bytes as f64 / 1e6)),
         ]
     });
     sheet.table(&columns, rows.collect());
     sheet.gap();
     sheet.paragraph(
-        "Seconds and memory are of this machine and this run. Ratios to the calibration, a fixed program solved before the \
-         first case and after each, compare machines.",
+        "Seconds and memory are of this machine and this run. Ratios are times told in calibrations (fixed programs, solved \
+         before the first case and after each), and compare machines.",
     );
 }

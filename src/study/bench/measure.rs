@@ -32,7 +32,7 @@ pub struct Measured {
     pub solution: Solution,
     /// Branch-and-bound nodes of all solves; none where the engine does not count.
     pub nodes: Option<u64>,
-    /// Simplex iterations of all solves; none where the engine does not count.
+    /// Simplex iterations of all solves; none where the engine does not count, or there was no simplex method in it.
     pub iterations: Option<u64>,
     /// From the stopwatch's start to a model.
     pub build: Times,
@@ -73,7 +73,8 @@ pub fn measure(
         }
         Question::Split => {
             let solved = solve_split(service, Goal::Best, None, (engine, limits), control)?;
-            let effort = [counts.then_some(0), counts.then_some(solved.iterations)];
+            // A linear program has no tree; and the interior point method's steps are not counted.
+            let effort = [counts.then_some(0), Some(solved.iterations).filter(|&steps| counts && steps > 0)];
             (Solution::Split(Box::new(solved)), watch.lap(), None, effort)
         }
     };

@@ -37,49 +37,41 @@ enum For {
     Counting,
 }
 
-/// A case before its engine is known.
-struct Row(&'static str, Question, For, f64);
+/// A case before its engine is known: scenario, question, engines, gap, rounds.
+struct Row(&'static str, Question, For, f64, u32);
 
-/// Short cases: scenario, question, engines, gap.
+/// Short cases. Those that take seconds are measured once.
 const SHORT: [Row; 8] = [
-    Row("minimal", Question::Plan, For::All, 0.01),
-    Row("alexander", Question::Plan, For::All, 0.01),
-    Row("alexander", Question::Steady, For::All, 0.01),
-    Row("alexander", Question::Split, For::All, 0.01),
-    Row("kent", Question::Steady, For::Counting, 0.01),
-    Row("kent", Question::Split, For::Counting, 0.01),
-    Row("reading-swansea", Question::Steady, For::Counting, 0.01),
-    Row("reading-swansea", Question::Split, For::Counting, 0.01),
+    Row("minimal", Question::Plan, For::All, 0.01, 3),
+    Row("alexander", Question::Plan, For::All, 0.01, 3),
+    Row("alexander", Question::Steady, For::All, 0.01, 3),
+    Row("alexander", Question::Split, For::All, 0.01, 3),
+    Row("kent", Question::Steady, For::Counting, 0.01, 3),
+    Row("kent", Question::Split, For::Counting, 0.01, 1),
+    Row("reading-swansea", Question::Steady, For::Counting, 0.01, 3),
+    Row("reading-swansea", Question::Split, For::Counting, 0.01, 1),
 ];
 
 /// Long cases; gaps so wide that a first plan is within them.
 const LONG: [Row; 2] = [
-    Row("kent", Question::Plan, For::Counting, 0.1),
-    Row("reading-swansea", Question::Plan, For::Counting, 0.06),
+    Row("kent", Question::Plan, For::Counting, 0.1, 1),
+    Row("reading-swansea", Question::Plan, For::Counting, 0.06, 1),
 ];
-
-/// Short cases are measured so often.
-const ROUNDS: u32 = 3;
 
 /// The cases of a suite for the engines of this build, in the order in which they are measured.
 #[must_use]
 pub fn suite(suite: Suite, engines: &[&'static dyn Engine]) -> Vec<SuiteCase> {
     let mut cases = Vec::new();
-    let mut add = |rows: &[Row], rounds| {
-        for Row(scenario, question, whom, gap) in rows {
-            let fit = engines.iter().filter(|e| *whom == For::All || e.capabilities().work_limits);
-            cases.extend(fit.map(|engine| SuiteCase {
-                scenario,
-                question: *question,
-                engine: engine.name(),
-                limits: Limits { gap: *gap, ..Limits::default() },
-                rounds,
-            }));
-        }
-    };
-    add(&SHORT, ROUNDS);
-    if suite == Suite::Long {
-        add(&LONG, 1);
+    let long = LONG.iter().filter(|_| suite == Suite::Long);
+    for Row(scenario, question, whom, gap, rounds) in SHORT.iter().chain(long) {
+        let fit = engines.iter().filter(|engine| *whom == For::All || engine.capabilities().work_limits);
+        cases.extend(fit.map(|engine| SuiteCase {
+            scenario,
+            question: *question,
+            engine: engine.name(),
+            limits: Limits { gap: *gap, ..Limits::default() },
+            rounds: *rounds,
+        }));
     }
     cases
 }

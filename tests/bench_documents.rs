@@ -99,5 +99,8 @@ fn minimal_what_is_not_there_is_seen() {
     assert!(check(&words("equipoise benhc")).is_err());
     assert!(check(&words("make no-such-target")).is_err());
     assert_eq!(check(&words("make bench-gate")), Ok(()));
-    assert_eq!(calls("make a 'b c' && equipoise x > y", &[]), [words("make a").into_iter().chain(["b c".into()]).collect(), words("equipoise x")]);
+    assert_eq!(
+        calls("make a 'b c' && equipoise x > y", &[]),
+        [words("make a").into_iter().chain(["b c".into()]).collect(), words("equipoise x")]
+    );
 }

@@ -1,7 +1,7 @@
 //! A benchmark beside an earlier one: what got worse, and what of that fails.
 
-use crate::record::bench::{BenchCase, BenchRecord, BenchResult, BenchSolved};
 use crate::record::Program;
+use crate::record::bench::{BenchCase, BenchRecord, BenchResult, BenchSolved};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -173,7 +173,7 @@ pub struct GateDifference {
 }
 
 /// Peak memory below this much more is noise: the allocator's, not the case's.
-const MEMORY_NOISE: f64 = 16.0 * 1024.0 * 1024.0;
+const MEMORY_NOISE: f64 = 8e6;
 /// Stretches of less than this share of a calibration are too short to be judged.
 const SHORTEST: f64 = 0.1;
 /// Calibrations further apart than this share are of different programs.
@@ -187,8 +187,7 @@ impl Against {
             let missing = these.cases.iter().filter(|case| those.case(&case.id).is_none());
             missing.map(|case| case.id.clone()).collect::<Vec<_>>()
         };
-        let pairs: Vec<_> =
-            run.cases.iter().filter_map(|case| Some((baseline.case(&case.id)?, case))).collect();
+        let pairs: Vec<_> = run.cases.iter().filter_map(|case| Some((baseline.case(&case.id)?, case))).collect();
         let differences = pairs.iter().flat_map(|(was, is)| Pair { run, baseline, was, is, allowed }.differences());
         Self {
             tool: baseline.tool.clone(),
@@ -546,8 +545,8 @@ mod tests {
         assert_eq!(to(None), (vec![], true));
         let (mut before, mut now) = (run(&["a"]), run(&["a"]));
         before.measured.cases[0].peak_memory_bytes = Some(8 * MB);
-        now.measured.cases[0].peak_memory_bytes = Some(20 * MB);
-        assert!(Against::of(&now, &before, ALLOWED, String::new()).passes(), "12 MB are noise");
+        now.measured.cases[0].peak_memory_bytes = Some(15 * MB);
+        assert!(Against::of(&now, &before, ALLOWED, String::new()).passes(), "7 MB are noise");
     }
 
     #[test]

@@ -231,4 +231,3 @@ const VERSIONS: SchemaVersions = SchemaVersions {
     gap: Some(GAP_VERSION),
     bench: Some(BENCH_VERSION),
 };
-

@@ -1,8 +1,8 @@
 //! JSON Schemas of the records.
 
 use crate::record::{
-    BenchRecord, ComparisonRecord, EvidenceLibrary, ExplanationRecord, FrontierRecord, GapRecord, Manifest, PlanRecord, RotaRecord,
-    SensitivityRecord, SteadyRecord,
+    BenchRecord, ComparisonRecord, EvidenceLibrary, ExplanationRecord, FrontierRecord, GapRecord, Manifest, PlanRecord,
+    RotaRecord, SensitivityRecord, SteadyRecord,
 };
 use schemars::{Schema, schema_for};
 

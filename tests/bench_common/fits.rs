@@ -74,7 +74,10 @@ fn part(root: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), Str
 }
 
 fn kind(rule: &Value, value: &Value, at: &str) -> Result<(), String> {
-    let named: Vec<&str> = rule.as_array().map_or_else(|| vec![rule], |all| all.iter().collect()).into_iter()
+    let named: Vec<&str> = rule
+        .as_array()
+        .map_or_else(|| vec![rule], |all| all.iter().collect())
+        .into_iter()
         .filter_map(Value::as_str)
         .collect();
     let is = |name: &str| match name {

@@ -16,9 +16,8 @@ pub fn calls(script: &str, variables: &[(&str, &str)]) -> Vec<Vec<String>> {
     let notes = folder.path().join("calls");
     let mut whole = String::new();
     for program in STOOD_IN_FOR {
-        let line = format!(
-            "{program}() {{ {{ printf '%s\\x1f' {program} \"$@\"; printf '\\x1e'; }} >> \"$NOTES\"; }}\n"
-        );
+        let line =
+            format!("{program}() {{ {{ printf '%s\\x1f' {program} \"$@\"; printf '\\x1e'; }} >> \"$NOTES\"; }}\n");
         whole.push_str(&line);
     }
     whole.push_str(script);

@@ -79,7 +79,9 @@ fn taken(cases: &[Case], all: Vec<Rounds>, calibrations: BTreeMap<String, Vec<Ca
     for (case, found) in cases.iter().zip(all) {
         let (result, measured) = match found {
             Ok(rounds) => match rounds.first() {
-                Some(first) => (BenchResult::Solved(Box::new(first.record.solved.clone())), measured(&case.id, &rounds)),
+                Some(first) => {
+                    (BenchResult::Solved(Box::new(first.record.solved.clone())), measured(&case.id, &rounds))
+                }
                 None => (BenchResult::Failed { why: "it was not measured".to_owned() }, None),
             },
             Err(why) => (BenchResult::Failed { why }, None),

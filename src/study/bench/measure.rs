@@ -6,9 +6,7 @@ use crate::base::control::Control;
 use crate::engine::{Engine, Size};
 use crate::model::{self, Facts, Goal};
 use crate::service::Service;
-use crate::strategy::{
-    Limits, SolvedSplit, SolvedSteady, StrategyError, TraceLine, solve, solve_split, solve_steady,
-};
+use crate::strategy::{Limits, SolvedSplit, SolvedSteady, StrategyError, TraceLine, solve, solve_split, solve_steady};
 use crate::study::Answer;
 use crate::verify::verify;
 

@@ -2,6 +2,7 @@
 //! memory is the case's.
 
 use crate::base::control::Control;
+use crate::base::finding::Finding;
 use crate::cli::bench_args::{BenchCalibrationArgs, BenchCaseArgs};
 use crate::cli::commands::loading::{Reading, engine_named, refused, selection, solver};
 use crate::cli::commands::solving::failed;
@@ -87,7 +88,7 @@ pub fn question(steady: bool, split: bool) -> Question {
     }
 }
 
-fn open(args: &BenchCaseArgs) -> Result<Opened, Vec<crate::base::finding::Finding>> {
+fn open(args: &BenchCaseArgs) -> Result<Opened, Vec<Finding>> {
     let named = args.reference.then(|| Opened::reference(&args.scenario.scenario.to_string_lossy())).flatten();
     named.map_or_else(|| Opened::open(&args.scenario.scenario), Ok)
 }

@@ -51,12 +51,12 @@ pub fn rounds(cases: &[Case], threads: u16, job: &Control, console: Console) -> 
                 known.push(first);
             }
             let Some(left) = child::run(&arguments(case, threads), job)? else { return Ok(None) };
-            let record = left.answer.and_then(|text| read(&text));
+            let record = left.and_then(|text| read(&text));
             let Some(after) = calibration(engine, job)? else { return Ok(None) };
             let around = [known.last(), Some(&after)].into_iter().flatten().map(|round| round.took.seconds());
             let calibration = around.sum::<f64>() / 2.0;
             known.push(after);
-            match record.and_then(|record| agreed(found, record)) {
+            match record.and_then(|record| agreed(case, found, record)) {
                 Ok(record) => {
                     line.done(&format!("{:.2} s", record.build.wall_seconds + record.solve.wall_seconds));
                     if let Ok(found) = found {
@@ -103,8 +103,11 @@ fn taken(cases: &[Case], all: Vec<Rounds>, calibrations: BTreeMap<String, Vec<Ca
     taken
 }
 
-/// A round, if it came to what the rounds before it came to.
-fn agreed(before: &Rounds, record: RoundRecord) -> Result<RoundRecord, String> {
+/// A round, if it was of the case as it was read, and came to what the rounds before it came to.
+fn agreed(case: &Case, before: &Rounds, record: RoundRecord) -> Result<RoundRecord, String> {
+    if record.stamp != case.stamp {
+        return Err("the scenario changed while it was measured".to_owned());
+    }
     match before.as_ref().ok().and_then(|rounds| rounds.first()) {
         Some(first) if first.record.solved != record.solved => {
             let values = [&first.record, &record].map(|round| round.solved.outcome.value_gbp);
@@ -138,7 +141,7 @@ fn arguments(case: &Case, threads: u16) -> Vec<OsString> {
 fn calibration(engine: &str, job: &Control) -> Result<Option<CalibrationRound>> {
     let words = ["-q", "bench-calibration", "--engine", engine].map(OsString::from);
     let Some(left) = child::run(&words, job)? else { return Ok(None) };
-    let text = left.answer.map_err(|why| anyhow!("the calibration of {engine} failed: {why}"))?;
+    let text = left.map_err(|why| anyhow!("the calibration of {engine} failed: {why}"))?;
     Ok(Some(read(&text).map_err(|why| anyhow!("the calibration of {engine} failed: {why}"))?))
 }
 

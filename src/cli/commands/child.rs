@@ -8,11 +8,8 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-/// What a process left.
-pub struct Left {
-    /// What it wrote to stdout, if it came to a good end; or why it did not.
-    pub answer: Result<String, String>,
-}
+/// What a process wrote to stdout, if it came to a good end; or why it did not.
+pub type Left = Result<String, String>;
 
 /// How often a process is asked whether it has ended. What it took it measures itself.
 const LOOK: Duration = Duration::from_millis(10);
@@ -44,11 +41,11 @@ pub fn run(args: &[OsString], job: &Control) -> Result<Option<Left>> {
     }
     let [answer, said] = [answer, said].map(|text| text.join().unwrap_or_default());
     if status.success() {
-        return Ok(Some(Left { answer: Ok(answer) }));
+        return Ok(Some(Ok(answer)));
     }
     let last = said.lines().rev().map(str::trim).find(|line| !line.is_empty());
     let why = last.map(|line| line.trim_start_matches("error: ").to_owned());
-    Ok(Some(Left { answer: Err(why.unwrap_or_else(|| format!("its process ended with {status}"))) }))
+    Ok(Some(Err(why.unwrap_or_else(|| format!("its process ended with {status}")))))
 }
 
 /// All of a stream, on a thread of its own, so that no process waits for a reader.

@@ -7,12 +7,13 @@ use std::process::Command;
 /// Programs that documents call, and that are stood in for.
 const STOOD_IN_FOR: &[&str] = &["equipoise", "make", "cargo", "rustup", "gh", "curl", "apt-get"];
 
-/// Runs a script in an empty folder, with every program stood in for by one that only notes how it was called: the calls,
+/// Runs a script in a folder with nothing in it but `benches`, with every program stood in for by one that only notes how it was called: the calls,
 /// word by word.
 pub fn calls(script: &str, variables: &[(&str, &str)]) -> Vec<Vec<String>> {
     let folder = tempfile::tempdir().expect("a folder");
     let syntax = Command::new("bash").args(["-n", "-c", script]).output().expect("bash");
     assert!(syntax.status.success(), "{script}\n{}", String::from_utf8_lossy(&syntax.stderr));
+    std::fs::create_dir(folder.path().join("benches")).expect("where a baseline goes");
     let notes = folder.path().join("calls");
     let mut whole = String::new();
     for program in STOOD_IN_FOR {

@@ -11,7 +11,7 @@ ORACLE = .tools/oracle/bin/python
 READERS = .tools/readers/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-highs test-microlp check fmt clippy docs notices deny oracle browser readers long bench clean
+.PHONY: help setup demo test test-highs test-microlp check fmt clippy docs notices deny oracle browser readers long bench bench-gate clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,9 +88,11 @@ long: setup oracle readers ## the long runs: ignored tests, many random cases an
 	$(CARGO) build $(RELEASE)
 	$(ORACLE) tests/oracle/exports.py target/release/equipoise
 
-bench: setup ## solver figures of the reference scenarios, and criterion's benches
-	$(CARGO) run $(RELEASE) --quiet -- bench
+bench: bench-gate ## solver figures of the reference scenarios against the baseline, and criterion's benches
 	$(if $(wildcard benches/*.rs),$(CARGO) bench --profile release --locked --bench '*')
+
+bench-gate: setup ## verdicts, objectives, bounds, sizes and memory against benches/baseline.json; no time
+	$(CARGO) run $(RELEASE) --quiet -- bench --baseline benches/baseline.json
 
 clean: ## remove what was built and planned; .tools stays
 	$(CARGO) clean

@@ -1,5 +1,6 @@
 //! Arguments as typed.
 
+use crate::cli::bench_args::{BenchArgs, BenchCalibrationArgs, BenchCaseArgs};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -74,6 +75,14 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Write the model for any solver
     Export(ExportArgs),
+    /// Measure the solver: sizes, times, memory and answers of fixed cases, against an earlier run if there is one
+    Bench(BenchArgs),
+    /// Measure one case in this process
+    #[command(hide = true)]
+    BenchCase(BenchCaseArgs),
+    /// Measure the calibration in this process
+    #[command(hide = true)]
+    BenchCalibration(BenchCalibrationArgs),
     /// Print a JSON Schema: scenario, plan, steady or manifest
     Schema {
         /// Which; the scenario's if left out
@@ -138,7 +147,7 @@ pub struct SolverArgs {
     pub seed: u32,
 }
 
-fn share(text: &str) -> Result<f64, String> {
+pub(super) fn share(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if (0.0..1.0).contains(&value) => Ok(value),
         _ => Err("write a share from 0 to below 1, such as 0.01".to_owned()),

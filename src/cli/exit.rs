@@ -17,6 +17,8 @@ pub enum Exit {
     Limit,
     /// A plan fails verification.
     Verification,
+    /// A benchmark is worse than its baseline.
+    Gate,
     /// Interrupted.
     Interrupted,
 }
@@ -33,6 +35,7 @@ impl Exit {
             Exit::Clash => 4,
             Exit::Limit => 5,
             Exit::Verification => 6,
+            Exit::Gate => 7,
             Exit::Interrupted => 130,
         }
     }

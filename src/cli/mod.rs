@@ -1,6 +1,7 @@
 //! The command line: arguments, commands, progress, exit codes.
 
 pub mod args;
+pub mod bench_args;
 mod commands;
 mod compose;
 mod console;

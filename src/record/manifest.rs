@@ -1,5 +1,6 @@
 //! What lies in a folder of results, and where it comes from.
 
+use crate::record::bench::{BENCH_VERSION, BenchCase};
 use crate::record::comparison::COMPARISON_VERSION;
 use crate::record::explanation::EXPLANATION_VERSION;
 use crate::record::frontier::FRONTIER_VERSION;
@@ -67,6 +68,9 @@ pub struct SchemaVersions {
     /// Of gaps; nothing in older manifests.
     #[serde(default)]
     pub gap: Option<u32>,
+    /// Of benchmarks; nothing in older manifests.
+    #[serde(default)]
+    pub bench: Option<u32>,
 }
 
 /// How a search ended, in short.
@@ -121,6 +125,22 @@ pub struct FileStamp {
     pub sha256: String,
 }
 
+impl ManifestOutcome {
+    /// An outcome in short.
+    #[must_use]
+    pub fn of(outcome: &Outcome) -> Self {
+        Self {
+            status: outcome.status,
+            value_gbp: outcome.value_gbp,
+            bound_gbp: outcome.bound_gbp,
+            gap: outcome.gap,
+            bound_of: outcome.bound_of,
+            cut_short: outcome.cut_short,
+            clashes: outcome.clashes.len(),
+        }
+    }
+}
+
 impl ManifestVerdict {
     /// A verdict in short.
     #[must_use]
@@ -154,10 +174,22 @@ impl Manifest {
         let case = |case: &CaseRecord| ManifestCase {
             id: case.id.clone(),
             patches: case.patches.clone(),
-            outcome: case.planned().map(|planned| in_short(&planned.outcome)),
+            outcome: case.planned().map(|planned| ManifestOutcome::of(&planned.outcome)),
             verdict: case.planned().and_then(|planned| planned.verdict),
         };
         Self { cases: others.map(case).collect(), ..Self::new(stamp, &base.outcome, base.verdict) }
+    }
+
+    /// A benchmark's manifest; the folder adds its files.
+    #[must_use]
+    pub fn of_bench(stamp: &Stamp, cases: &[BenchCase]) -> Self {
+        let case = |case: &BenchCase| ManifestCase {
+            id: case.id.clone(),
+            patches: case.stamp.patches.clone(),
+            outcome: case.solved().map(|solved| solved.outcome.clone()),
+            verdict: case.solved().and_then(|solved| solved.verdict),
+        };
+        Self { cases: cases.iter().map(case).collect(), ..Self::of_many(stamp) }
     }
 
     /// The manifest of an answer that no one search gave; the folder adds its files.
@@ -179,7 +211,7 @@ impl Manifest {
             equipoise_manifest: MANIFEST_VERSION,
             stamp: stamp.clone(),
             schemas: VERSIONS,
-            outcome: Some(in_short(outcome)),
+            outcome: Some(ManifestOutcome::of(outcome)),
             verdict,
             cases: Vec::new(),
             files: Vec::new(),
@@ -197,16 +229,5 @@ const VERSIONS: SchemaVersions = SchemaVersions {
     sensitivity: Some(SENSITIVITY_VERSION),
     rota: Some(ROTA_VERSION),
     gap: Some(GAP_VERSION),
+    bench: Some(BENCH_VERSION),
 };
-
-fn in_short(outcome: &Outcome) -> ManifestOutcome {
-    ManifestOutcome {
-        status: outcome.status,
-        value_gbp: outcome.value_gbp,
-        bound_gbp: outcome.bound_gbp,
-        gap: outcome.gap,
-        bound_of: outcome.bound_of,
-        cut_short: outcome.cut_short,
-        clashes: outcome.clashes.len(),
-    }
-}

@@ -2,10 +2,12 @@
 //! results.
 //!
 //! No record holds a wall time, a thread count, the date of a run or an absolute path: the same input gives the same
-//! bytes.
+//! bytes. The benchmark's alone does, in a part of its own.
 
 pub mod answer;
 pub mod assumption;
+pub mod bench;
+pub mod bench_gates;
 pub mod codes;
 pub mod comparison;
 pub mod explanation;
@@ -30,6 +32,8 @@ pub mod verdict;
 
 pub use answer::AnswerRecord;
 pub use assumption::Assumption;
+pub use bench::BenchRecord;
+pub use bench_gates::Against;
 pub use codes::{ANOTHER_SCENARIO, CODES};
 pub use comparison::{CaseRecord, CaseResult, ComparisonRecord, PlannedCase, VariantOutcome};
 pub use explanation::ExplanationRecord;

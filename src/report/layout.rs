@@ -123,7 +123,7 @@ impl Text {
 /// Blanks between columns.
 const GUTTER: usize = 2;
 
-/// Longer words than this may be broken in a table, at hyphens where there are any.
+/// Longer words than this may be broken in a table, at hyphens and slashes where there are any.
 const LONG_WORD: usize = 20;
 
 /// The least width of a column: its numbers and codes unbroken, and words broken between words only.
@@ -157,7 +157,7 @@ fn groups(columns: &[(Kind, String)], least: &[usize], width: usize, together: u
     groups
 }
 
-/// A row's cell as its column shows it: of words, long ones broken after hyphens.
+/// A row's cell as its column shows it: of words, long ones broken after hyphens and slashes.
 fn cell(column: &(Kind, String), row: &[String], at: usize) -> String {
     let text = row.get(at).map_or("", String::as_str);
     match column.0 {
@@ -166,11 +166,11 @@ fn cell(column: &(Kind, String), row: &[String], at: usize) -> String {
     }
 }
 
-/// A word in lines of at most [`LONG_WORD`] characters, as far as its hyphens allow.
+/// A word in lines of at most [`LONG_WORD`] characters, as far as its hyphens and slashes allow.
 fn hyphenated(word: &str) -> String {
     let mut lines = String::new();
     let mut length = 0;
-    for part in word.split_inclusive('-') {
+    for part in word.split_inclusive(['-', '/']) {
         let more = part.chars().count();
         if length > 0 && length + more > LONG_WORD {
             lines.push('\n');
@@ -284,6 +284,7 @@ mod tests {
     fn long_ids_are_broken_after_hyphens() {
         assert_eq!(hyphenated("physiotherapy-in-groups-of-eight"), "physiotherapy-in-\ngroups-of-eight");
         assert_eq!(hyphenated("practitioner-1"), "practitioner-1");
+        assert_eq!(hyphenated("reading-swansea/steady/highs"), "reading-swansea/\nsteady/highs");
         let text = figures("physiotherapy-in-groups-of-eight", 60);
         assert!(text.contains("physiotherapy-in- ") && text.contains("groups-of-eight"), "{text}");
     }

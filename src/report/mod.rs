@@ -1,6 +1,7 @@
 //! Reports from records: one file a format.
 
 pub mod against;
+pub mod bench;
 pub mod binding;
 pub mod board;
 pub mod chart;
@@ -13,6 +14,7 @@ pub mod html;
 pub mod ics;
 mod layout;
 pub mod library;
+mod markdown;
 pub mod numbers;
 pub mod page;
 pub mod rota;

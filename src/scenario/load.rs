@@ -10,6 +10,7 @@ use super::mend::mended;
 use super::patch::Patch;
 use super::positions::Positions;
 use super::records::{PatchRecord, SCENARIO_VERSION, ScenarioRecord};
+use super::reference::reference;
 use super::second_reading::disagreement;
 use super::selection::{self, Selection};
 use super::shape;
@@ -56,6 +57,13 @@ impl Opened {
     pub fn open(path: &Path) -> Result<Self, Vec<Finding>> {
         let (file, text) = read(path)?;
         Ok(Self { file, text })
+    }
+
+    /// A reference scenario that is compiled in; none of that name if there is none.
+    #[must_use]
+    pub fn reference(name: &str) -> Option<Self> {
+        let text = reference(name)?.to_owned();
+        Some(Self { file: format!("{name}/{}", files::ENTRY_FILE), text })
     }
 
     /// Loads it with what is selected.

@@ -1,6 +1,7 @@
 //! What people ask: pure functions of a service, a question and a control.
 
 mod answer;
+pub mod bench;
 mod difference;
 mod frontier;
 mod one_more;

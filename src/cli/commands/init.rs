@@ -4,26 +4,18 @@ use crate::cli::Exit;
 use crate::cli::args::InitArgs;
 use crate::cli::commands::known::known;
 use crate::cli::console::Console;
-use crate::scenario::ENTRY_FILE;
+use crate::scenario::{ENTRY_FILE, REFERENCES};
 use anyhow::{Context, Result};
 use std::fs::OpenOptions;
 use std::io::Write;
-
-/// The reference scenarios, by name.
-const SCENARIOS: [(&str, &str); 4] = [
-    ("minimal", include_str!("../../../scenarios/minimal/scenario.yaml")),
-    ("alexander", include_str!("../../../scenarios/alexander/scenario.yaml")),
-    ("kent", include_str!("../../../scenarios/kent/scenario.yaml")),
-    ("reading-swansea", include_str!("../../../scenarios/reading-swansea/scenario.yaml")),
-];
 
 /// Writes a reference scenario into a folder; nothing that stands there is overwritten.
 ///
 /// # Errors
 /// If the folder cannot be written.
 pub fn init(args: &InitArgs, console: Console) -> Result<Exit> {
-    let text = match known("reference scenario", &args.name, SCENARIOS.iter().map(|(name, _)| *name)) {
-        Ok(place) => SCENARIOS[place].1,
+    let text = match known("reference scenario", &args.name, REFERENCES.iter().map(|(name, _)| *name)) {
+        Ok(place) => REFERENCES[place].1,
         Err(why) => {
             console.error(&why);
             return Ok(Exit::Usage);

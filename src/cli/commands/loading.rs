@@ -180,22 +180,30 @@ pub fn same_scenario(stamp: &Stamp, noun: &str, scenario: &scenario::Loaded, con
     Err(Exit::Findings)
 }
 
+/// The engine of a name, or the best there is.
+///
+/// # Errors
+/// If this build has no such engine.
+pub fn engine_named(name: Option<&str>, console: Console) -> Result<&'static dyn Engine, Exit> {
+    let all = engines();
+    let found = match name {
+        None => all.first().copied(),
+        Some(name) => all.iter().copied().find(|e| e.name() == name),
+    };
+    found.ok_or_else(|| {
+        let names: Vec<&str> = all.iter().map(|e| e.name()).collect();
+        let asked = name.unwrap_or("any");
+        console.error(&format!("no engine `{asked}` in this build; it has: {}", names.join(", ")));
+        Exit::Usage
+    })
+}
+
 /// The engine and the limits that the arguments ask for.
 ///
 /// # Errors
 /// If this build has no such engine.
 pub fn solver(args: &SolverArgs, console: Console) -> Result<(&'static dyn Engine, Limits), Exit> {
-    let all = engines();
-    let engine = match &args.engine {
-        None => all.first().copied(),
-        Some(name) => all.iter().copied().find(|e| e.name() == name),
-    };
-    let Some(engine) = engine else {
-        let names: Vec<&str> = all.iter().map(|e| e.name()).collect();
-        let asked = args.engine.as_deref().unwrap_or("any");
-        console.error(&format!("no engine `{asked}` in this build; it has: {}", names.join(", ")));
-        return Err(Exit::Usage);
-    };
+    let engine = engine_named(args.engine.as_deref(), console)?;
     if let Some(threads) = args.threads {
         // A second call has no effect, and there is none.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();

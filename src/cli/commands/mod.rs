@@ -1,6 +1,11 @@
 //! The commands, one a file.
 
+mod bench;
+mod bench_case;
+mod bench_cases;
+mod bench_rounds;
 mod check;
+mod child;
 mod compare;
 mod desk;
 mod evidence;
@@ -23,6 +28,8 @@ mod solving;
 mod template;
 mod verify;
 
+pub use bench::bench;
+pub use bench_case::{bench_calibration, bench_case};
 pub use check::check;
 pub use compare::compare;
 pub use evidence::evidence;

@@ -1,5 +1,6 @@
 //! Arguments as typed.
 
+use crate::scenario::generate::Size;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -74,6 +75,8 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Write the model for any solver
     Export(ExportArgs),
+    /// Measure how fast and how well services are planned
+    Bench(BenchArgs),
     /// Print a JSON Schema: scenario, plan, steady or manifest
     Schema {
         /// Which; the scenario's if left out
@@ -473,4 +476,38 @@ pub struct ExportArgs {
     /// The file; its key is written beside it with the ending .key.csv
     #[arg(long, value_name = "FILE")]
     pub file: PathBuf,
+}
+
+/// Arguments of `bench`.
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub command: BenchCommand,
+}
+
+/// What `bench` does.
+#[derive(Debug, Subcommand)]
+pub enum BenchCommand {
+    /// Write a made-up service of a size to measure with: the same for the same seed
+    Generate(GenerateArgs),
+}
+
+/// Arguments of `bench generate`.
+#[derive(Debug, Args)]
+pub struct GenerateArgs {
+    /// How large: a clinic (s), a service like Kent's (m), an integrated care system (l), three times that (xl)
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub size: Size,
+    /// What it is drawn from: another seed, another service of that size
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// The folder to write it into; an older one of ours is replaced
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+fn size(text: &str) -> Result<Size, String> {
+    let named = Size::ALL.into_iter().find(|size| size.name() == text);
+    named.ok_or_else(|| "write s, m, l or xl".to_owned())
 }

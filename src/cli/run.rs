@@ -1,7 +1,7 @@
 //! From arguments to an exit code.
 
 use crate::cli::Exit;
-use crate::cli::args::{Cli, Command};
+use crate::cli::args::{BenchCommand, Cli, Command};
 use crate::cli::commands;
 use crate::cli::console::Console;
 use clap::Parser;
@@ -47,6 +47,9 @@ pub fn run() -> Exit {
         Command::Evidence(args) => commands::evidence(args, console),
         Command::Verify(args) => commands::verify(args, console),
         Command::Export(args) => commands::export(args, console),
+        Command::Bench(args) => match &args.command {
+            BenchCommand::Generate(args) => commands::generate(args, console),
+        },
         Command::Schema { name } => commands::schema(name, console),
         Command::Completions { shell } => Ok(commands::completions(*shell)),
         Command::Man { dir } => commands::man(dir),

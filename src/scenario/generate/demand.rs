@@ -14,8 +14,9 @@ const ATTENDED: f64 = 0.9;
 const TENS_SHARE: f64 = 0.1;
 /// Share of nurses' assessments that are urgent.
 const URGENT: f64 = 0.15;
-/// Sessions a week at the least, for a site to be worth treating a stream's patients at.
-const FEWEST_SESSIONS: f64 = 0.6;
+/// Sessions a week at the least for a stream's patients to be treated at a site: two, less leave and absence. Of one alone
+/// every week of leave would leave lessons late.
+const FEWEST_SESSIONS: f64 = 1.4;
 
 /// A stream's figures.
 #[derive(Debug, Clone)]
@@ -82,7 +83,8 @@ fn of_area(area: &Area, capacity: &BTreeMap<(usize, Kind), Weekly>, draw: &mut D
         let mut sites = given.clone();
         sites.retain(|site, _| worth(site));
         if sites.is_empty() {
-            sites = given;
+            // Better at one place than nowhere.
+            sites.extend(given.into_iter().max_by(|(_, a), (_, b)| a.total_cmp(b)));
         }
         demand.insert(care, sites.values().sum::<f64>() * draw.between(97, 106) as f64 / 100.0);
         possible.insert(care, sites);
@@ -101,7 +103,7 @@ fn of_area(area: &Area, capacity: &BTreeMap<(usize, Kind), Weekly>, draw: &mut D
             onward: Vec::new(),
         });
     };
-    let load = draw.between(93, 97) as f64 / 100.0;
+    let load = draw.between(86, 90) as f64 / 100.0;
     let in_all: f64 = nurses.values().sum();
     for care in area.care() {
         match care {

@@ -9,7 +9,7 @@ use super::role::Role;
 /// How large a scenario is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Size {
-    /// A clinic of two sites.
+    /// A clinic: one site.
     S,
     /// A service of the size of the Kent one: one area.
     M,
@@ -29,11 +29,11 @@ const fn team(role: Role, leads: usize, homes: &'static [usize], sessions: &'sta
 }
 
 const CLINIC: Outline = Outline {
-    sites: &[site(5, 2, 0, 0, 0), site(4, 1, 0, 0, 0)],
+    sites: &[site(5, 2, 0, 0, 0)],
     teams: &[
-        team(Role::Nurse, 0, &[0, 1], &[5, 3]),
+        team(Role::Nurse, 0, &[0, 0], &[5, 3]),
         team(Role::Physiotherapist, 0, &[0], &[4]),
-        team(Role::Teacher, 0, &[0, 1], &[3, 2]),
+        team(Role::Teacher, 0, &[0, 0], &[3, 2]),
         team(Role::Admin, 0, &[0], &[0]),
     ],
     care: &[Care::Assessment, Care::Physiotherapy, Care::Alexander],

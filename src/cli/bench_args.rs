@@ -1,7 +1,8 @@
 //! Arguments of `bench`, and of the hidden commands that measure for it.
 
 use crate::cli::args::{ScenarioArgs, SolverArgs, share};
-use clap::{Args, ValueEnum};
+use crate::scenario::generate::Size;
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// A format of a benchmark on stdout.
@@ -28,6 +29,9 @@ pub enum SuiteArg {
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct BenchArgs {
+    /// What else than measuring
+    #[command(subcommand)]
+    pub command: Option<BenchCommand>,
     /// Scenario files or folders to measure, or names of reference scenarios, in place of the suite's
     #[arg(value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
@@ -124,4 +128,30 @@ fn factor(text: &str) -> Result<f64, String> {
         Ok(value) if value >= 1.0 && value.is_finite() => Ok(value),
         _ => Err("write a factor of 1 or more, such as 1.5".to_owned()),
     }
+}
+
+/// What `bench` does beside measuring.
+#[derive(Debug, Subcommand)]
+pub enum BenchCommand {
+    /// Write a made-up service of a size to measure with: the same for the same seed
+    Generate(GenerateArgs),
+}
+
+/// Arguments of `bench generate`.
+#[derive(Debug, Args)]
+pub struct GenerateArgs {
+    /// How large: a clinic (s), a service like Kent's (m), an integrated care system (l), three times that (xl)
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub size: Size,
+    /// What it is drawn from: another seed, another service of that size
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// The folder to write it into; an older one of ours is replaced
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+fn size(text: &str) -> Result<Size, String> {
+    let named = Size::ALL.into_iter().find(|size| size.name() == text);
+    named.ok_or_else(|| "write s, m, l or xl".to_owned())
 }

@@ -2,6 +2,7 @@
 
 use crate::cli::Exit;
 use crate::cli::args::{Cli, Command};
+use crate::cli::bench_args::BenchCommand;
 use crate::cli::commands;
 use crate::cli::console::Console;
 use clap::Parser;
@@ -47,7 +48,10 @@ pub fn run() -> Exit {
         Command::Evidence(args) => commands::evidence(args, console),
         Command::Verify(args) => commands::verify(args, console),
         Command::Export(args) => commands::export(args, console),
-        Command::Bench(args) => commands::bench(args, console),
+        Command::Bench(args) => match &args.command {
+            Some(BenchCommand::Generate(args)) => commands::generate(args, console),
+            None => commands::bench(args, console),
+        },
         Command::BenchCase(args) => commands::bench_case(args, console),
         Command::BenchCalibration(args) => commands::bench_calibration(args, console),
         Command::Schema { name } => commands::schema(name, console),

@@ -88,12 +88,20 @@ pub struct Facts<'a> {
     pub clinics_of: Vec<Vec<usize>>,
     /// The lengths of a clinic's appointments, longest first: `[clinic]`.
     pub lengths_of: Vec<Vec<f64>>,
+    /// Who can fill which position of a clinic's team, in order: `[clinic]`, practitioners and positions.
+    eligible: Vec<Vec<(usize, usize)>>,
     /// Families of clinics.
     pub families: Vec<Family>,
     /// Candidates of the rota.
     pub seats: Vec<Seat>,
     /// Their positions: (clinic, site, half-day).
     pub seats_at: BTreeMap<(usize, usize, usize), Vec<usize>>,
+    /// Positions of the seats at a site in a half-day: (site, half-day).
+    seats_in: BTreeMap<(usize, usize), Vec<usize>>,
+    /// Positions of a practitioner's seats: `[practitioner]`.
+    pub seats_of: Vec<Vec<usize>>,
+    /// Positions of a site's rooms: `[site]`.
+    pub rooms_at: Vec<Vec<usize>>,
     /// Whether a practitioner is present and not taken by a blocking meeting (one whose half-day is undecided takes
     /// nobody here): `[practitioner][half-day][week]`.
     pub free: Vec<Vec<Vec<bool>>>,
@@ -127,9 +135,13 @@ impl<'a> Facts<'a> {
             places: service.activities.iter().map(|a| places(service, a)).collect(),
             clinics_of: Vec::new(),
             lengths_of: Vec::new(),
+            eligible: Vec::new(),
             families: Vec::new(),
             seats: Vec::new(),
             seats_at: BTreeMap::new(),
+            seats_in: BTreeMap::new(),
+            seats_of: Vec::new(),
+            rooms_at: Vec::new(),
             free: Vec::new(),
             site_open: Vec::new(),
             held: Vec::new(),
@@ -162,6 +174,12 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn seats_by_session(&self) -> BTreeMap<PatternSession, usize> {
         (0..self.seats.len()).map(|seat| (self.pattern_session(seat, 0), seat)).collect()
+    }
+
+    /// The seats at a site in a half-day, in order.
+    #[must_use]
+    pub fn seats_here(&self, site: usize, half_day: usize) -> &[usize] {
+        self.seats_in.get(&(site, half_day)).map_or(&[], Vec::as_slice)
     }
 
     /// Clinics that somebody could run at a site in a half-day, with their seats there.
@@ -208,6 +226,7 @@ impl<'a> Facts<'a> {
             .collect();
         self.lengths_of =
             (0..service.clinics.len()).map(|k| lengths(self, &activities(self, k).collect::<Vec<_>>())).collect();
+        self.eligible = service.clinics.iter().map(|clinic| eligible(service, clinic)).collect();
         self.families = families(service);
         self.visits = service.courses.iter().map(|c| self.visits_of(c)).collect();
         for (g, stream) in service.streams.iter().enumerate() {
@@ -344,6 +363,13 @@ impl<'a> Facts<'a> {
 
     fn gather_seats(&mut self) {
         let service = self.service;
+        self.seats_of = vec![Vec::new(); service.practitioners.len()];
+        self.rooms_at = vec![Vec::new(); service.sites.len()];
+        for (r, room) in service.rooms.iter().enumerate() {
+            if let Some(site) = service.sites.position(&room.site) {
+                self.rooms_at[site].push(r);
+            }
+        }
         for (p, practitioner) in service.practitioners.iter().enumerate() {
             if clinical_allowance(service, practitioner) < 1.0 {
                 continue;
@@ -353,13 +379,13 @@ impl<'a> Facts<'a> {
                 for site in practitioner.sites.intersection(&clinic.sites) {
                     let s = self.site(site);
                     for (h, half_day) in self.half_days.iter().enumerate() {
-                        let room = service
-                            .rooms
-                            .iter()
-                            .any(|r| r.site == *site && r.open.contains(half_day) && service.room_fits(r, clinic));
+                        let mut rooms = self.rooms_at[s].iter().map(|&r| service.rooms.at(r));
+                        let room = rooms.any(|r| r.open.contains(half_day) && service.room_fits(r, clinic));
                         let ever = (0..self.weeks).any(|w| self.free[p][h][w] && self.site_open[s][h][w]);
                         if room && ever {
                             self.seats_at.entry((k, s, h)).or_default().push(self.seats.len());
+                            self.seats_in.entry((s, h)).or_default().push(self.seats.len());
+                            self.seats_of[p].push(self.seats.len());
                             self.seats.push(Seat { practitioner: p, clinic: k, position, site: s, half_day: h });
                         }
                     }
@@ -467,9 +493,8 @@ impl<'a> Facts<'a> {
     /// Minutes of a clinic's session into which nobody is booked, by who could run it.
     #[must_use]
     pub fn unbooked(&self, clinic: usize) -> Vec<f64> {
-        let clinic = self.clinic(clinic);
-        let people = self.service.practitioners.iter().filter(|p| self.service.position_of(p, clinic).is_some());
-        let mut minutes: Vec<f64> = people.map(|p| p.unbooked.0).collect();
+        let mut minutes: Vec<f64> =
+            self.eligible[clinic].iter().map(|&(p, _)| self.practitioner(p).unbooked.0).collect();
         minutes.sort_by(f64::total_cmp);
         minutes.dedup();
         minutes
@@ -531,19 +556,13 @@ impl<'a> Facts<'a> {
         if self.is_closed_clinic(clinic) {
             return 1.0;
         }
-        let facts = self.clinic(clinic);
-        facts
+        self.clinic(clinic)
             .team
             .iter()
             .enumerate()
             .map(|(j, position)| {
-                let worst = self
-                    .service
-                    .practitioners
-                    .iter()
-                    .filter(|p| self.service.position_of(p, facts) == Some(j))
-                    .map(|p| p.absence.get())
-                    .fold(0.0, f64::max);
+                let of_position = self.eligible[clinic].iter().filter(|(_, at)| *at == j);
+                let worst = of_position.map(|&(p, _)| self.practitioner(p).absence.get()).fold(0.0, f64::max);
                 (1.0 - worst).powi(position.count as i32)
             })
             .product()
@@ -681,6 +700,10 @@ impl<'a> Facts<'a> {
                     }
                 }
             }
+            if next == most {
+                // Settled: further rounds would give the same.
+                break;
+            }
             most = next;
         }
         most
@@ -736,6 +759,12 @@ pub fn clinical_allowance(service: &Service, practitioner: &Practitioner) -> f64
     let mean = periods.iter().map(|p| p.minutes.0).sum::<f64>() / periods.len() as f64;
     let other = (practitioner.non_clinical.get() * contracted).max(floating / mean);
     (contracted - other + 1e-9).floor().max(0.0)
+}
+
+/// Who can fill which position of a clinic's team, in order.
+fn eligible(service: &Service, clinic: &Clinic) -> Vec<(usize, usize)> {
+    let people = service.practitioners.iter().enumerate();
+    people.filter_map(|(p, practitioner)| Some((p, service.position_of(practitioner, clinic)?))).collect()
 }
 
 fn families(service: &Service) -> Vec<Family> {

@@ -122,7 +122,8 @@ fn promises(b: &Builder) -> Vec<(Col, f64)> {
     terms.extend(carried.map(|&col| (col, -prices.carried_lesson.0)));
     terms.extend(b.columns.short.values().map(|&col| (col, -prices.floor_shortfall.0)));
     terms.extend(b.columns.desk_late.values().map(|&col| (col, -prices.late_desk_hour.0)));
-    terms.extend(b.columns.excess.iter().map(|(&(a, _, _), &col)| (col, -excess_price(b.facts, a))));
+    let excess: Vec<f64> = (0..b.facts.service.activities.len()).map(|a| excess_price(b.facts, a)).collect();
+    terms.extend(b.columns.excess.iter().map(|(&(a, _, _), &col)| (col, -excess[a])));
     terms
 }
 

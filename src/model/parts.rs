@@ -85,8 +85,8 @@ impl Parts {
 
     /// The part in which a practitioner works; the last one if they work in several.
     fn of_person(&self, facts: &Facts, practitioner: usize) -> usize {
-        let seats = facts.seats.iter().filter(|seat| seat.practitioner == practitioner);
-        self.of_clinics(seats.map(|seat| seat.clinic))
+        let seats = facts.seats_of[practitioner].iter();
+        self.of_clinics(seats.map(|&i| facts.seats[i].clinic))
     }
 
     /// The part of some clinics; the last one if they are of several.

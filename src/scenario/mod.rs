@@ -5,6 +5,7 @@ mod codes;
 mod events;
 mod files;
 mod forms;
+pub mod generate;
 mod library;
 mod load;
 mod mend;

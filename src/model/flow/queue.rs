@@ -2,6 +2,7 @@
 
 use crate::model::Builder;
 use crate::model::facts::attended_share;
+use std::collections::BTreeMap;
 
 /// **F1 queue.** An equality for stream *g*, site *s*, week *w*, first come first served:
 ///
@@ -54,6 +55,12 @@ pub fn add(b: &mut Builder) {
 
 fn add_onward(b: &mut Builder) {
     let service = b.facts.service;
+    // Who started before the horizon, by stream: weeks ago, patients, and how many of them attended.
+    let mut earlier_of: BTreeMap<usize, Vec<(usize, f64, f64)>> = BTreeMap::new();
+    for (g, c, _, ago, patients, _) in b.facts.in_course() {
+        let attended = attended_share(service, service.courses.at(c));
+        earlier_of.entry(g).or_default().push((ago, patients, attended));
+    }
     for (to, target) in service.streams.iter().enumerate() {
         let feeders: Vec<(usize, f64, usize)> = service
             .streams
@@ -80,9 +87,9 @@ fn add_onward(b: &mut Builder) {
                         terms.push((start.col, -rate * attended));
                     }
                 }
-                for (g, c, _, ago, patients, _) in b.facts.in_course() {
-                    if g == from && w + ago == lag {
-                        earlier += patients * rate * attended_share(service, service.courses.at(c));
+                for &(ago, patients, attended) in earlier_of.get(&from).into_iter().flatten() {
+                    if w + ago == lag {
+                        earlier += patients * rate * attended;
                     }
                 }
             }

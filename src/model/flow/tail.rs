@@ -45,13 +45,15 @@ pub fn add(b: &mut Builder) {
     let weeks = b.facts.weeks;
     let families = b.facts.families.clone();
     for (f, family) in families.iter().enumerate() {
+        let limits = limits_of(b.facts, f);
+        let seats = seats_of(b.facts, f);
         for s in 0..b.facts.service.sites.len() {
             let last =
                 family.activities.iter().filter_map(|a| b.due.get(&(*a, s)).and_then(|d| d.keys().next_back())).max();
             let Some(&last) = last else { continue };
             let ends = (last + 1).saturating_sub(weeks).max(1);
             for t in 1..=ends {
-                add_week(b, f, s, t, t == ends);
+                add_week(b, (f, s, t), t == ends, &limits, &seats[s]);
             }
         }
     }
@@ -64,7 +66,21 @@ struct ToGive {
     constant: f64,
 }
 
-fn add_week(b: &mut Builder, f: usize, s: usize, t: usize, ends: bool) {
+/// The seats of a family's clinics, by site.
+fn seats_of(facts: &Facts, f: usize) -> Vec<Vec<usize>> {
+    let mut is_of = vec![false; facts.service.clinics.len()];
+    facts.families[f].clinics.iter().for_each(|&k| is_of[k] = true);
+    let mut seats = vec![Vec::new(); facts.service.sites.len()];
+    facts
+        .seats
+        .iter()
+        .enumerate()
+        .filter(|(_, seat)| is_of[seat.clinic])
+        .for_each(|(i, seat)| seats[seat.site].push(i));
+    seats
+}
+
+fn add_week(b: &mut Builder, (f, s, t): (usize, usize, usize), ends: bool, limits: &BTreeSet<Limit>, seats: &[usize]) {
     let facts = b.facts;
     let family = &facts.families[f];
     let to_give: Vec<ToGive> = family.activities.iter().filter_map(|&a| add_activity(b, a, s, t, ends)).collect();
@@ -73,9 +89,9 @@ fn add_week(b: &mut Builder, f: usize, s: usize, t: usize, ends: bool) {
     }
     let first = b.activity(family.activities[0]).to_owned();
     let what = format!("{first} {} after{t}", b.site(s));
-    add_row(b, (f, s, t), &to_give, &Counted::Hours, format!("F11 tail {what}"));
-    for (n, limit) in limits_of(facts, f).into_iter().enumerate() {
-        add_row(b, (f, s, t), &to_give, &Counted::Whole(limit), format!("F11 whole {what} {n}"));
+    add_row(b, (t, seats), &to_give, &Counted::Hours, format!("F11 tail {what}"));
+    for (n, limit) in limits.iter().enumerate() {
+        add_row(b, (t, seats), &to_give, &Counted::Whole(limit.clone()), format!("F11 whole {what} {n}"));
     }
 }
 
@@ -128,9 +144,8 @@ fn limits_of(facts: &Facts, f: usize) -> BTreeSet<Limit> {
 }
 
 /// The row that what is to be given fits the falling share of the last pattern.
-fn add_row(b: &mut Builder, (f, s, t): (usize, usize, usize), to_give: &[ToGive], counted: &Counted, name: String) {
+fn add_row(b: &mut Builder, (t, seats): (usize, &[usize]), to_give: &[ToGive], counted: &Counted, name: String) {
     let facts = b.facts;
-    let family = &facts.families[f];
     let mut terms = Vec::new();
     let mut constant = 0.0;
     for given in to_give {
@@ -146,8 +161,9 @@ fn add_row(b: &mut Builder, (f, s, t): (usize, usize, usize), to_give: &[ToGive]
     let share = facts.tail_share(t);
     let block = facts.service.blocks() as usize - 1;
     if share > 0.0 {
-        for (i, seat) in facts.seats.iter().enumerate() {
-            if seat.site != s || !family.clinics.contains(&seat.clinic) || !facts.employed_after(seat.practitioner, t) {
+        for &i in seats {
+            let seat = &facts.seats[i];
+            if !facts.employed_after(seat.practitioner, t) {
                 continue;
             }
             let Some(&session) = b.columns.session.get(&(i, block)) else { continue };

@@ -39,8 +39,9 @@ pub fn add(b: &mut Builder) {
             let present: BTreeSet<usize> = invited.iter().copied().filter(|&p| facts.free[p][h][w]).collect();
             let most = ((1.0 - meeting.least_attendance.get()) * present.len() as f64 + 1e-6).floor();
             let mut people: BTreeMap<usize, Vec<(Col, f64)>> = BTreeMap::new();
-            for (i, seat) in facts.seats.iter().enumerate() {
-                if seat.half_day == h && seat.site != s && present.contains(&seat.practitioner) {
+            for &i in present.iter().flat_map(|&p| &facts.seats_of[p]) {
+                let seat = &facts.seats[i];
+                if seat.half_day == h && seat.site != s {
                     let held = b.held(i, w);
                     if !held.is_empty() {
                         people.entry(seat.practitioner).or_default().extend(held);

@@ -3,22 +3,25 @@
 use crate::engine::Col;
 use crate::model::Builder;
 use crate::service::{Clinic, OnSite};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The columns of **R4a on site**, see [`add`]: of one-person clinics, in weeks in which fewer of those who may be on site
 /// are there than in others of the block.
 pub fn add_columns(b: &mut Builder) {
     let facts = b.facts;
     for need in needs(b) {
+        // How many could be on site, by week: seats at one site in one half-day share it.
+        let mut there: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
         for ((k, s, h), i) in need.seats(b) {
             if facts.is_team(k) {
                 continue;
             }
+            let people = there
+                .entry((s, h))
+                .or_insert_with(|| (0..facts.weeks).map(|w| need.people(b, (s, h, w)).len()).collect());
             for w in 0..facts.weeks {
-                let block = facts.weeks_of(facts.block_of(w));
-                let most = block.map(|other| need.people(b, (s, h, other)).len()).max().unwrap_or(0);
-                let fewer = need.people(b, (s, h, w)).len() < most;
-                if fewer && !b.held(i, w).is_empty() && !b.columns.cancelled.contains_key(&(i, w)) {
+                let most = facts.weeks_of(facts.block_of(w)).map(|other| people[other]).max().unwrap_or(0);
+                if people[w] < most && !b.held(i, w).is_empty() && !b.columns.cancelled.contains_key(&(i, w)) {
                     let name = format!("alone {} w{}", facts.seat_name(i), w + 1);
                     let alone = b.program.integer(name, 0.0, 1.0, 0.0);
                     b.columns.alone.insert((i, w), alone);
@@ -52,8 +55,11 @@ pub fn add_columns(b: &mut Builder) {
 pub fn add(b: &mut Builder) {
     let facts = b.facts;
     for (n, need) in needs(b).into_iter().enumerate() {
-        let places: BTreeSet<(usize, usize)> = need.seats(b).into_iter().map(|((_, s, h), _)| (s, h)).collect();
-        for (s, h) in places {
+        let mut places: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+        for ((_, s, h), i) in need.seats(b) {
+            places.entry((s, h)).or_default().push(i);
+        }
+        for ((s, h), here) in places {
             let mut known: BTreeSet<Vec<(Col, i64)>> = BTreeSet::new();
             for w in 0..facts.weeks {
                 let terms = terms(b, &need, (s, h, w));
@@ -63,18 +69,16 @@ pub fn add(b: &mut Builder) {
                 }
                 let what = format!("{} {} {n} w{}", b.site(s), b.half_day(h), w + 1);
                 b.program.at_most(format!("R4a on site {what}"), terms.clone(), 0.0);
-                left_out(b, &need, (s, h, w), &terms);
+                left_out(b, (&need, &here), (s, h, w), &terms);
             }
         }
     }
 }
 
 /// Sessions are left out only where nobody is left for them.
-fn left_out(b: &mut Builder, need: &Need, (s, h, w): (usize, usize, usize), terms: &[(Col, f64)]) {
+fn left_out(b: &mut Builder, (need, here): (&Need, &[usize]), (s, h, w): (usize, usize, usize), terms: &[(Col, f64)]) {
     let most = f64::from(need.on_site.sessions_each) * need.people(b, (s, h, w)).len() as f64;
-    let here: Vec<usize> =
-        need.seats(b).into_iter().filter(|((_, at, half), _)| (*at, *half) == (s, h)).map(|(_, i)| i).collect();
-    for i in here {
+    for &i in here {
         let Some(&alone) = b.columns.alone.get(&(i, w)) else { continue };
         let what = format!("{} w{}", b.facts.seat_name(i), w + 1);
         let mut spare: Vec<(Col, f64)> = terms.iter().map(|&(col, k)| (col, -k)).collect();

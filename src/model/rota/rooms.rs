@@ -1,6 +1,5 @@
 //! R3, rooms by counting.
 
-use crate::model::facts::Seat;
 use crate::model::prices::RoomRow;
 use crate::model::rota::hall::unions;
 use crate::model::{Builder, Facts};
@@ -48,13 +47,10 @@ impl Site {
     /// Rooms that are open in a week.
     pub fn rooms_of_week(self, facts: &Facts, week: usize) -> BTreeSet<usize> {
         let service = facts.service;
-        let (id, half_day) = (&service.sites.at(self.site).id, &facts.half_days[self.half_day]);
+        let half_day = &facts.half_days[self.half_day];
         let date = facts.date(week, self.half_day);
-        let open = |r: &usize| {
-            let room = service.rooms.at(*r);
-            room.site == *id && service.room_is_open(room, date, half_day)
-        };
-        (0..service.rooms.len()).filter(open).collect()
+        let open = |r: &usize| service.room_is_open(service.rooms.at(*r), date, half_day);
+        facts.rooms_at[self.site].iter().copied().filter(open).collect()
     }
 
     /// Rooms that are open in some week of a block.
@@ -64,8 +60,8 @@ impl Site {
 
     /// Of these rooms, those that fit each clinic kind that has seats here.
     pub fn fitting(self, facts: &Facts, rooms: &BTreeSet<usize>) -> BTreeMap<usize, BTreeSet<usize>> {
-        let here = |x: &&Seat| x.site == self.site && x.half_day == self.half_day;
-        let clinics: BTreeSet<usize> = facts.seats.iter().filter(here).map(|x| x.clinic).collect();
+        let here = facts.seats_here(self.site, self.half_day).iter();
+        let clinics: BTreeSet<usize> = here.map(|&i| facts.seats[i].clinic).collect();
         clinics
             .into_iter()
             .map(|k| {
@@ -86,8 +82,9 @@ fn add_half_day(b: &mut Builder, place: Site, block: usize) {
         let within: Vec<usize> = fitting.iter().filter(|(_, rooms)| rooms.is_subset(&union)).map(|(k, _)| *k).collect();
         let mut terms = Vec::new();
         let mut people = BTreeSet::new();
-        for (i, seat) in facts.seats.iter().enumerate() {
-            if seat.site != place.site || seat.half_day != place.half_day || !within.contains(&seat.clinic) {
+        for &i in facts.seats_here(place.site, place.half_day) {
+            let seat = &facts.seats[i];
+            if !within.contains(&seat.clinic) {
                 continue;
             }
             people.insert(seat.practitioner);

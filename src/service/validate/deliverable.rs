@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::reader::Reader;
-use super::staffing::{position, works_at};
+use super::staffing::{gives_sessions, place, works_at};
 use super::wording::list;
 use crate::base::calendar::HalfDay;
 use crate::base::ids::{ActivityId, ClinicId, CourseId, SiteId};
@@ -40,13 +40,17 @@ impl Obstacle {
 /// What has been found out about clinics at sites.
 struct Delivery<'s> {
     service: &'s Service,
+    /// Clinics that hold an activity, in order.
+    clinics: BTreeMap<&'s ActivityId, Vec<&'s Clinic>>,
+    /// Who works at a site and has a session to give, in order.
+    staff: BTreeMap<&'s SiteId, Vec<&'s Practitioner>>,
     /// By clinic and site: what stands in the way, if anything.
     known: BTreeMap<(ClinicId, SiteId), Option<Obstacle>>,
 }
 
 /// Courses that can be delivered nowhere, and sites of streams at which one of their courses cannot.
 pub(super) fn check(reader: &mut Reader<'_>, service: &Service) {
-    let mut delivery = Delivery { service, known: BTreeMap::new() };
+    let mut delivery = Delivery::new(service);
     let mut nowhere: BTreeSet<CourseId> = BTreeSet::new();
     let wanted: BTreeSet<&CourseId> = service
         .streams
@@ -83,7 +87,28 @@ pub(super) fn check(reader: &mut Reader<'_>, service: &Service) {
     }
 }
 
-impl Delivery<'_> {
+impl<'s> Delivery<'s> {
+    fn new(service: &'s Service) -> Self {
+        let mut clinics: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for clinic in &service.clinics {
+            for activity in clinic.activities.iter().collect::<BTreeSet<_>>() {
+                clinics.entry(activity).or_default().push(clinic);
+            }
+        }
+        let mut staff: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for practitioner in service.practitioners.iter().filter(|p| gives_sessions(service, p)) {
+            if practitioner.sites.iter().any(|site| service.sites.get(site).is_none()) {
+                let sites = service.sites.iter().map(|site| &site.id);
+                sites.filter(|site| works_at(service, practitioner, site)).for_each(|site| {
+                    staff.entry(site).or_default().push(practitioner);
+                });
+            } else {
+                practitioner.sites.iter().for_each(|site| staff.entry(site).or_default().push(practitioner));
+            }
+        }
+        Self { service, clinics, staff, known: BTreeMap::new() }
+    }
+
     /// Why a course cannot be delivered at a site; none if it can, or if a fault reported elsewhere stands in the way
     /// of judging.
     fn obstacle(&mut self, reader: &Reader<'_>, course: &CourseId, site: &SiteId) -> Option<String> {
@@ -100,11 +125,12 @@ impl Delivery<'_> {
         }
         let service = self.service;
         let mut nearest = Obstacle::NoClinic;
-        for clinic in service.clinics.iter().filter(|c| c.activities.contains(activity)) {
+        let staff = self.staff.get(site).map_or(&[][..], Vec::as_slice);
+        for &clinic in self.clinics.get(activity).into_iter().flatten() {
             let found = self
                 .known
                 .entry((clinic.id.clone(), site.clone()))
-                .or_insert_with(|| of_clinic(reader, service, clinic, site));
+                .or_insert_with(|| of_clinic(reader, service, (clinic, site), staff));
             match found {
                 None => return None,
                 Some(obstacle) => nearest = nearest.max(obstacle.clone()),
@@ -114,7 +140,12 @@ impl Delivery<'_> {
     }
 }
 
-fn of_clinic(reader: &Reader<'_>, service: &Service, clinic: &Clinic, site: &SiteId) -> Option<Obstacle> {
+fn of_clinic(
+    reader: &Reader<'_>,
+    service: &Service,
+    (clinic, site): (&Clinic, &SiteId),
+    staff: &[&Practitioner],
+) -> Option<Obstacle> {
     if !clinic.sites.contains(site) {
         // a room whose site is misspelt may be the one
         let sound = reader.findings.sound("rooms");
@@ -123,8 +154,8 @@ fn of_clinic(reader: &Reader<'_>, service: &Service, clinic: &Clinic, site: &Sit
     let site = service.sites.get(site)?;
     let team = &clinic.team;
     let mut candidates: Vec<Vec<&Practitioner>> = vec![Vec::new(); team.len()];
-    for practitioner in service.practitioners.iter().filter(|p| works_at(service, p, &site.id)) {
-        if let Some(i) = position(service, &reader.findings, practitioner, clinic) {
+    for &practitioner in staff {
+        if let Some(i) = place(service, &reader.findings, practitioner, clinic) {
             candidates[i].push(practitioner);
         }
     }

@@ -173,6 +173,10 @@ fn potentials(service: &Service) -> BTreeMap<&StreamId, f64> {
                 (&stream.id, own(stream) + onward)
             })
             .collect();
+        if next == most {
+            // Settled: further rounds would give the same.
+            break;
+        }
         if round == service.streams.len() {
             for (id, value) in &mut most {
                 if next[id] > *value + 1e-9 {

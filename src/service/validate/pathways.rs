@@ -32,6 +32,9 @@ pub(super) fn circles(reader: &mut Reader<'_>, service: &Service) {
     let mut best = rates;
     for k in 0..count {
         for i in 0..count {
+            if best[i][k] == 0.0 {
+                continue;
+            }
             for j in 0..count {
                 best[i][j] = best[i][j].max((best[i][k] * best[k][j]).min(1e6));
             }

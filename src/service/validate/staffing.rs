@@ -25,9 +25,21 @@ pub(super) fn position(
     practitioner: &Practitioner,
     clinic: &Clinic,
 ) -> Option<usize> {
-    if !employed_within(service, practitioner) || clinical_allowance(service, practitioner) < 1.0 {
-        return None;
-    }
+    if gives_sessions(service, practitioner) { place(service, findings, practitioner, clinic) } else { None }
+}
+
+/// Whether somebody has a clinical session to give within the horizon.
+pub(super) fn gives_sessions(service: &Service, practitioner: &Practitioner) -> bool {
+    employed_within(service, practitioner) && clinical_allowance(service, practitioner) >= 1.0
+}
+
+/// The position of a clinic's team that somebody can fill who has a session to give.
+pub(super) fn place(
+    service: &Service,
+    findings: &Findings<'_>,
+    practitioner: &Practitioner,
+    clinic: &Clinic,
+) -> Option<usize> {
     if findings.sound(&format!("practitioners.{}.clinics", practitioner.id)) {
         return service.position_of(practitioner, clinic);
     }

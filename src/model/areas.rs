@@ -9,7 +9,7 @@ use crate::model::facts::{Facts, clinical_allowance};
 use crate::model::{Columns, sites_of_columns};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Sites belong together where of the sessions of either more than this share is of people who work in both.
+/// Areas belong together where people who work in both have more sessions than this share of the smaller one's.
 const TOGETHER: f64 = 0.1;
 
 /// The area of each site.
@@ -20,29 +20,20 @@ pub struct Areas {
 }
 
 impl Areas {
-    /// Finds the areas of a service: of all sites those two that share most people are joined, then the next, until
-    /// what is apart shares little.
+    /// Finds the areas of a service: of all sites the two that share most people are joined, then the next two, until what
+    /// is apart shares little.
     #[must_use]
     pub fn new(facts: &Facts) -> Self {
         let sites = facts.service.sites.len();
         let mut of_site: Vec<usize> = (0..sites).collect();
-        let (mut all, mut both) = shared(facts);
-        let share = |all: &[f64], (a, b): (usize, usize), both: f64| both / all[a].min(all[b]).max(1e-9);
-        loop {
-            let ratio = |(&pair, &both): (&(usize, usize), &f64)| (pair, share(&all, pair, both));
-            let most = both.iter().map(ratio).max_by(|x, y| x.1.total_cmp(&y.1).then(y.0.cmp(&x.0)));
-            let Some(((a, b), _)) = most.filter(|(_, share)| *share > TOGETHER) else { break };
-            of_site.iter_mut().filter(|area| **area == b).for_each(|area| *area = a);
-            all[a] += all[b];
-            let mut joined: BTreeMap<(usize, usize), f64> = BTreeMap::new();
-            for (&(x, y), sessions) in &both {
-                let of = |area: usize| if area == b { a } else { area };
-                let (x, y) = (of(x).min(of(y)), of(x).max(of(y)));
-                if x != y {
-                    *joined.entry((x, y)).or_default() += sessions;
+        let mut people = sessions(facts);
+        while let Some((area, other)) = closest(&people) {
+            of_site.iter_mut().filter(|its| **its == other).for_each(|its| *its = area);
+            for sessions in &mut people {
+                if let Some(there) = sessions.remove(&other) {
+                    *sessions.entry(area).or_default() += there;
                 }
             }
-            both = joined;
         }
         let numbers: BTreeSet<usize> = of_site.iter().copied().collect();
         let numbers: BTreeMap<usize, usize> = numbers.into_iter().enumerate().map(|(i, area)| (area, i)).collect();
@@ -108,23 +99,34 @@ impl Areas {
     }
 }
 
-/// Sessions that people could work at each site, shared out evenly over those where they could; and for each two sites
-/// those of people who could work at both.
-fn shared(facts: &Facts) -> (Vec<f64>, BTreeMap<(usize, usize), f64>) {
-    let mut places: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+/// How many sessions each person could work at each site: theirs, shared out evenly over the sites where they could.
+fn sessions(facts: &Facts) -> Vec<BTreeMap<usize, f64>> {
+    let mut people: BTreeMap<usize, BTreeMap<usize, f64>> = BTreeMap::new();
     for seat in &facts.seats {
-        places.entry(seat.practitioner).or_default().insert(seat.site);
+        people.entry(seat.practitioner).or_default().insert(seat.site, 0.0);
     }
-    let mut all = vec![0.0; facts.service.sites.len()];
-    let mut both = BTreeMap::new();
-    for (person, sites) in places {
+    let shared_out = |(person, mut sites): (usize, BTreeMap<usize, f64>)| {
         let each = clinical_allowance(facts.service, facts.practitioner(person)) / sites.len() as f64;
-        for &site in &sites {
-            all[site] += each;
-            for &other in sites.range(site + 1..) {
-                *both.entry((site, other)).or_default() += each;
+        sites.values_mut().for_each(|sessions| *sessions = each);
+        sites
+    };
+    people.into_iter().map(shared_out).collect()
+}
+
+/// The two areas that share most people, if any two share enough to be one.
+fn closest(people: &[BTreeMap<usize, f64>]) -> Option<(usize, usize)> {
+    let mut all: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut both: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    for sessions in people {
+        for (&area, &here) in sessions {
+            *all.entry(area).or_default() += here;
+            for (&other, there) in sessions.range(area + 1..) {
+                *both.entry((area, other)).or_default() += here + there;
             }
         }
     }
-    (all, both)
+    // Of what the smaller of the two has, all that such people have in both.
+    let share = |(pair, both): ((usize, usize), f64)| (pair, both / all[&pair.0].min(all[&pair.1]).max(1e-9));
+    let most = both.into_iter().map(share).max_by(|x, y| x.1.total_cmp(&y.1).then(y.0.cmp(&x.0)));
+    most.filter(|(_, share)| *share > TOGETHER).map(|(pair, _)| pair)
 }

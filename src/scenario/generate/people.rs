@@ -80,6 +80,8 @@ pub(super) fn people(outline: &Outline, area: usize, first: usize, sites: &[Site
     for team in outline.teams {
         let mut sessions = team.sessions.to_vec();
         draw.shuffle(&mut sessions[team.leads..]);
+        // Where a course depends on one or two, they stay.
+        let is_few = team.role.is_rare() || team.homes.len() <= 2;
         for (n, (&home, &clinical)) in team.homes.iter().zip(&sessions).enumerate() {
             let leads = n < team.leads;
             let contract = match clinical {
@@ -100,7 +102,7 @@ pub(super) fn people(outline: &Outline, area: usize, first: usize, sites: &[Site
                 available,
                 skills: skills(team.role, n, leads, draw),
                 leave: if clinical == 0 { Leave::default() } else { Leave::draw(draw) },
-                employed: employed(leads || clinical == 0 || team.role.is_rare(), draw),
+                employed: employed(leads || clinical == 0 || is_few, draw),
             });
         }
     }

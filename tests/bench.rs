@@ -1,11 +1,12 @@
 //! `equipoise bench` as a user runs it. Names hold `minimal` or `alexander`: every engine. No test asserts on seconds.
 
-mod bench_common;
 mod cli_common;
+#[path = "bench_common/fits.rs"]
+mod fits;
 
-use bench_common::fits::fits;
 use cli_common::{equipoise, scenario};
 use equipoise::record::schema::schemas;
+use fits::fits;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;

@@ -2,9 +2,10 @@
 //! Names hold `minimal`: every engine.
 #![cfg(unix)]
 
-mod bench_common;
+#[path = "bench_common/shell.rs"]
+mod shell;
 
-use bench_common::shell::{calls, check};
+use shell::{calls, check};
 use std::fs;
 use std::path::Path;
 

@@ -3,6 +3,7 @@
 mod plan_common;
 
 use equipoise::model::{Areas, Facts, Goal, build};
+use equipoise::scenario::generate::{Size, generate};
 use plan_common::turned::{path, service};
 
 #[test]
@@ -37,4 +38,22 @@ fn all_but_what_is_shared_is_of_one_area() {
     };
     let joint: Vec<&str> = model.program.rows().iter().filter(|row| both(row)).map(|row| row.name.as_str()).collect();
     assert!(joint.iter().all(|name| !name.starts_with("R1 ") && !name.starts_with("F3 ")), "{joint:?}");
+}
+
+#[test]
+fn a_generated_system_falls_into_the_areas_that_it_was_made_of() {
+    let made = generate(Size::L, 1, "0").expect("a scenario");
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join(made.file), made.text).expect("it is written");
+    let service = service(folder.path(), &[], &[]);
+    let facts = Facts::new(&service);
+    let areas = Areas::new(&facts);
+    assert_eq!(areas.count(), 10);
+    let model = build(&facts, Goal::Best);
+    let of = areas.of_columns(&facts, &model.columns, model.program.columns().len());
+    for area in 0..areas.count() {
+        let whole = |j: &usize| of[*j] == Some(area) && model.program.columns()[*j].integer;
+        let count = (0..of.len()).filter(whole).count();
+        assert!(count > 1_000, "area {area} has {count} whole columns");
+    }
 }

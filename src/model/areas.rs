@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Areas belong together where people who work in both have more sessions than this share of the smaller one's.
 const TOGETHER: f64 = 0.1;
 
+/// What has fewer sessions a week than this is no area of its own, if others see the same patients.
+const FEW: f64 = 20.0;
+
 /// The area of each site.
 #[derive(Debug, Clone)]
 pub struct Areas {
@@ -33,6 +36,17 @@ impl Areas {
                 if let Some(there) = sessions.remove(&other) {
                     *sessions.entry(area).or_default() += there;
                 }
+            }
+        }
+        let mut sessions_in = vec![0.0; sites];
+        people.iter().flatten().for_each(|(&area, sessions)| sessions_in[area] += sessions);
+        // A hall with a class or two is no area, whoever works there: it goes where its patients are seen else.
+        for site in 0..sites {
+            if of_site[site] == site
+                && sessions_in[site] < FEW
+                && let Some(area) = with_its_patients(facts, &of_site, &sessions_in, site)
+            {
+                of_site.iter_mut().filter(|its| **its == site).for_each(|its| *its = area);
             }
         }
         let numbers: BTreeSet<usize> = of_site.iter().copied().collect();
@@ -129,4 +143,18 @@ fn closest(people: &[BTreeMap<usize, f64>]) -> Option<(usize, usize)> {
     let share = |(pair, both): ((usize, usize), f64)| (pair, both / all[&pair.0].min(all[&pair.1]).max(1e-9));
     let most = both.into_iter().map(share).max_by(|x, y| x.1.total_cmp(&y.1).then(y.0.cmp(&x.0)));
     most.filter(|(_, share)| *share > TOGETHER).map(|(pair, _)| pair)
+}
+
+/// The area, of those with more than a few sessions, that has most streams in common with another.
+fn with_its_patients(facts: &Facts, of_site: &[usize], sessions_in: &[f64], area: usize) -> Option<usize> {
+    let mut streams: BTreeMap<usize, usize> = BTreeMap::new();
+    for stream in &facts.service.streams {
+        let areas: BTreeSet<usize> = stream.site_shares.keys().map(|id| of_site[facts.site(id)]).collect();
+        if areas.contains(&area) {
+            areas.iter().filter(|&&other| other != area && sessions_in[other] >= FEW).for_each(|&other| {
+                *streams.entry(other).or_default() += 1;
+            });
+        }
+    }
+    streams.into_iter().max_by(|x, y| x.1.cmp(&y.1).then(y.0.cmp(&x.0))).map(|(area, _)| area)
 }

@@ -2,13 +2,12 @@
 
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 
-# ru_maxrss is in kilobytes, but for macOS, which has bytes.
-A_MEGABYTE = 1024.0 * 1024.0 if sys.platform == "darwin" else 1024.0
+from clock import A_MEGABYTE
+
 # Libraries that would take more than one thread without being asked to.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 

@@ -9,59 +9,11 @@ Seconds are the process's own processor time, from before the file is read; what
 
 import argparse
 import json
-import math
 import re
-import resource
 import subprocess
 import sys
-import threading
-import time
 
-from measure import A_MEGABYTE
-
-
-def processor():
-    """Processor seconds of this process and of children that have ended."""
-    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
-
-
-def finite(value):
-    """The value, or None for a solver's idea of infinity."""
-    return float(value) if value is not None and math.isfinite(value) and abs(value) < 1e20 else None
-
-
-class Course:
-    """How value and bound moved: steps of processor seconds, value, bound; None where there is none yet."""
-
-    def __init__(self):
-        self.from_, self.steps, self.value, self.bound = processor(), [], None, None
-
-    def seconds(self):
-        return processor() - self.from_
-
-    def see(self, value=None, bound=None, at=None):
-        """Notes a value, a bound, or both, as of now or of some processor second."""
-        value, bound = finite(value), finite(bound)
-        if value is not None and (self.value is None or value < self.value):
-            self.value = value
-        if bound is not None and (self.bound is None or bound > self.bound):
-            self.bound = bound
-        if not self.steps or self.steps[-1][1:] != [self.value, self.bound]:
-            self.steps.append([round(self.seconds() if at is None else at, 3), self.value, self.bound])
-
-
-def when_over(seconds, course, stop):
-    """Stops a solver when the processor seconds are over, for solvers that know wall time only."""
-    over = threading.Event()
-
-    def watch():
-        while not over.wait(0.25):
-            if course.seconds() > seconds:
-                stop()
-
-    threading.Thread(target=watch, daemon=True).start()
-    return over
+from clock import Course, megabytes, when_over
 
 
 def highs(asked, course):
@@ -152,6 +104,7 @@ def cp_sat(asked, course):
     import ortools
     from ortools.math_opt.io.python import mps_converter
     from ortools.math_opt.python import mathopt
+    from ortools.sat import sat_parameters_pb2
     from ortools.util.python import solve_interrupter
     with open(asked.file) as file:
         model = mathopt.Model.from_model_proto(mps_converter.mps_to_model_proto(file.read()))
@@ -166,7 +119,10 @@ def cp_sat(asked, course):
 
     interrupter = solve_interrupter.SolveInterrupter()
     over = when_over(asked.processor, course, interrupter.interrupt)
-    params = mathopt.SolveParameters(threads=1, relative_gap_tolerance=asked.gap)
+    # CP-SAT knows whole numbers only. With its own scaling, of 1, continuous columns become whole and it calls the models
+    # invalid (equations with fractions); with a thousand still; with a million it takes them.
+    own = sat_parameters_pb2.SatParameters(mip_var_scaling=1e6)
+    params = mathopt.SolveParameters(threads=1, relative_gap_tolerance=asked.gap, cp_sat=own)
     result = mathopt.solve(model, mathopt.SolverType.CP_SAT, params=params, msg_cb=heard, interrupter=interrupter)
     over.set()
     course.see(result.objective_value() if result.has_primal_feasible_solution() else None, result.best_objective_bound())
@@ -188,7 +144,7 @@ def main():
     for module in {"highs": ["highspy"], "cbc": ["pulp"], "scip": ["pyscipopt"],
                    "cp-sat": ["ortools.math_opt.python.mathopt", "ortools.math_opt.io.python.mps_converter"]}[asked.solver]:
         __import__(module)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / A_MEGABYTE
+    before = megabytes()
     course = Course()
     try:
         version, status = SOLVERS[asked.solver](asked, course)

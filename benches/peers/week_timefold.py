@@ -1,0 +1,461 @@
+#!/usr/bin/env python3
+"""The week's problem in Timefold: prints the best solution found and when it became how good, as JSON.
+
+    week_timefold.py WEEK.json [--processor S]
+"""
+
+import argparse
+import importlib.metadata
+import itertools
+import json
+import os
+import sys
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+import timefold.solver
+from _jpyinterpreter import get_default_jvm_path
+
+from clock import Course, megabytes, when_over
+from weekly import book, ways
+
+# The collector that has no threads of its own, and no more memory than a small service needs: the default would be a
+# quarter of the machine's before anything is collected.
+timefold.solver.init(get_default_jvm_path(), "-XX:+UseSerialGC", "-Xmx%s" % os.environ.get("TIMEFOLD_MEMORY", "1g"))
+
+from timefold.solver import SolverFactory  # noqa: E402
+from timefold.solver.config import ScoreDirectorFactoryConfig, SolverConfig, TerminationConfig, Duration  # noqa: E402
+from timefold.solver.domain import (PlanningEntityCollectionProperty, PlanningId, PlanningScore, PlanningVariable,  # noqa: E402
+                                    ProblemFactCollectionProperty, ValueRangeProvider, planning_entity, planning_solution)
+from timefold.solver.score import ConstraintCollectors, HardSoftScore, Joiners, constraint_provider  # noqa: E402
+
+# model: begin
+# Scores are thousandths of pounds.
+SCALE = 1000
+
+
+@dataclass
+class Demand:
+    """Appointments of one length that a clinic is to hold at a site: what so many of them held save."""
+    id: Annotated[int, PlanningId]
+    saved: list[int]
+
+    def saving(self, held: int) -> int:
+        return self.saved[min(held, len(self.saved) - 1)]
+
+
+@dataclass
+class Fill:
+    """Places that a session has for a demand."""
+    demand: Demand
+    count: int
+
+
+@dataclass
+class Place:
+    """A clinic at a site in a half-day: what so many sessions cost, compared with what is usual."""
+    id: Annotated[int, PlanningId]
+    usual: int
+    moved: int
+    released: int
+
+    def lost(self, held: int) -> int:
+        return self.moved * max(held - self.usual, 0)
+
+    def kept(self, held: int) -> int:
+        return self.released * min(held, self.usual)
+
+
+@dataclass
+class Meeting:
+    """A meeting of which only so many may be elsewhere."""
+    id: Annotated[int, PlanningId]
+    most: int
+
+
+@dataclass
+class Journey:
+    """A change of site, or a short break, within a day."""
+    id: Annotated[int, PlanningId]
+    pair: int
+    allowed: bool
+    cost: int
+
+
+@dataclass
+class Person:
+    """A practitioner; shares of each burden, in ten-thousandths of points a session of the role."""
+    id: Annotated[int, PlanningId]
+    role: int
+    most: int
+    most_a_day: int
+    shares: list[int]
+
+
+@dataclass
+class Pool:
+    """A role, among whom burdens are shared out."""
+    role: Annotated[int, PlanningId]
+    people: list[Person]
+    points: list[int]
+    unfair: int
+    grave: int
+    mild: int
+
+
+@dataclass
+class Job:
+    """What somebody may do in a half-day: a clinic at a site in a room, filled in some way."""
+    id: Annotated[int, PlanningId]
+    clinic: str
+    site: int
+    room: int
+    way: int
+
+
+@dataclass
+class Work:
+    """Somebody's session: a job in a half-day."""
+    id: Annotated[int, PlanningId]
+    person: Person
+    slot: int
+    day: int
+    half_day: int
+    site: int
+    room: int
+    spot: int
+    cost: int
+    burdens: list[int]
+    misses: list[Meeting]
+
+
+@dataclass
+class Held:
+    """A session: its place, its room and half-day, and the appointments that it has time for."""
+    id: Annotated[int, PlanningId]
+    place: Place
+    room_slot: int
+    fills: list[Fill]
+
+
+@planning_entity
+@dataclass
+class Shift:
+    """A half-day of a practitioner, for clinics run by one person."""
+    id: Annotated[int, PlanningId]
+    works: dict[int, Work]
+    helds: dict[int, Held]
+    jobs: Annotated[list[Job], ValueRangeProvider(id="jobs")]
+    job: Annotated[Job | None, PlanningVariable(allows_unassigned=True, value_range_provider_refs=["jobs"])] = field(default=None)
+
+
+@dataclass
+class Team:
+    """A whole team in a half-day and room."""
+    id: Annotated[int, PlanningId]
+    clinic: str
+    room: int
+    half_day: int
+    way: int
+    works: list[Work]
+    held: Held
+
+
+@planning_entity
+@dataclass
+class TeamSession:
+    """A session that a clinic's team could hold at a site."""
+    id: Annotated[int, PlanningId]
+    teams: Annotated[list[Team], ValueRangeProvider(id="teams")]
+    team: Annotated[Team | None, PlanningVariable(allows_unassigned=True, value_range_provider_refs=["teams"])] = field(default=None)
+
+
+@planning_solution
+@dataclass
+class Week:
+    meetings: Annotated[list[Meeting], ProblemFactCollectionProperty]
+    journeys: Annotated[list[Journey], ProblemFactCollectionProperty]
+    pools: Annotated[list[Pool], ProblemFactCollectionProperty]
+    shifts: Annotated[list[Shift], PlanningEntityCollectionProperty]
+    sessions: Annotated[list[TeamSession], PlanningEntityCollectionProperty]
+    score: Annotated[HardSoftScore | None, PlanningScore] = field(default=None)
+
+
+def works(factory):
+    """Everybody's sessions, by themselves or in a team."""
+    alone = factory.for_each(Shift).map(lambda shift: shift.works[shift.job.id])
+    teams = factory.for_each(TeamSession).map(lambda session: session.team.works).flatten_last(lambda works: works)
+    return alone.concat(teams)
+
+
+def helds(factory):
+    """All sessions."""
+    alone = factory.for_each(Shift).map(lambda shift: shift.helds[shift.job.id])
+    return alone.concat(factory.for_each(TeamSession).map(lambda session: session.team.held))
+
+
+def unfairness(pool: Pool, works: list) -> int:
+    """Points above fair shares, each person's over all burdens, priced."""
+    cost = 0
+    for person in pool.people:
+        above = 0
+        for work in works:
+            for burden in work.burdens:
+                above -= person.shares[burden]
+                if work.person.id == person.id:
+                    above += pool.points[burden]
+        if above > 0:
+            cost += pool.unfair * min(above, pool.mild) + pool.grave * max(above - pool.mild, 0)
+    return cost // 10_000
+
+
+@constraint_provider
+def constraints(factory):
+    hard, soft = HardSoftScore.ONE_HARD, HardSoftScore.ONE_SOFT
+    count = ConstraintCollectors.count
+    return [
+        works(factory).group_by(lambda work: work.slot, count()).filter(lambda slot, n: n > 1)
+        .penalize(hard, lambda slot, n: n - 1).as_constraint("one place"),
+        works(factory).group_by(lambda work: work.person, count()).filter(lambda person, n: n > person.most)
+        .penalize(hard, lambda person, n: n - person.most).as_constraint("contracted"),
+        works(factory).group_by(lambda work: work.person, lambda work: work.day, count())
+        .filter(lambda person, day, n: n > person.most_a_day)
+        .penalize(hard, lambda person, day, n: n - person.most_a_day).as_constraint("a day"),
+        helds(factory).group_by(lambda held: held.room_slot, count()).filter(lambda room, n: n > 1)
+        .penalize(hard, lambda room, n: n - 1).as_constraint("rooms"),
+        works(factory).map(lambda work: work.misses).flatten_last(lambda misses: misses)
+        .group_by(lambda meeting: meeting, count()).filter(lambda meeting, n: n > meeting.most)
+        .penalize(hard, lambda meeting, n: n - meeting.most).as_constraint("meetings"),
+        journeys(factory).filter(lambda a, b, journey: not journey.allowed).penalize(hard).as_constraint("too far"),
+        journeys(factory).filter(lambda a, b, journey: journey.cost > 0)
+        .penalize(soft, lambda a, b, journey: journey.cost).as_constraint("journeys"),
+        days(factory).filter(lambda a, b: a.site == b.site and a.room != b.room)
+        .penalize(soft, lambda a, b: ROOM_CHANGE).as_constraint("room changes"),
+        works(factory).penalize(soft, lambda work: work.cost).as_constraint("sessions"),
+        helds(factory).map(lambda held: held.fills).flatten_last(lambda fills: fills)
+        .group_by(lambda fill: fill.demand, ConstraintCollectors.sum(lambda fill: fill.count))
+        .reward(soft, lambda demand, held: demand.saving(held)).as_constraint("appointments"),
+        helds(factory).group_by(lambda held: held.place, count())
+        .penalize(soft, lambda place, n: place.lost(n)).as_constraint("moved"),
+        helds(factory).group_by(lambda held: held.place, count())
+        .reward(soft, lambda place, n: place.kept(n)).as_constraint("kept"),
+        works(factory).filter(lambda work: len(work.burdens) > 0)
+        .group_by(lambda work: work.person.role, ConstraintCollectors.to_list())
+        .join(Pool, Joiners.equal(lambda role, works: role, lambda pool: pool.role))
+        .penalize(soft, lambda role, works, pool: unfairness(pool, works)).as_constraint("fairness"),
+    ]
+
+
+def days(factory):
+    """Sessions of one person on one day, one after the other."""
+    return works(factory).join(
+        works(factory), Joiners.equal(lambda work: work.person), Joiners.equal(lambda work: work.day),
+        Joiners.less_than(lambda work: work.half_day))
+
+
+def journeys(factory):
+    """Those of them with a drive that is too long, costs something, or leaves no break."""
+    return days(factory).join(Journey, Joiners.equal(lambda a, b: a.spot * SPOTS + b.spot, lambda journey: journey.pair))
+
+
+SPOTS = 10_000
+ROOM_CHANGE = 100
+
+
+def savings(problem, clinic, site, length):
+    """What the first, second, ... appointment or class of a length saves, most first; added up from none."""
+    needs = {n["activity"]: n for n in problem["needs"] if n["site"] == site}
+    classes = []
+    for activity in clinic["activities"]:
+        need = needs.get(activity["id"])
+        if need and activity["minutes"] == length:
+            units = [activity["put_off"]] * need["follow_up"] + [activity["put_off_first"]] * need["first"]
+            classes += [sum(units[n:n + activity["places"]]) for n in range(0, len(units), activity["places"])]
+    added = itertools.accumulate(sorted(classes, reverse=True), initial=0.0)
+    return [round(SCALE * pounds) for pounds in added]
+
+
+class Reader:
+    """Builds the planning problem, and reads the solution back."""
+
+    def __init__(self, problem):
+        self.problem, prices = problem, problem["prices"]
+        price = {name: round(SCALE * pounds) for name, pounds in prices.items()}
+        self.half_days = [h["id"] for h in problem["half_days"]]
+        day_of = [h["day"] for h in problem["half_days"]]
+        day_of = [day_of.index(day) for day in day_of]
+        self.sites, self.rooms = problem["sites"], [r["id"] for r in problem["rooms"]]
+        self.clinics = {c["id"]: c for c in problem["clinics"]}
+        self.ids = itertools.count()
+        burdens = problem["burdens"]
+        roles = sorted({p["role"] for p in problem["practitioners"]})
+        shares = {(b["id"], who): share for b in burdens for pool in b["shares"] for who, share in pool["of"].items()}
+        self.people = {
+            p["id"]: Person(n, roles.index(p["role"]), p["most"], p["most_a_day"],
+                            [round(10_000 * b["points"] * shares.get((b["id"], p["id"]), 0.0)) for b in burdens])
+            for n, p in enumerate(problem["practitioners"])}
+        self.names = list(self.people)
+        self.pools = [Pool(n, [p for p in self.people.values() if p.role == n],
+                           [round(10_000 * b["points"]) for b in burdens], price["unfair_point"],
+                           round(price["unfair_point"] * prices["grave"]), round(10_000 * prices["mild_points"]))
+                      for n in range(len(roles))]
+        self.meetings = {m["id"]: Meeting(n, m["most_elsewhere"]) for n, m in enumerate(problem["meetings"])}
+        usual = {(u["clinic"], u["site"], u["half_day"]): round(u["teams"]) for u in problem["usual"]}
+        self.places, self.demands, self.ways = {}, {}, {}
+        for seat in problem["seats"]:
+            at = (seat["clinic"], seat["site"], seat["half_day"])
+            self.places.setdefault(at, Place(len(self.places), usual.get(at, 0), price["moved_session"],
+                                             price["released_session"]))
+        self.cost = {True: price["session"], False: price["session"] + price["unusual_session"]}
+        self.day_of, self.jobs = day_of, {}
+        spot = lambda half_day, site: self.half_days.index(half_day) * len(self.sites) + self.sites.index(site)
+        self.journeys = [Journey(n, spot(j["half_day"], j["site"]) * SPOTS + spot(j["later"], j["to"]), j["allowed"],
+                                 round(SCALE * j["price"])) for n, j in enumerate(problem["journeys"])]
+        self.shifts, self.sessions = self.alone(), self.teams()
+
+    def rooms_of(self, clinic, site, half_day):
+        """Rooms that a session could have."""
+        return [n for n, r in enumerate(self.problem["rooms"]) if r["id"] in self.clinics[clinic]["rooms"]
+                and r["site"] == site and half_day in r["open"]]
+
+    def fills(self, clinic, site, minutes):
+        """Ways to fill a session, each as places for demands."""
+        at = (clinic, site, minutes)
+        if at not in self.ways:
+            own = ways(self.clinics[clinic]["activities"], minutes)
+            for length in {length for way in own for length in way}:
+                self.demands.setdefault((clinic, site, length), Demand(
+                    len(self.demands), savings(self.problem, self.clinics[clinic], site, length)))
+            self.ways[at] = (own, [[Fill(self.demands[clinic, site, length], n) for length, n in way.items() if n > 0]
+                                   for way in own])
+        return self.ways[at][1]
+
+    def work(self, seat, room):
+        """A seat's session in a room; None if it misses a meeting that nobody may miss."""
+        misses = [self.meetings[m["id"]] for m in self.problem["meetings"] if m["half_day"] == seat["half_day"]
+                  and m["site"] != seat["site"] and seat["practitioner"] in m["who"]]
+        if any(meeting.most == 0 for meeting in misses):
+            return None
+        person, h = self.people[seat["practitioner"]], self.half_days.index(seat["half_day"])
+        burdens = [n for n, b in enumerate(self.problem["burdens"]) if b["id"] in seat["burdens"]]
+        site = self.sites.index(seat["site"])
+        return Work(next(self.ids), person, person.id * len(self.half_days) + h, self.day_of[h], h, site, room,
+                    h * len(self.sites) + site, self.cost[seat["usual"]], burdens, misses)
+
+    def alone(self):
+        """Shifts, with what each could be."""
+        shifts = {}
+        for seat in self.problem["seats"]:
+            clinic, site, half_day = at = (seat["clinic"], seat["site"], seat["half_day"])
+            if sum(self.clinics[clinic]["team"]) > 1:
+                continue
+            shift = shifts.setdefault((seat["practitioner"], half_day), Shift(len(shifts), {}, {}, []))
+            for room in self.rooms_of(*at):
+                work = self.work(seat, room)
+                for n, fills in enumerate(self.fills(clinic, site, seat["minutes"])) if work else []:
+                    job = self.jobs.setdefault((clinic, site, room, n, seat["minutes"]), Job(
+                        len(self.jobs), clinic, self.sites.index(site), room, n))
+                    shift.jobs.append(job)
+                    shift.works[job.id] = work
+                    shift.helds[job.id] = Held(next(self.ids), self.places[at], room * len(self.half_days) + work.half_day,
+                                               fills)
+        self.shift_of = {shift.id: at for at, shift in shifts.items()}
+        return [shift for shift in shifts.values() if shift.jobs]
+
+    def teams(self):
+        """Sessions of teams: as many as could be of use, each with all whole teams that there are."""
+        seats = defaultdict(list)
+        for seat in self.problem["seats"]:
+            if sum(self.clinics[seat["clinic"]]["team"]) > 1:
+                seats[seat["clinic"], seat["site"]].append(seat)
+        sessions, self.minutes = [], {}
+        for (clinic, site), own in seats.items():
+            teams = []
+            for h, half_day in enumerate(self.half_days):
+                here = [seat for seat in own if seat["half_day"] == half_day]
+                places = [[list(group) for group in itertools.combinations([s for s in here if s["position"] == j], count)]
+                          for j, count in enumerate(self.clinics[clinic]["team"])]
+                for members, room in itertools.product(itertools.product(*places), self.rooms_of(clinic, site, half_day)):
+                    members = [self.work(seat, room) for group in members for seat in group]
+                    if all(members):
+                        minutes = here[0]["minutes"]
+                        for n, fills in enumerate(self.fills(clinic, site, minutes)):
+                            held = Held(next(self.ids), self.places[clinic, site, half_day],
+                                        room * len(self.half_days) + h, fills)
+                            teams.append(Team(next(self.ids), clinic, room, h, n, members, held))
+                            self.minutes[teams[-1].id] = minutes
+            useful = sum(len(d.saved) - 1 for (k, s, _), d in self.demands.items() if (k, s) == (clinic, site))
+            sessions += [TeamSession(len(sessions) + n, teams) for n in range(useful if teams else 0)]
+        return sessions
+
+    def week(self):
+        """The planning problem."""
+        return Week(list(self.meetings.values()), self.journeys, self.pools, self.shifts, self.sessions)
+
+    def constant(self):
+        """The cost of a week without any session: all put off, all released."""
+        return sum(d.saved[-1] for d in self.all_demands()) + sum(p.released * p.usual for p in self.places.values())
+
+    def all_demands(self):
+        """Demands of all clinics and sites, those that nobody could meet too."""
+        for clinic, site in itertools.product(self.clinics.values(), self.sites):
+            for length in {a["minutes"] for a in clinic["activities"]}:
+                yield self.demands.get((clinic["id"], site, length)) or Demand(
+                    -1, savings(self.problem, clinic, site, length))
+
+    def read(self, week):
+        """The solution: sessions with rooms, people and appointments."""
+        sessions = []
+        minutes = {(s["practitioner"], s["half_day"], s["clinic"], s["site"]): s["minutes"] for s in self.problem["seats"]}
+        for shift in week.shifts:
+            if shift.job:
+                who, half_day = self.shift_of[shift.id]
+                site = self.sites[shift.job.site]
+                own = self.ways[shift.job.clinic, site, minutes[who, half_day, shift.job.clinic, site]][0]
+                sessions.append({"half_day": half_day, "room": self.rooms[shift.job.room], "clinic": shift.job.clinic,
+                                 "site": site, "who": [who], "way": own[shift.job.way]})
+        for session in week.sessions:
+            if session.team:
+                team, site = session.team, self.sites[session.team.works[0].site]
+                own = self.ways[team.clinic, site, self.minutes[team.id]][0]
+                sessions.append({"half_day": self.half_days[team.half_day], "room": self.rooms[team.room],
+                                 "clinic": team.clinic, "site": site,
+                                 "who": sorted(self.names[work.person.id] for work in team.works), "way": own[team.way]})
+        return book(self.problem, sessions)
+# model: end
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("problem", type=Path)
+    parser.add_argument("--processor", type=float, default=60.0, metavar="S", help="stop after so many processor seconds")
+    asked = parser.parse_args()
+    before, course = megabytes(), Course()
+    reader = Reader(json.loads(asked.problem.read_text()))
+    constant = reader.constant()
+    config = SolverConfig(
+        solution_class=Week, entity_class_list=[Shift, TeamSession],
+        score_director_factory_config=ScoreDirectorFactoryConfig(constraint_provider_function=constraints),
+        termination_config=TerminationConfig(spent_limit=Duration(seconds=int(20 * asked.processor))))
+    solver = SolverFactory.create(config).build_solver()
+
+    def heard(event):
+        score = event.new_best_score
+        course.see((constant - score.soft_score) / SCALE if score.hard_score == 0 else None)
+
+    solver.add_event_listener(heard)
+    over = when_over(asked.processor, course, solver.terminate_early)
+    week = solver.solve(reader.week())
+    over.set()
+    solved = week.score.hard_score == 0
+    course.see((constant - week.score.soft_score) / SCALE if solved else None)
+    json.dump({"solver": "timefold", "version": importlib.metadata.version("timefold"), "status": str(week.score),
+               "value": course.value, "bound": None, "seconds": round(course.seconds(), 2),
+               "memory_before_mb": round(before, 1), "course": course.steps, "solution": reader.read(week)}, sys.stdout)
+    print()
+
+
+if __name__ == "__main__":
+    main()

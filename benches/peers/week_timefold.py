@@ -17,6 +17,7 @@ from typing import Annotated
 
 import timefold.solver
 from _jpyinterpreter import get_default_jvm_path
+from jpype import JImplements, JOverride
 
 from clock import Course, megabytes, when_over
 from weekly import book, ways
@@ -36,7 +37,7 @@ from timefold.solver.score import ConstraintCollectors, HardSoftScore, Joiners, 
 SCALE = 1000
 
 
-@dataclass
+@dataclass(eq=False)
 class Demand:
     """Appointments of one length that a clinic is to hold at a site: what so many of them held save."""
     id: Annotated[int, PlanningId]
@@ -46,14 +47,14 @@ class Demand:
         return self.saved[min(held, len(self.saved) - 1)]
 
 
-@dataclass
+@dataclass(eq=False)
 class Fill:
     """Places that a session has for a demand."""
     demand: Demand
     count: int
 
 
-@dataclass
+@dataclass(eq=False)
 class Place:
     """A clinic at a site in a half-day: what so many sessions cost, compared with what is usual."""
     id: Annotated[int, PlanningId]
@@ -68,14 +69,14 @@ class Place:
         return self.released * min(held, self.usual)
 
 
-@dataclass
+@dataclass(eq=False)
 class Meeting:
     """A meeting of which only so many may be elsewhere."""
     id: Annotated[int, PlanningId]
     most: int
 
 
-@dataclass
+@dataclass(eq=False)
 class Journey:
     """A change of site, or a short break, within a day."""
     id: Annotated[int, PlanningId]
@@ -84,7 +85,7 @@ class Journey:
     cost: int
 
 
-@dataclass
+@dataclass(eq=False)
 class Person:
     """A practitioner; shares of each burden, in ten-thousandths of points a session of the role."""
     id: Annotated[int, PlanningId]
@@ -94,7 +95,7 @@ class Person:
     shares: list[int]
 
 
-@dataclass
+@dataclass(eq=False)
 class Pool:
     """A role, among whom burdens are shared out."""
     role: Annotated[int, PlanningId]
@@ -105,7 +106,7 @@ class Pool:
     mild: int
 
 
-@dataclass
+@dataclass(eq=False)
 class Job:
     """What somebody may do in a half-day: a clinic at a site in a room, filled in some way."""
     id: Annotated[int, PlanningId]
@@ -115,7 +116,7 @@ class Job:
     way: int
 
 
-@dataclass
+@dataclass(eq=False)
 class Work:
     """Somebody's session: a job in a half-day."""
     id: Annotated[int, PlanningId]
@@ -131,7 +132,7 @@ class Work:
     misses: list[Meeting]
 
 
-@dataclass
+@dataclass(eq=False)
 class Held:
     """A session: its place, its room and half-day, and the appointments that it has time for."""
     id: Annotated[int, PlanningId]
@@ -141,7 +142,7 @@ class Held:
 
 
 @planning_entity
-@dataclass
+@dataclass(eq=False)
 class Shift:
     """A half-day of a practitioner, for clinics run by one person."""
     id: Annotated[int, PlanningId]
@@ -151,7 +152,7 @@ class Shift:
     job: Annotated[Job | None, PlanningVariable(allows_unassigned=True, value_range_provider_refs=["jobs"])] = field(default=None)
 
 
-@dataclass
+@dataclass(eq=False)
 class Team:
     """A whole team in a half-day and room."""
     id: Annotated[int, PlanningId]
@@ -164,7 +165,7 @@ class Team:
 
 
 @planning_entity
-@dataclass
+@dataclass(eq=False)
 class TeamSession:
     """A session that a clinic's team could hold at a site."""
     id: Annotated[int, PlanningId]
@@ -173,7 +174,7 @@ class TeamSession:
 
 
 @planning_solution
-@dataclass
+@dataclass(eq=False)
 class Week:
     meetings: Annotated[list[Meeting], ProblemFactCollectionProperty]
     journeys: Annotated[list[Journey], ProblemFactCollectionProperty]
@@ -441,11 +442,17 @@ def main():
         termination_config=TerminationConfig(spent_limit=Duration(seconds=int(20 * asked.processor))))
     solver = SolverFactory.create(config).build_solver()
 
-    def heard(event):
-        score = event.new_best_score
-        course.see((constant - score.soft_score) / SCALE if score.hard_score == 0 else None)
+    # The listener that the package offers brings the whole solution over from Java at each improvement, which takes most
+    # of the time: this one asks for the score alone.
+    @JImplements("ai.timefold.solver.core.api.solver.event.SolverEventListener")
+    class Listener:
+        @JOverride
+        def bestSolutionChanged(self, event):
+            score = event.getNewBestScore()
+            if event.isNewBestSolutionInitialized() and score.hardScore() == 0:
+                course.see((constant - int(score.softScore())) / SCALE)
 
-    solver.add_event_listener(heard)
+    solver._delegate.addEventListener(Listener())
     over = when_over(asked.processor, course, solver.terminate_early)
     week = solver.solve(reader.week())
     over.set()

@@ -87,9 +87,10 @@ class Journey:
 
 @dataclass(eq=False)
 class Person:
-    """A practitioner; shares of each burden, in ten-thousandths of points a session of the role."""
+    """A practitioner; shares of each burden, in ten-thousandths of points a session of the role; the place in it."""
     id: Annotated[int, PlanningId]
     role: int
+    rank: int
     most: int
     most_a_day: int
     shares: list[int]
@@ -199,14 +200,16 @@ def helds(factory):
 
 def unfairness(pool: Pool, works: list) -> int:
     """Points above fair shares, each person's over all burdens, priced."""
+    own, of_all = [0] * len(pool.people), [0] * len(pool.points)
+    for work in works:
+        for burden in work.burdens:
+            own[work.person.rank] += pool.points[burden]
+            of_all[burden] += 1
     cost = 0
     for person in pool.people:
-        above = 0
-        for work in works:
-            for burden in work.burdens:
-                above -= person.shares[burden]
-                if work.person.id == person.id:
-                    above += pool.points[burden]
+        above = own[person.rank]
+        for burden in range(len(of_all)):
+            above -= person.shares[burden] * of_all[burden]
         if above > 0:
             cost += pool.unfair * min(above, pool.mild) + pool.grave * max(above - pool.mild, 0)
     return cost // 10_000
@@ -293,8 +296,9 @@ class Reader:
         burdens = problem["burdens"]
         roles = sorted({p["role"] for p in problem["practitioners"]})
         shares = {(b["id"], who): share for b in burdens for pool in b["shares"] for who, share in pool["of"].items()}
+        ranks = defaultdict(itertools.count)
         self.people = {
-            p["id"]: Person(n, roles.index(p["role"]), p["most"], p["most_a_day"],
+            p["id"]: Person(n, roles.index(p["role"]), next(ranks[p["role"]]), p["most"], p["most_a_day"],
                             [round(10_000 * b["points"] * shares.get((b["id"], p["id"]), 0.0)) for b in burdens])
             for n, p in enumerate(problem["practitioners"])}
         self.names = list(self.people)

@@ -1,10 +1,13 @@
 """One command at a time, with what it took: wall and processor seconds, and the most memory it held."""
 
 import os
+import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
+from pathlib import Path
 
 from clock import A_MEGABYTE
 
@@ -13,13 +16,11 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THRE
 
 
 class Ran:
-    """What a command did. Its children, if it waited for them, are counted in."""
+    """What a command did, its children counted in."""
 
-    def __init__(self, code, out, err, wall, used, lines):
-        self.code, self.out, self.err, self.wall = code, out, err, wall
-        self.processor = used.ru_utime + used.ru_stime
-        self.megabytes = used.ru_maxrss / A_MEGABYTE
-        self.lines = lines
+    def __init__(self, code, out, err, wall, processor, megabytes):
+        self.code, self.out, self.err = code, out, err
+        self.wall, self.processor, self.megabytes = wall, processor, megabytes
 
     def figures(self):
         """For the record."""
@@ -27,40 +28,31 @@ class Ran:
                 "memory_mb": round(self.megabytes, 1)}
 
 
+def through_spawn(told, words):
+    """The words by which a small process runs a command, and tells a file what it took."""
+    return [sys.executable, "-I", "-S", str(Path(__file__).with_name("spawn.py")), str(told), *map(str, words)]
+
+
+def took(told):
+    """Processor seconds and megabytes that such a file tells; None of each if the process was killed."""
+    text = told.read_text().split() if told.exists() else []
+    return (float(text[0]), int(text[1]) / A_MEGABYTE) if text else (float("nan"), float("nan"))
+
+
 def run(words, seconds=None):
-    """Runs a command to its end, or for so many wall seconds. What it says on stderr is kept with the time of each line."""
-    lines = []
-    started = time.perf_counter()
-    with tempfile.TemporaryFile() as out:
-        child = subprocess.Popen([str(w) for w in words], stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE,
-                                 env={**os.environ, **ONE_THREAD})
-
-        def listen():
-            for line in child.stderr:
-                lines.append((time.perf_counter() - started, processor_of(child.pid), line.decode(errors="replace")))
-
-        listener = threading.Thread(target=listen)
-        listener.start()
-        killer = threading.Timer(seconds, child.kill) if seconds else None
+    """Runs a command to its end, or for so many wall seconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "took"
+        started = time.perf_counter()
+        child = subprocess.Popen(through_spawn(told, words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                 stderr=subprocess.PIPE, env={**os.environ, **ONE_THREAD}, start_new_session=True)
+        # The command and what it has started, which share a session of their own.
+        killer = threading.Timer(seconds, os.killpg, (child.pid, signal.SIGKILL)) if seconds else None
         if killer:
             killer.start()
-        _, status, used = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - started
+        out, err = child.communicate()
         if killer:
             killer.cancel()
-        child.returncode = os.waitstatus_to_exitcode(status)
-        listener.join()
-        child.stderr.close()
-        out.seek(0)
-        text = out.read().decode(errors="replace")
-    return Ran(child.returncode, text, "".join(line for _, _, line in lines), wall, used, lines)
-
-
-def processor_of(pid):
-    """Processor seconds that a running process has taken so far; None where the system does not tell."""
-    try:
-        with open("/proc/%d/stat" % pid) as file:
-            fields = file.read().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    except (OSError, IndexError, ValueError):
-        return None
+        processor, megabytes = took(told)
+    return Ran(child.returncode, out.decode(errors="replace"), err.decode(errors="replace"),
+               time.perf_counter() - started, processor, megabytes)

@@ -12,8 +12,11 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 from clock import Course, megabytes, when_over
+from measure import through_spawn, took
 
 
 def highs(asked, course):
@@ -71,7 +74,9 @@ def cbc(asked, course):
     import pulp
     words = [pulp.PULP_CBC_CMD().path, asked.file, "-timeMode", "cpu", "-seconds", asked.processor, "-ratioGap", asked.gap,
              "-solve", "-quit"]
-    child = subprocess.Popen([str(w) for w in words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    folder = tempfile.TemporaryDirectory()
+    told = Path(folder.name) / "took"
+    child = subprocess.Popen(through_spawn(told, words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, text=True)
     status, version, ends = "?", "?", {}
     number = r"(-?[\d.]+(?:e[+-]?\d+)?)"
@@ -97,6 +102,8 @@ def cbc(asked, course):
             ends["bound"] = float(found.group(1))
     child.wait()
     course.see(**ends)
+    # Its own process: what Python holds beside it is none of CBC's.
+    asked.megabytes = took(told)[1]
     return version, status
 
 
@@ -140,6 +147,7 @@ def main():
     parser.add_argument("--processor", type=float, default=300.0, metavar="S", help="stop after so many processor seconds")
     parser.add_argument("--gap", type=float, default=1e-4, metavar="G", help="stop at this relative gap")
     asked = parser.parse_args()
+    asked.megabytes = None
     # The import is not timed: it is the package's, and done once.
     for module in {"highs": ["highspy"], "cbc": ["pulp"], "scip": ["pyscipopt"],
                    "cp-sat": ["ortools.math_opt.python.mathopt", "ortools.math_opt.io.python.mps_converter"]}[asked.solver]:
@@ -150,9 +158,10 @@ def main():
         version, status = SOLVERS[asked.solver](asked, course)
     except (OSError, ValueError) as error:
         sys.exit("%s: %s" % (asked.solver, error))
+    own = {"memory_mb": round(asked.megabytes, 1), "memory_before_mb": 0.0} if asked.megabytes else {
+        "memory_mb": round(megabytes(), 1), "memory_before_mb": round(before, 1)}
     print(json.dumps({"solver": asked.solver, "version": version, "status": status, "value": course.value,
-                      "bound": course.bound, "seconds": round(course.seconds(), 2), "memory_before_mb": round(before, 1),
-                      "course": course.steps}))
+                      "bound": course.bound, "seconds": round(course.seconds(), 2), **own, "course": course.steps}))
 
 
 if __name__ == "__main__":

@@ -230,7 +230,7 @@ def main():
     parser.add_argument("problem", type=Path)
     parser.add_argument("--processor", type=float, default=60.0, metavar="S", help="stop after so many processor seconds")
     parser.add_argument("--gap-gbp", type=float, default=1.0, metavar="GBP", help="stop within so many pounds of the best")
-    parser.add_argument("--settings", default="", help="parameters of CP-SAT's own: linearization_level:2")
+    parser.add_argument("--settings", default="linearization_level:2", help="parameters of CP-SAT's own")
     asked = parser.parse_args()
     before, course = megabytes(), Course()
     problem = json.loads(asked.problem.read_text())

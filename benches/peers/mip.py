@@ -84,6 +84,8 @@ def cbc(asked, course):
         # CBC says its own processor seconds at the end of such lines.
         said = re.search(r"\(([\d.]+) seconds\)", line)
         at = float(said.group(1)) if said else None
+        if re.search(r"There were \d+ errors on input", line):
+            raise ValueError("CBC cannot read %s" % asked.file)
         if found := re.search(r"Version:\s*(\S+)", line):
             version = found.group(1)
         elif found := re.search(r"Continuous objective value is %s - ([\d.]+) seconds" % number, line):
@@ -101,6 +103,8 @@ def cbc(asked, course):
         elif found := re.search(r"^Lower bound:\s+%s" % number, line):
             ends["bound"] = float(found.group(1))
     child.wait()
+    if status == "?":
+        raise ValueError("CBC gives no answer to %s" % asked.file)
     course.see(**ends)
     # Its own process: what Python holds beside it is none of CBC's.
     asked.megabytes = took(told)[1]

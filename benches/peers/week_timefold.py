@@ -77,34 +77,38 @@ class Meeting:
 
 
 @dataclass(eq=False)
-class Journey:
-    """A change of site, or a short break, within a day."""
+class Spot:
+    """A site in a half-day: what it costs to go from there to another that day; -1 where nobody may."""
     id: Annotated[int, PlanningId]
-    pair: int
-    allowed: bool
-    cost: int
+    number: int
+    to: list[int]
 
 
 @dataclass(eq=False)
-class Person:
-    """A practitioner; shares of each burden, in ten-thousandths of points a session of the role; the place in it."""
+class Slot:
+    """A person in a half-day, a person on a day, or a room in a half-day."""
     id: Annotated[int, PlanningId]
-    role: int
-    rank: int
-    most: int
-    most_a_day: int
-    shares: list[int]
 
 
 @dataclass(eq=False)
 class Pool:
-    """A role, among whom burdens are shared out."""
-    role: Annotated[int, PlanningId]
-    people: list[Person]
+    """A role, among whom burdens are shared out: each one's shares, in ten-thousandths of points a session of the role."""
+    id: Annotated[int, PlanningId]
+    shares: list[list[int]]
     points: list[int]
     unfair: int
     grave: int
     mild: int
+
+
+@dataclass(eq=False)
+class Person:
+    """A practitioner, with the place in the role."""
+    id: Annotated[int, PlanningId]
+    pool: Pool
+    rank: int
+    most: int
+    most_a_day: int
 
 
 @dataclass(eq=False)
@@ -122,12 +126,12 @@ class Work:
     """Somebody's session: a job in a half-day."""
     id: Annotated[int, PlanningId]
     person: Person
-    slot: int
-    day: int
+    slot: Slot
+    day: Slot
     half_day: int
     site: int
     room: int
-    spot: int
+    spot: Spot
     cost: int
     burdens: list[int]
     misses: list[Meeting]
@@ -138,17 +142,18 @@ class Held:
     """A session: its place, its room and half-day, and the appointments that it has time for."""
     id: Annotated[int, PlanningId]
     place: Place
-    room_slot: int
+    room: Slot
     fills: list[Fill]
 
 
 @planning_entity
 @dataclass(eq=False)
 class Shift:
-    """A half-day of a practitioner, for clinics run by one person."""
+    """A half-day of a practitioner, for clinics run by one person: the session that each job would be."""
     id: Annotated[int, PlanningId]
-    works: dict[int, Work]
-    helds: dict[int, Held]
+    slot: Slot
+    works: list[Work | None]
+    helds: list[Held | None]
     jobs: Annotated[list[Job], ValueRangeProvider(id="jobs")]
     job: Annotated[Job | None, PlanningVariable(allows_unassigned=True, value_range_provider_refs=["jobs"])] = field(default=None)
 
@@ -162,6 +167,7 @@ class Team:
     half_day: int
     way: int
     works: list[Work]
+    slots: list[Slot]
     held: Held
 
 
@@ -178,38 +184,42 @@ class TeamSession:
 @dataclass(eq=False)
 class Week:
     meetings: Annotated[list[Meeting], ProblemFactCollectionProperty]
-    journeys: Annotated[list[Journey], ProblemFactCollectionProperty]
-    pools: Annotated[list[Pool], ProblemFactCollectionProperty]
     shifts: Annotated[list[Shift], PlanningEntityCollectionProperty]
     sessions: Annotated[list[TeamSession], PlanningEntityCollectionProperty]
     score: Annotated[HardSoftScore | None, PlanningScore] = field(default=None)
 
 
+def shifts(factory):
+    """Shifts of people who are in no team then: a team comes first, so that a single move can bring one together."""
+    return factory.for_each(Shift).if_not_exists(
+        TeamSession, Joiners.filtering(lambda shift, session: shift.slot in session.team.slots))
+
+
 def works(factory):
     """Everybody's sessions, by themselves or in a team."""
-    alone = factory.for_each(Shift).map(lambda shift: shift.works[shift.job.id])
+    alone = shifts(factory).map(lambda shift: shift.works[shift.job.id])
     teams = factory.for_each(TeamSession).map(lambda session: session.team.works).flatten_last(lambda works: works)
     return alone.concat(teams)
 
 
 def helds(factory):
     """All sessions."""
-    alone = factory.for_each(Shift).map(lambda shift: shift.helds[shift.job.id])
+    alone = shifts(factory).map(lambda shift: shift.helds[shift.job.id])
     return alone.concat(factory.for_each(TeamSession).map(lambda session: session.team.held))
 
 
 def unfairness(pool: Pool, works: list) -> int:
     """Points above fair shares, each person's over all burdens, priced."""
-    own, of_all = [0] * len(pool.people), [0] * len(pool.points)
+    own, of_all = [0] * len(pool.shares), [0] * len(pool.points)
     for work in works:
         for burden in work.burdens:
             own[work.person.rank] += pool.points[burden]
             of_all[burden] += 1
     cost = 0
-    for person in pool.people:
-        above = own[person.rank]
+    for rank in range(len(own)):
+        above = own[rank]
         for burden in range(len(of_all)):
-            above -= person.shares[burden] * of_all[burden]
+            above -= pool.shares[rank][burden] * of_all[burden]
         if above > 0:
             cost += pool.unfair * min(above, pool.mild) + pool.grave * max(above - pool.mild, 0)
     return cost // 10_000
@@ -219,53 +229,42 @@ def unfairness(pool: Pool, works: list) -> int:
 def constraints(factory):
     hard, soft = HardSoftScore.ONE_HARD, HardSoftScore.ONE_SOFT
     count = ConstraintCollectors.count
+    work, held = works(factory), helds(factory)
+    days = work.join(work, Joiners.equal(lambda work: work.day)).filter(lambda a, b: a.half_day < b.half_day)
+    places = held.group_by(lambda held: held.place, count())
     return [
-        works(factory).group_by(lambda work: work.slot, count()).filter(lambda slot, n: n > 1)
+        work.group_by(lambda work: work.slot, count()).filter(lambda slot, n: n > 1)
         .penalize(hard, lambda slot, n: n - 1).as_constraint("one place"),
-        works(factory).group_by(lambda work: work.person, count()).filter(lambda person, n: n > person.most)
+        work.group_by(lambda work: work.person, count()).filter(lambda person, n: n > person.most)
         .penalize(hard, lambda person, n: n - person.most).as_constraint("contracted"),
-        works(factory).group_by(lambda work: work.person, lambda work: work.day, count())
+        work.filter(lambda work: work.person.most_a_day < MANY).group_by(lambda work: work.person, lambda work: work.day, count())
         .filter(lambda person, day, n: n > person.most_a_day)
         .penalize(hard, lambda person, day, n: n - person.most_a_day).as_constraint("a day"),
-        helds(factory).group_by(lambda held: held.room_slot, count()).filter(lambda room, n: n > 1)
+        held.group_by(lambda held: held.room, count()).filter(lambda room, n: n > 1)
         .penalize(hard, lambda room, n: n - 1).as_constraint("rooms"),
-        works(factory).map(lambda work: work.misses).flatten_last(lambda misses: misses)
+        work.map(lambda work: work.misses).flatten_last(lambda misses: misses)
         .group_by(lambda meeting: meeting, count()).filter(lambda meeting, n: n > meeting.most)
         .penalize(hard, lambda meeting, n: n - meeting.most).as_constraint("meetings"),
-        journeys(factory).filter(lambda a, b, journey: not journey.allowed).penalize(hard).as_constraint("too far"),
-        journeys(factory).filter(lambda a, b, journey: journey.cost > 0)
-        .penalize(soft, lambda a, b, journey: journey.cost).as_constraint("journeys"),
-        days(factory).filter(lambda a, b: a.site == b.site and a.room != b.room)
+        days.filter(lambda a, b: a.spot.to[b.spot.number] < 0).penalize(hard).as_constraint("too far"),
+        days.filter(lambda a, b: a.spot.to[b.spot.number] > 0)
+        .penalize(soft, lambda a, b: a.spot.to[b.spot.number]).as_constraint("journeys"),
+        days.filter(lambda a, b: a.site == b.site and a.room != b.room)
         .penalize(soft, lambda a, b: ROOM_CHANGE).as_constraint("room changes"),
-        works(factory).penalize(soft, lambda work: work.cost).as_constraint("sessions"),
-        helds(factory).map(lambda held: held.fills).flatten_last(lambda fills: fills)
+        work.penalize(soft, lambda work: work.cost).as_constraint("sessions"),
+        held.map(lambda held: held.fills).flatten_last(lambda fills: fills)
         .group_by(lambda fill: fill.demand, ConstraintCollectors.sum(lambda fill: fill.count))
         .reward(soft, lambda demand, held: demand.saving(held)).as_constraint("appointments"),
-        helds(factory).group_by(lambda held: held.place, count())
-        .penalize(soft, lambda place, n: place.lost(n)).as_constraint("moved"),
-        helds(factory).group_by(lambda held: held.place, count())
-        .reward(soft, lambda place, n: place.kept(n)).as_constraint("kept"),
-        works(factory).filter(lambda work: len(work.burdens) > 0)
-        .group_by(lambda work: work.person.role, ConstraintCollectors.to_list())
-        .join(Pool, Joiners.equal(lambda role, works: role, lambda pool: pool.role))
-        .penalize(soft, lambda role, works, pool: unfairness(pool, works)).as_constraint("fairness"),
+        places.penalize(soft, lambda place, n: place.lost(n)).as_constraint("moved"),
+        places.reward(soft, lambda place, n: place.kept(n)).as_constraint("kept"),
+        work.filter(lambda work: len(work.burdens) > 0)
+        .group_by(lambda work: work.person.pool, ConstraintCollectors.to_list())
+        .penalize(soft, lambda pool, works: unfairness(pool, works)).as_constraint("fairness"),
     ]
 
 
-def days(factory):
-    """Sessions of one person on one day, one after the other."""
-    return works(factory).join(
-        works(factory), Joiners.equal(lambda work: work.person), Joiners.equal(lambda work: work.day),
-        Joiners.less_than(lambda work: work.half_day))
-
-
-def journeys(factory):
-    """Those of them with a drive that is too long, costs something, or leaves no break."""
-    return days(factory).join(Journey, Joiners.equal(lambda a, b: a.spot * SPOTS + b.spot, lambda journey: journey.pair))
-
-
-SPOTS = 10_000
 ROOM_CHANGE = 100
+# More sessions than a day has.
+MANY = 10
 
 
 def savings(problem, clinic, site, length):
@@ -296,16 +295,15 @@ class Reader:
         burdens = problem["burdens"]
         roles = sorted({p["role"] for p in problem["practitioners"]})
         shares = {(b["id"], who): share for b in burdens for pool in b["shares"] for who, share in pool["of"].items()}
-        ranks = defaultdict(itertools.count)
-        self.people = {
-            p["id"]: Person(n, roles.index(p["role"]), next(ranks[p["role"]]), p["most"], p["most_a_day"],
-                            [round(10_000 * b["points"] * shares.get((b["id"], p["id"]), 0.0)) for b in burdens])
-            for n, p in enumerate(problem["practitioners"])}
+        in_role = {role: [p["id"] for p in problem["practitioners"] if p["role"] == role] for role in roles}
+        self.pools = {role: Pool(
+            n, [[round(10_000 * b["points"] * shares.get((b["id"], who), 0.0)) for b in burdens] for who in in_role[role]],
+            [round(10_000 * b["points"]) for b in burdens], price["unfair_point"],
+            round(price["unfair_point"] * prices["grave"]), round(10_000 * prices["mild_points"]))
+            for n, role in enumerate(roles)}
+        self.people = {p["id"]: Person(n, self.pools[p["role"]], in_role[p["role"]].index(p["id"]), p["most"],
+                                       p["most_a_day"]) for n, p in enumerate(problem["practitioners"])}
         self.names = list(self.people)
-        self.pools = [Pool(n, [p for p in self.people.values() if p.role == n],
-                           [round(10_000 * b["points"]) for b in burdens], price["unfair_point"],
-                           round(price["unfair_point"] * prices["grave"]), round(10_000 * prices["mild_points"]))
-                      for n in range(len(roles))]
         self.meetings = {m["id"]: Meeting(n, m["most_elsewhere"]) for n, m in enumerate(problem["meetings"])}
         usual = {(u["clinic"], u["site"], u["half_day"]): round(u["teams"]) for u in problem["usual"]}
         self.places, self.demands, self.ways = {}, {}, {}
@@ -314,10 +312,11 @@ class Reader:
             self.places.setdefault(at, Place(len(self.places), usual.get(at, 0), price["moved_session"],
                                              price["released_session"]))
         self.cost = {True: price["session"], False: price["session"] + price["unusual_session"]}
-        self.day_of, self.jobs = day_of, {}
-        spot = lambda half_day, site: self.half_days.index(half_day) * len(self.sites) + self.sites.index(site)
-        self.journeys = [Journey(n, spot(j["half_day"], j["site"]) * SPOTS + spot(j["later"], j["to"]), j["allowed"],
-                                 round(SCALE * j["price"])) for n, j in enumerate(problem["journeys"])]
+        self.day_of, self.jobs, self.slots = day_of, {}, defaultdict(lambda: Slot(next(self.ids)))
+        spots = list(itertools.product(self.half_days, self.sites))
+        costs = {(j["half_day"], j["site"], j["later"], j["to"]): round(SCALE * j["price"]) if j["allowed"] else -1
+                 for j in problem["journeys"]}
+        self.spots = {at: Spot(n, n, [costs.get((*at, *to), 0) for to in spots]) for n, at in enumerate(spots)}
         self.shifts, self.sessions = self.alone(), self.teams()
 
     def rooms_of(self, clinic, site, half_day):
@@ -337,6 +336,10 @@ class Reader:
                                    for way in own])
         return self.ways[at][1]
 
+    def slot_of(self, seat):
+        """A seat's practitioner in its half-day."""
+        return self.slots["person", seat["practitioner"], seat["half_day"]]
+
     def work(self, seat, room):
         """A seat's session in a room; None if it misses a meeting that nobody may miss."""
         misses = [self.meetings[m["id"]] for m in self.problem["meetings"] if m["half_day"] == seat["half_day"]
@@ -346,26 +349,29 @@ class Reader:
         person, h = self.people[seat["practitioner"]], self.half_days.index(seat["half_day"])
         burdens = [n for n, b in enumerate(self.problem["burdens"]) if b["id"] in seat["burdens"]]
         site = self.sites.index(seat["site"])
-        return Work(next(self.ids), person, person.id * len(self.half_days) + h, self.day_of[h], h, site, room,
-                    h * len(self.sites) + site, self.cost[seat["usual"]], burdens, misses)
+        return Work(next(self.ids), person, self.slot_of(seat), self.slots["day", person.id, self.day_of[h]],
+                    h, site, room, self.spots[seat["half_day"], seat["site"]], self.cost[seat["usual"]], burdens, misses)
 
     def alone(self):
         """Shifts, with what each could be."""
-        shifts = {}
+        shifts, own = {}, {}
         for seat in self.problem["seats"]:
             clinic, site, half_day = at = (seat["clinic"], seat["site"], seat["half_day"])
             if sum(self.clinics[clinic]["team"]) > 1:
                 continue
-            shift = shifts.setdefault((seat["practitioner"], half_day), Shift(len(shifts), {}, {}, []))
+            shift = shifts.setdefault((seat["practitioner"], half_day), Shift(
+                len(shifts), self.slot_of(seat), [], [], []))
             for room in self.rooms_of(*at):
                 work = self.work(seat, room)
                 for n, fills in enumerate(self.fills(clinic, site, seat["minutes"])) if work else []:
                     job = self.jobs.setdefault((clinic, site, room, n, seat["minutes"]), Job(
                         len(self.jobs), clinic, self.sites.index(site), room, n))
                     shift.jobs.append(job)
-                    shift.works[job.id] = work
-                    shift.helds[job.id] = Held(next(self.ids), self.places[at], room * len(self.half_days) + work.half_day,
-                                               fills)
+                    own[shift.id, job.id] = (work, Held(
+                        next(self.ids), self.places[at], self.slots["room", room, work.half_day], fills))
+        for shift in shifts.values():
+            pairs = [own.get((shift.id, n), (None, None)) for n in range(len(self.jobs))]
+            shift.works, shift.helds = ([pair[which] for pair in pairs] for which in range(2))
         self.shift_of = {shift.id: at for at, shift in shifts.items()}
         return [shift for shift in shifts.values() if shift.jobs]
 
@@ -388,8 +394,8 @@ class Reader:
                         minutes = here[0]["minutes"]
                         for n, fills in enumerate(self.fills(clinic, site, minutes)):
                             held = Held(next(self.ids), self.places[clinic, site, half_day],
-                                        room * len(self.half_days) + h, fills)
-                            teams.append(Team(next(self.ids), clinic, room, h, n, members, held))
+                                        self.slots["room", room, h], fills)
+                            teams.append(Team(next(self.ids), clinic, room, h, n, members, [work.slot for work in members], held))
                             self.minutes[teams[-1].id] = minutes
             useful = sum(len(d.saved) - 1 for (k, s, _), d in self.demands.items() if (k, s) == (clinic, site))
             sessions += [TeamSession(len(sessions) + n, teams) for n in range(useful if teams else 0)]
@@ -397,7 +403,7 @@ class Reader:
 
     def week(self):
         """The planning problem."""
-        return Week(list(self.meetings.values()), self.journeys, self.pools, self.shifts, self.sessions)
+        return Week(list(self.meetings.values()), self.shifts, self.sessions)
 
     def constant(self):
         """The cost of a week without any session: all put off, all released."""
@@ -414,8 +420,9 @@ class Reader:
         """The solution: sessions with rooms, people and appointments."""
         sessions = []
         minutes = {(s["practitioner"], s["half_day"], s["clinic"], s["site"]): s["minutes"] for s in self.problem["seats"]}
+        in_teams = {slot.id for session in week.sessions if session.team for slot in session.team.slots}
         for shift in week.shifts:
-            if shift.job:
+            if shift.job and shift.slot.id not in in_teams:
                 who, half_day = self.shift_of[shift.id]
                 site = self.sites[shift.job.site]
                 own = self.ways[shift.job.clinic, site, minutes[who, half_day, shift.job.clinic, site]][0]

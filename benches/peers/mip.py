@@ -8,6 +8,7 @@ Seconds are the process's own processor time, from before the file is read; what
 """
 
 import argparse
+import importlib
 import json
 import re
 import subprocess
@@ -142,6 +143,8 @@ def cp_sat(asked, course):
 
 
 SOLVERS = {"highs": highs, "cbc": cbc, "scip": scip, "cp-sat": cp_sat}
+PACKAGES = {"highs": ["highspy"], "cbc": ["pulp"], "scip": ["pyscipopt"],
+            "cp-sat": ["ortools.math_opt.python.mathopt", "ortools.math_opt.io.python.mps_converter"]}
 
 
 def main():
@@ -153,9 +156,8 @@ def main():
     asked = parser.parse_args()
     asked.megabytes = None
     # The import is not timed: it is the package's, and done once.
-    for module in {"highs": ["highspy"], "cbc": ["pulp"], "scip": ["pyscipopt"],
-                   "cp-sat": ["ortools.math_opt.python.mathopt", "ortools.math_opt.io.python.mps_converter"]}[asked.solver]:
-        __import__(module)
+    for package in PACKAGES[asked.solver]:
+        importlib.import_module(package)
     before = megabytes()
     course = Course()
     try:

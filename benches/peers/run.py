@@ -110,8 +110,9 @@ class Run:
                 told["reached"] = [[r["gap"], reached(told.get("course", []), r["gap"])] for r in own]
                 told["then"] = [[r["processor_s"], *standing(told.get("course", []), r["processor_s"])] for r in own]
                 record["runs"].append(told)
-                self.say("%s, %s: %s, %.1f s, %.0f MB" % (scenario.name, NAMES[solver], told.get("failed") or "gap %s" % words(
-                    gap_of(told["value"], told["bound"])), told["processor_s"], told["memory_mb"]))
+                found = told.get("failed") or "gap %s" % words(gap_of(told["value"], told["bound"]))
+                self.say("%s, %s: %s, %.1f s, %.0f MB" % (
+                    scenario.name, NAMES[solver], found, told["processor_s"], told["memory_mb"]))
                 self.keep()
 
     def planned(self, scenario, gap, turn):
@@ -271,15 +272,16 @@ def table(head, rows):
 def pages(figures):
     """Everything as Markdown."""
     on = figures["machine"]
-    text = ["# Against the alternatives", "", "%s, %d cores, %s, Python %s; %s. One thread and one process at a time; seconds "
-            "are processor time." % (on["processor"], on["cores"], on["system"], on["python"], figures["equipoise"]), ""]
+    text = ["# Against the alternatives", "", "%s, %d cores, %s, Python %s; %s. One thread and one process at a time; "
+            "seconds are processor time." % (
+                on["processor"], on["cores"], on["system"], on["python"], figures["equipoise"]), ""]
     for record in figures["models"]:
         text += model_tables(record, figures["cap_s"])
     for record in figures["weeks"]:
         text += week_table(record)
     lines = figures["lines"]
-    text += ["## Lines of code", "", "Of a week's model, without blank lines, comments and docstrings. What reads the scenario "
-             "(%d lines) serves all; Equipoise's rules are its own, and its user writes one line of a command."
+    text += ["## Lines of code", "", "Of a week's model, without blank lines, comments and docstrings. What reads the "
+             "scenario (%d lines) serves all; Equipoise's rules are its own, and its user writes one line of a command."
              % lines["reader"], ""]
     text += table(["", "lines"], [["Equipoise", "1"]] + [[NAMES[name], str(lines[name])] for name in MODEL_FILES])
     return "\n".join(text)
@@ -289,24 +291,28 @@ def model_tables(record, cap):
     """Two tables of a scenario's model: when, and how good by then."""
     own = [r for r in record["runs"] if r["solver"] == "equipoise"]
     peers = [r for r in record["runs"] if r["solver"] != "equipoise"]
-    text = ["## The model of %s" % record["scenario"], "", "Export: %s, %.0f MB. Peers stop at the smallest gap below or after "
-            "%s." % (seconds(record["export"]["processor_s"]), record["export"]["memory_mb"], seconds(cap)), ""]
+    text = ["## The model of %s" % record["scenario"], "", "Export: %s, %.0f MB. Peers stop at Equipoise's smallest gap, or "
+            "after %s." % (seconds(record["export"]["processor_s"]), record["export"]["memory_mb"], seconds(cap)), ""]
     for turn in sorted({r["turn"] for r in own}):
         mine, theirs = ([r for r in runs if r["turn"] == turn] for runs in (own, peers))
         rows = [["proven gap of %s" % words(r["gap"]), seconds(r["processor_s"])] + [
             seconds(t["reached"][n][1]) for t in theirs] for n, r in enumerate(mine)]
-        rows.append(["most memory", "%.0f MB" % max(r["memory_mb"] for r in mine)] + ["%.0f MB" % t["memory_mb"] for t in theirs])
+        rows.append(["most memory", "%.0f MB" % max(r["memory_mb"] for r in mine)] + [
+            "%.0f MB" % t["memory_mb"] for t in theirs])
         rows.append(["of which before the file is read", "-"] + [
             "%.0f MB" % t["memory_before_mb"] if "memory_before_mb" in t else "-" for t in theirs])
         text += table(["", "Equipoise"] + [NAMES[t["solver"]] for t in theirs], rows)
-        rows = [["after %s" % seconds(r["processor_s"]), "%s of %s (%s)" % (worth(r["value"]), worth(r["bound"]), words(r["gap"]))]
-                + ["%s of %s (%s)" % (worth(t["then"][n][1]), worth(t["then"][n][2]), words(gap_of(*t["then"][n][1:])))
-                   for t in theirs] for n, r in enumerate(mine)]
-        rows.append(["at the end", "-"] + ["%s of %s (%s), %s" % (
-            worth(t.get("value")), worth(t.get("bound")), words(gap_of(t.get("value"), t.get("bound"))),
-            seconds(t["processor_s"])) for t in theirs])
+        rows = [["after %s" % seconds(r["processor_s"]), standing_words(r["value"], r["bound"])] + [
+            standing_words(*t["then"][n][1:]) for t in theirs] for n, r in enumerate(mine)]
+        rows.append(["at the end", "-"] + ["%s, %s" % (
+            standing_words(t.get("value"), t.get("bound")), seconds(t["processor_s"])) for t in theirs])
         text += table(["worth of bound (gap)", "Equipoise"] + [NAMES[t["solver"]] for t in theirs], rows)
     return text
+
+
+def standing_words(value, bound):
+    """Worth, bound and gap."""
+    return "%s of %s (%s)" % (worth(value), worth(bound), words(gap_of(value, bound)))
 
 
 def week_table(record):
@@ -315,7 +321,8 @@ def week_table(record):
     if "left_out" in record:
         return title + ["No part of the shared problem: %s." % record["left_out"], ""]
     size = record["size"]
-    text = title + ["%(practitioners)d practitioners, %(seats)d seats, %(rooms)d rooms, %(appointments)d appointments." % size, ""]
+    text = title + ["%(practitioners)d practitioners, %(seats)d seats, %(rooms)d rooms, %(appointments)d appointments."
+                    % size, ""]
     rows = []
     for r in record["runs"]:
         scored = r.get("score")

@@ -61,7 +61,7 @@ class Week:
             self.at[seat["practitioner"], seat["half_day"], seat["site"]].append(session)
             self.seats_at[seat["clinic"], seat["site"], seat["half_day"]].append(i)
             self.charge(self.prices["session"] + (0 if seat["usual"] else self.prices["unusual_session"]), session)
-        for person, half_day in {at[:2] for at in self.at}:
+        for person, half_day in sorted({at[:2] for at in self.at}):
             self.model.add_at_most_one(x for at, own in self.at.items() if at[:2] == (person, half_day) for x in own)
 
     def together(self):
@@ -195,7 +195,7 @@ class Week:
         for first, later in itertools.pairwise(self.half_days):
             if self.day[first] != self.day[later]:
                 continue
-            for person, site in {(at[0], at[2]) for at in self.at}:
+            for person, site in sorted({(at[0], at[2]) for at in self.at}):
                 rooms = [r for r in site_of if site_of[r] == site and self.placed.get((person, first, r))]
                 stays = self.at.get((person, later, site))
                 if not rooms or not stays:

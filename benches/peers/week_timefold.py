@@ -27,9 +27,10 @@ from weekly import book, ways
 timefold.solver.init(get_default_jvm_path(), "-XX:+UseSerialGC", "-Xmx%s" % os.environ.get("TIMEFOLD_MEMORY", "1g"))
 
 from timefold.solver import SolverFactory  # noqa: E402
-from timefold.solver.config import ScoreDirectorFactoryConfig, SolverConfig, TerminationConfig, Duration  # noqa: E402
-from timefold.solver.domain import (PlanningEntityCollectionProperty, PlanningId, PlanningScore, PlanningVariable,  # noqa: E402
-                                    ProblemFactCollectionProperty, ValueRangeProvider, planning_entity, planning_solution)
+from timefold.solver.config import Duration, ScoreDirectorFactoryConfig, SolverConfig, TerminationConfig  # noqa: E402
+from timefold.solver.domain import (  # noqa: E402
+    PlanningEntityCollectionProperty, PlanningId, PlanningScore, PlanningVariable, ProblemFactCollectionProperty,
+    ValueRangeProvider, planning_entity, planning_solution)
 from timefold.solver.score import ConstraintCollectors, HardSoftScore, Joiners, constraint_provider  # noqa: E402
 
 # model: begin
@@ -155,7 +156,8 @@ class Shift:
     works: list[Work | None]
     helds: list[Held | None]
     jobs: Annotated[list[Job], ValueRangeProvider(id="jobs")]
-    job: Annotated[Job | None, PlanningVariable(allows_unassigned=True, value_range_provider_refs=["jobs"])] = field(default=None)
+    job: Annotated[Job | None, PlanningVariable(
+        allows_unassigned=True, value_range_provider_refs=["jobs"])] = field(default=None)
 
 
 @dataclass(eq=False)
@@ -177,7 +179,8 @@ class TeamSession:
     """A session that a clinic's team could hold at a site."""
     id: Annotated[int, PlanningId]
     teams: Annotated[list[Team], ValueRangeProvider(id="teams")]
-    team: Annotated[Team | None, PlanningVariable(allows_unassigned=True, value_range_provider_refs=["teams"])] = field(default=None)
+    team: Annotated[Team | None, PlanningVariable(
+        allows_unassigned=True, value_range_provider_refs=["teams"])] = field(default=None)
 
 
 @planning_solution
@@ -448,7 +451,7 @@ def main():
     reader = Reader(json.loads(asked.problem.read_text()))
     constant = reader.constant()
     config = SolverConfig(
-        solution_class=Week, entity_class_list=[Shift, TeamSession],
+        solution_class=Week, entity_class_list=[TeamSession, Shift],
         score_director_factory_config=ScoreDirectorFactoryConfig(constraint_provider_function=constraints),
         termination_config=TerminationConfig(spent_limit=Duration(seconds=int(20 * asked.processor))))
     solver = SolverFactory.create(config).build_solver()

@@ -50,9 +50,14 @@ def run(words, seconds=None):
         killer = threading.Timer(seconds, os.killpg, (child.pid, signal.SIGKILL)) if seconds else None
         if killer:
             killer.start()
-        out, err = child.communicate()
-        if killer:
-            killer.cancel()
+        try:
+            out, err = child.communicate()
+        except BaseException:
+            os.killpg(child.pid, signal.SIGKILL)
+            raise
+        finally:
+            if killer:
+                killer.cancel()
         processor, megabytes = took(told)
     return Ran(child.returncode, out.decode(errors="replace"), err.decode(errors="replace"),
                time.perf_counter() - started, processor, megabytes)

@@ -12,6 +12,7 @@ import math
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -372,6 +373,8 @@ def main():
         parser.error("solvers are %s" % ", ".join(MIPS + ["timefold"]))
     if not asked.binary.is_file():
         parser.error("no binary: %s" % asked.binary)
+    # Ended from outside, it ends what it has started too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     ran = Run(asked)
     for scenario in scenarios(asked):
         if "models" in asked.parts:

@@ -9,9 +9,10 @@ PURE_RUST = --release --locked --no-default-features --features microlp
 SMALL ?= minimal alexander small microlp
 ORACLE = .tools/oracle/bin/python
 READERS = .tools/readers/bin/python
+PEERS = .tools/peers/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-highs test-microlp check fmt clippy docs notices deny oracle browser readers long bench bench-gate clean
+.PHONY: help setup demo test test-highs test-microlp check fmt clippy docs notices deny oracle browser readers long bench bench-gate peers peers-test clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -93,6 +94,19 @@ bench: bench-gate ## solver figures of the reference scenarios against the basel
 
 bench-gate: setup ## verdicts, objectives, bounds, sizes and memory against benches/baseline.json; no time
 	$(CARGO) run $(RELEASE) --quiet -- bench --baseline benches/baseline.json
+
+# PEERS_FLAGS are options of benches/peers/run.py: PEERS_FLAGS="--scenarios alexander --minutes 1".
+peers: setup .tools/peers/ready ## against the alternatives, in one run: out/peers/peers.md
+	$(CARGO) build $(RELEASE) --quiet
+	$(PEERS) benches/peers/run.py target/release/equipoise $(PEERS_FLAGS)
+
+peers-test: .tools/peers/ready ## the yardstick that the alternatives are measured with
+	$(PEERS) benches/peers/test_peers.py
+
+.tools/peers/ready: benches/peers/requirements.txt
+	$(PYTHON) -m venv .tools/peers
+	$(PEERS) -m pip install --quiet --disable-pip-version-check -r benches/peers/requirements.txt
+	@touch $@
 
 clean: ## remove what was built and planned; .tools stays
 	$(CARGO) clean

@@ -87,8 +87,10 @@ impl Counted {
 /// - Dual: what one more hour of this clinic at this site in this week is worth; x `hours[a]`, what one more slot is.
 pub fn add(b: &mut Builder) {
     let facts = b.facts;
+    // Where a clinic gives nothing there is no row.
+    let given: BTreeSet<(usize, usize)> = b.columns.given.keys().map(|&(k, _, s, _)| (k, s)).collect();
     for &k in facts.families.iter().flat_map(|family| &family.clinics) {
-        for s in 0..facts.service.sites.len() {
+        for s in (0..facts.service.sites.len()).filter(|&s| given.contains(&(k, s))) {
             for w in 0..facts.weeks {
                 let held = held(b, k, s, w);
                 let what = format!("{} {} w{}", b.clinic(k), b.site(s), w + 1);

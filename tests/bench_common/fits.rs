@@ -59,7 +59,7 @@ fn part(root: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), Str
                 }
             }
             "minimum" => {
-                if value.as_f64() < rule.as_f64() {
+                if value.is_number() && value.as_f64() < rule.as_f64() {
                     return Err(format!("{at}: {value} is less than {rule}"));
                 }
             }

@@ -46,14 +46,13 @@ pub fn add(b: &mut Builder) {
     let families = b.facts.families.clone();
     for (f, family) in families.iter().enumerate() {
         let limits = limits_of(b.facts, f);
-        let seats = seats_of(b.facts, f);
-        for s in 0..b.facts.service.sites.len() {
+        for (s, seats) in seats_of(b.facts, f).iter().enumerate() {
             let last =
                 family.activities.iter().filter_map(|a| b.due.get(&(*a, s)).and_then(|d| d.keys().next_back())).max();
             let Some(&last) = last else { continue };
             let ends = (last + 1).saturating_sub(weeks).max(1);
             for t in 1..=ends {
-                add_week(b, (f, s, t), t == ends, &limits, &seats[s]);
+                add_week(b, (f, s, t), t == ends, &limits, seats);
             }
         }
     }
@@ -91,7 +90,7 @@ fn add_week(b: &mut Builder, (f, s, t): (usize, usize, usize), ends: bool, limit
     let what = format!("{first} {} after{t}", b.site(s));
     add_row(b, (t, seats), &to_give, &Counted::Hours, format!("F11 tail {what}"));
     for (n, limit) in limits.iter().enumerate() {
-        add_row(b, (t, seats), &to_give, &Counted::Whole(limit.clone()), format!("F11 whole {what} {n}"));
+        add_row(b, (t, seats), &to_give, &Counted::Whole(*limit), format!("F11 whole {what} {n}"));
     }
 }
 

@@ -16,7 +16,7 @@ impl Draw {
 
     /// A number below `end`, which is at least 1.
     pub(super) fn below(&mut self, end: usize) -> usize {
-        (u64::from(self.0.next_u32()) * end as u64 >> 32) as usize
+        ((u64::from(self.0.next_u32()) * end as u64) >> 32) as usize
     }
 
     /// A number from `first` to `last`.

@@ -272,6 +272,12 @@ pub fn rota_record(loaded: &Loaded, answer: RotaAnswer, engine: &dyn Engine, lim
     }
 }
 
+/// An engine, as records name it.
+#[must_use]
+pub fn program_of(engine: &dyn Engine) -> Program {
+    Program { name: engine.name().to_owned(), version: engine.version() }
+}
+
 /// Where a record of a scenario comes from.
 #[must_use]
 pub fn stamp(loaded: &Loaded, engine: &dyn Engine, limits: &strategy::Limits) -> Stamp {
@@ -284,7 +290,7 @@ pub fn stamp(loaded: &Loaded, engine: &dyn Engine, limits: &strategy::Limits) ->
         },
         patches: scenario.patches.clone(),
         tool: Program::this_tool(),
-        engine: Program { name: engine.name().to_owned(), version: engine.version() },
+        engine: program_of(engine),
         limits: Limits {
             gap: Some(limits.gap),
             nodes: Some(limits.nodes),

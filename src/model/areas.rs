@@ -95,14 +95,13 @@ impl Areas {
         columns.lost.iter().for_each(|&(_, site, col)| set(col, Some(self.of_site[site])));
         let streams: Vec<Option<usize>> =
             (0..facts.service.streams.len()).map(|stream| self.of_stream(facts, stream)).collect();
-        columns.onward.iter().chain(&columns.short).for_each(|(key, &col)| set(col, streams[key.0]));
-        let mut places: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        for seat in &facts.seats {
-            places.entry(seat.practitioner).or_default().insert(seat.site);
-        }
-        let of_people = |people: &mut dyn Iterator<Item = usize>| {
-            self.of_sites(people.filter_map(|person| places.get(&person)).flatten().copied())
-        };
+        columns.short.iter().for_each(|(key, &col)| set(col, streams[key.0]));
+        // Patients sent from one area to another concern both.
+        let across = self.across(facts);
+        let within = columns.onward.iter().filter(|(key, _)| !across.contains(&key.0));
+        within.for_each(|(key, &col)| set(col, streams[key.0]));
+        let of_people =
+            |people: &mut dyn Iterator<Item = usize>| self.of_sites(people.flat_map(|person| places(facts, person)));
         columns.change.iter().for_each(|(key, &col)| set(col, of_people(&mut std::iter::once(key.0))));
         let service = facts.service;
         for (&(meeting, _), &col) in &columns.meets {
@@ -115,16 +114,17 @@ impl Areas {
 
 /// How many sessions each person could work at each site: theirs, shared out evenly over the sites where they could.
 fn sessions(facts: &Facts) -> Vec<BTreeMap<usize, f64>> {
-    let mut people: BTreeMap<usize, BTreeMap<usize, f64>> = BTreeMap::new();
-    for seat in &facts.seats {
-        people.entry(seat.practitioner).or_default().insert(seat.site, 0.0);
-    }
-    let shared_out = |(person, mut sites): (usize, BTreeMap<usize, f64>)| {
-        let each = clinical_allowance(facts.service, facts.practitioner(person)) / sites.len() as f64;
-        sites.values_mut().for_each(|sessions| *sessions = each);
-        sites
+    let shared_out = |person: usize| {
+        let sites = places(facts, person);
+        let each = clinical_allowance(facts.service, facts.practitioner(person)) / sites.len().max(1) as f64;
+        sites.into_iter().map(|site| (site, each)).collect()
     };
-    people.into_iter().map(shared_out).collect()
+    (0..facts.seats_of.len()).map(shared_out).collect()
+}
+
+/// The sites where a person could work.
+fn places(facts: &Facts, person: usize) -> BTreeSet<usize> {
+    facts.seats_of[person].iter().map(|&seat| facts.seats[seat].site).collect()
 }
 
 /// The two areas that share most people, if any two share enough to be one.

@@ -12,19 +12,17 @@
 
 use crate::base::control::Event;
 use crate::engine::{Col, Outcome, Program, Request, RowIx, Status};
-use crate::model::{Areas, Columns, Facts, Goal, Model};
+use crate::model::{Areas, Columns, Facts, Model};
 use crate::strategy::apart::{Apart, apart};
 use crate::strategy::bounds::{Bounds, within};
 use crate::strategy::by_parts::{self, PIECE_MARGIN, Planned};
 use crate::strategy::counts::{self, Counted};
+use crate::strategy::limits::SMALL;
 use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::run::{Runner, Unwanted};
-use crate::strategy::{Care, StrategyError, rolling, separate, settle};
+use crate::strategy::{StrategyError, rolling, settle};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A model is solved by its areas where each has more whole columns than this.
-const LEAST: usize = 400;
 
 /// An area of a model.
 struct Area<'m> {
@@ -130,7 +128,7 @@ fn are_large(program: &Program, of: &[Option<usize>], count: usize) -> bool {
             whole[*area] += 1;
         }
     }
-    whole.into_iter().all(|columns| columns > LEAST)
+    whole.into_iter().all(|columns| columns > SMALL)
 }
 
 /// Does something with each area, side by side, with a runner of its own; traces are kept in the areas' order.
@@ -156,8 +154,7 @@ fn each(
 impl Area<'_> {
     /// The area as a model.
     fn model(&self, piece: &Piece) -> Model {
-        let place: BTreeMap<Col, Col> =
-            piece.columns.iter().enumerate().map(|(j, &col)| (col, Col(j as u32))).collect();
+        let place = piece.place();
         let columns: Columns = self.weekly.columns.in_piece(|col| place.get(&col).copied());
         Model {
             program: piece.program.clone(),
@@ -193,22 +190,9 @@ impl Area<'_> {
         let Some(leaf) = tree.leaves.first() else { return Ok(()) };
         let (priced, given) = (self.model(&self.priced), self.model(&self.given));
         let guide = counts::at(runner, root, &tree.ranges_at(leaf))?;
-        let mut beside = runner.beside();
-        let care = Care { first: false, margin };
-        let (plan, bound) = rayon::join(
-            || match &guide {
-                Some(guide) => by_parts::planned(runner, facts, &given, guide, care),
-                None => Ok(None),
-            },
-            || match priced.goal {
-                Goal::Best => separate::bound(&mut beside, facts, &priced, tree, margin),
-                Goal::DoNothing => Ok(None),
-            },
-        );
-        runner.trace.append(&mut beside.trace);
-        self.bound = self.bound.max(bound?.unwrap_or(self.bound));
+        let (plan, bound) = by_parts::with_care(runner, facts, (&given, guide.as_ref()), (&priced, tree), margin)?;
+        self.bound = self.bound.max(bound.unwrap_or(self.bound));
         let objective = |plan: &Option<Planned>| plan.as_ref().map_or(f64::INFINITY, |plan| plan.outcome.objective);
-        let plan = plan?;
         if objective(&plan) < objective(&self.plan) {
             self.plan = plan;
         }
@@ -292,7 +276,7 @@ fn given_out(
         None if arriving.contains(&col) => Standing::Known(values[col.index()]),
         None => Standing::Open,
     });
-    let place: BTreeMap<Col, Col> = piece.columns.iter().enumerate().map(|(j, &col)| (col, Col(j as u32))).collect();
+    let place = piece.place();
     send_on(&mut piece, program, &place, prices, |col| of[col.index()].is_none() && arriving.contains(&col));
     let at: BTreeMap<RowIx, RowIx> = piece.rows.iter().enumerate().map(|(i, &row)| (row, RowIx(i as u32))).collect();
     for (&i, shares) in shares {
@@ -390,7 +374,7 @@ mod tests {
     use super::*;
     use crate::base::control::Control;
     use crate::engine::{Engine, Highs};
-    use crate::model::{build, figures, read_back};
+    use crate::model::{Goal, build, figures, read_back};
     use crate::scenario::{Opened, Selection};
     use crate::service::validate;
     use crate::strategy::Limits;

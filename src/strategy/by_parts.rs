@@ -70,16 +70,9 @@ pub(crate) fn search(
         bounds.tighten(Some(bound));
         if !found.iter().any(|first| enough(first, bound)) {
             let margin = gap * PIECE_MARGIN * bound.abs();
-            let (best, bound) = rayon::join(
-                || planned(runner, facts, weekly, &tree, Care { first: false, margin }),
-                || match weekly.goal {
-                    Goal::Best => separate::bound(&mut beside, facts, weekly, &tree, margin),
-                    Goal::DoNothing => Ok(None),
-                },
-            );
-            runner.trace.append(&mut beside.trace);
-            bounds.tighten(bound?);
-            found.extend(best?);
+            let (best, bound) = with_care(runner, facts, (weekly, Some(&tree)), (weekly, &tree), margin)?;
+            bounds.tighten(bound);
+            found.extend(best);
         }
     }
     let best = found.into_iter().min_by(|a, b| a.outcome.objective.total_cmp(&b.outcome.objective));
@@ -99,9 +92,31 @@ pub(crate) fn first(
     planned(runner, facts, weekly, root, Care { first: true, margin })
 }
 
+/// Looks for a plan of one model with care, guided by the first leaf of a tree over its counts, if there is one; beside
+/// that bounds another, or the same, by its parts. Doing nothing is not bounded.
+pub(crate) fn with_care(
+    runner: &mut Runner,
+    facts: &Facts,
+    (planning, guide): (&Model, Option<&Counted>),
+    (bounded, tree): (&Model, &Counted),
+    margin: f64,
+) -> Result<(Option<Planned>, Option<f64>), StrategyError> {
+    let mut beside = runner.beside();
+    let care = Care { first: false, margin };
+    let (plan, bound) = rayon::join(
+        || guide.map_or(Ok(None), |guide| planned(runner, facts, planning, guide, care)),
+        || match bounded.goal {
+            Goal::Best => separate::bound(&mut beside, facts, bounded, tree, margin),
+            Goal::DoNothing => Ok(None),
+        },
+    );
+    runner.trace.append(&mut beside.trace);
+    Ok((plan?, bound?))
+}
+
 /// Finds a pattern, guided by the first leaf of a tree over counts; then whole patients on that pattern. Nothing if there
 /// is no way through.
-pub(crate) fn planned(
+fn planned(
     runner: &mut Runner,
     facts: &Facts,
     weekly: &Model,

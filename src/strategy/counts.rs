@@ -5,12 +5,12 @@
 //! costs. Every plan lies in one of the tree's leaves; the one that promises most guides the search for a pattern, with
 //! its prices and its counts.
 
-use crate::engine::{Basis, Col, Outcome, Program, Request, Status};
+use crate::engine::{Basis, Col, Outcome, Program, Request};
 use crate::model::{Facts, Model};
 use crate::strategy::StrategyError;
 use crate::strategy::divide::MOST_COUNTED;
 use crate::strategy::run::{Runner, Unwanted};
-use crate::strategy::tree::{Leaf, Ranges, Side, Tree, WHOLE};
+use crate::strategy::tree::{Leaf, Ranges, Side, Tree, WHOLE, narrowed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -51,6 +51,11 @@ impl Counted {
             of_columns.push(of_columns[count.session.index()].clone());
         }
         of_columns
+    }
+
+    /// The same with other leaves.
+    fn with_leaves(&self, leaves: Vec<Leaf>) -> Self {
+        Self { program: self.program.clone(), counts: self.counts.clone(), root: self.root.clone(), leaves }
     }
 
     /// The range of each count in a leaf.
@@ -101,19 +106,16 @@ pub(crate) fn branch(
         leaves.splice(..1, sides.into_iter().filter_map(Side::solved));
         leaves.sort_by(|a, b| a.outcome.objective.total_cmp(&b.outcome.objective));
     }
-    drop(tree);
-    Ok(Counted { program: root.program.clone(), counts: root.counts.clone(), root: root.root.clone(), leaves })
+    Ok(root.with_leaves(leaves))
 }
 
 /// The relaxation of a model at some ranges of its counts, by its root; nothing if it has no solution there.
 pub(crate) fn at(runner: &mut Runner, root: &Counted, ranges: &[(f64, f64)]) -> Result<Option<Counted>, StrategyError> {
-    let narrowed = root.counts.iter().zip(ranges).map(|(count, &range)| (count.column, range));
-    let leaf = Leaf { ranges: narrowed.collect(), outcome: Outcome::without_solution(Status::NothingFound, None) };
+    let ranges: Ranges = root.counts.iter().zip(ranges).map(|(count, &range)| (count.column, range)).collect();
     let request = Request { near: root.root.clone(), ..runner.linear() };
-    let outcome = runner.solve_quietly("the relaxation at its counts", &leaf.of(&root.program), &request)?;
-    let leaves = if outcome.has_solution() { vec![Leaf { outcome, ..leaf }] } else { return Ok(None) };
-    let (program, counts) = (root.program.clone(), root.counts.clone());
-    Ok(Some(Counted { program, counts, root: root.root.clone(), leaves }))
+    let program = narrowed(&root.program, &ranges);
+    let outcome = runner.solve_quietly("the relaxation at its counts", &program, &request)?;
+    Ok(outcome.has_solution().then(|| root.with_leaves(vec![Leaf { ranges, outcome }])))
 }
 
 /// What is counted: the sessions of each clinic, site and block. A team's are those of its first position; R4 keeps the

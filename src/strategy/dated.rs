@@ -10,12 +10,10 @@ use crate::model::{Facts, Goal, Model, build, figures, read_back};
 use crate::plan::Plan;
 use crate::service::{AimStage, Aims, Service};
 use crate::strategy::bounds::{self, Bounds};
+use crate::strategy::limits::SMALL;
 use crate::strategy::ordered::Ordered;
 use crate::strategy::run::Runner;
 use crate::strategy::{AimReached, Clashes, Limits, StrategyError, TraceLine, by_areas, by_parts, clash, ordered};
-
-/// Models with at most so many whole columns are solved whole.
-const SMALL: usize = 400;
 
 /// A solved plan.
 #[derive(Debug, Clone)]

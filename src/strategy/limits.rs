@@ -23,6 +23,9 @@ impl Default for Limits {
     }
 }
 
+/// A model with at most so many whole columns is solved whole.
+pub(crate) const SMALL: usize = 400;
+
 /// How much care a plan of a large model is worth.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Care {

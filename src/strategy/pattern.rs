@@ -18,6 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A pattern: a value, 0 or 1, for every session column, and for the half-days that meetings keep.
 type Pattern = BTreeMap<Col, f64>;
 
+/// A part that loses more than so many margins where it is placed comes first.
+const STARVED: f64 = 10.0;
+
 /// What is known of the parts of a model.
 pub(crate) struct Known<'a> {
     /// The part of each column.
@@ -51,16 +54,8 @@ pub(crate) fn find(
 ) -> Result<Option<Found>, StrategyError> {
     runner.phase("placing the parts' sessions");
     let search = Search::new(facts, model, known, care);
-    let order = search.order(facts, known);
-    let mut now = known.values.to_vec();
-    // The half-days that meetings keep are settled.
-    let mut placed: Pattern = model.columns.meets.values().map(|&col| (col, model.program.get(col).lower)).collect();
-    for &part in &order {
-        let Some(own) = search.place(runner, part, known.prices, &placed, &mut now, false)? else {
-            return Ok(None);
-        };
-        placed.extend(own);
-    }
+    let mut order = search.order(facts, known);
+    let Some(mut placed) = search.place_all(runner, &mut order, known)? else { return Ok(None) };
     let mut best = search.evaluate(runner, &placed)?;
     // With all others placed, each part is a smaller question, and a better informed one.
     let again = if care.first { Vec::new() } else { order };
@@ -74,7 +69,7 @@ pub(crate) fn find(
         let mut now = best.outcome.values.clone();
         let Some(own) = search.place(runner, part, &prices, &others, &mut now, true)? else { continue };
         let mut again = others;
-        again.extend(own);
+        again.extend(own.sessions);
         if again != placed {
             let found = search.evaluate(runner, &again)?;
             tracing::debug!(part, before = best.outcome.objective, again = found.outcome.objective, "placed again");
@@ -84,6 +79,13 @@ pub(crate) fn find(
         }
     }
     Ok(best.outcome.has_solution().then_some(best))
+}
+
+/// A part's own sessions.
+struct Own {
+    sessions: Pattern,
+    /// What the part costs more with them than it did as it was last known, in fractions.
+    lost: f64,
 }
 
 struct Search<'a> {
@@ -145,6 +147,39 @@ impl<'a> Search<'a> {
         order
     }
 
+    /// Places the sessions of all parts, one after the other. A part that finds no place, or loses much for want of one,
+    /// comes first from then on, next to those that had lost more, and all are placed anew; each once. None if a part
+    /// finds no place even so.
+    fn place_all(
+        &self,
+        runner: &mut Runner,
+        order: &mut Vec<usize>,
+        known: &Known,
+    ) -> Result<Option<Pattern>, StrategyError> {
+        let mut starved: Vec<(usize, f64)> = Vec::new();
+        'anew: loop {
+            let mut now = known.values.to_vec();
+            // The half-days that meetings keep are settled.
+            let meets = self.model.columns.meets.values();
+            let mut placed: Pattern = meets.map(|&col| (col, self.model.program.get(col).lower)).collect();
+            for i in 0..order.len() {
+                let part = order[i];
+                let own = self.place(runner, part, known.prices, &placed, &mut now, false)?;
+                let lost = own.as_ref().map_or(f64::INFINITY, |own| own.lost);
+                tracing::debug!(part, lost, "placed");
+                let more = starved.iter().filter(|(_, its)| *its >= lost).count();
+                if lost > STARVED * self.care.margin && i > more && starved.iter().all(|(its, _)| *its != part) {
+                    order[more..=i].rotate_right(1);
+                    starved.insert(more, (part, lost));
+                    continue 'anew;
+                }
+                let Some(own) = own else { return Ok(None) };
+                placed.extend(own.sessions);
+            }
+            return Ok(Some(placed));
+        }
+    }
+
     /// The piece of one part beside the sessions already placed and the others' starts of `now`, the rest being priced.
     fn piece(&self, part: usize, prices: &[f64], placed: &Pattern, now: &[f64]) -> Piece {
         cut(&self.model.program, prices, &|col| {
@@ -176,9 +211,10 @@ impl<'a> Search<'a> {
         placed: &Pattern,
         now: &mut [f64],
         again: bool,
-    ) -> Result<Option<Pattern>, StrategyError> {
+    ) -> Result<Option<Own>, StrategyError> {
         let mut piece = self.piece(part, prices, placed, now);
         let mut start = piece.values_in(now);
+        let before = piece.program.objective(&start);
         let counts = self.count(&mut piece, &mut start, again);
         // A first plan takes what is found as it stands.
         let (request, divided_by) = if self.care.first {
@@ -202,7 +238,8 @@ impl<'a> Search<'a> {
         for (col, &value) in piece.columns.iter().zip(&outcome.values) {
             now[col.index()] = value;
         }
-        Ok(Some(self.sessions_of(&piece.columns, &outcome.values)))
+        let sessions = self.sessions_of(&piece.columns, &outcome.values);
+        Ok(Some(Own { sessions, lost: outcome.objective - before }))
     }
 
     /// Counts the sessions of a piece, in its program and in values of its columns.

@@ -1,6 +1,7 @@
 //! Pieces of a program: some of its columns by themselves, what is outside being known or priced.
 
 use crate::engine::{Col, Program, RowIx};
+use std::collections::BTreeMap;
 
 /// Continuous columns without an upper bound get this one within a piece: far above any number of patients, lessons or
 /// hours, it keeps a rounding error in a price from making a piece boundless.
@@ -20,6 +21,11 @@ impl Piece {
     /// Its columns' values in a solution of the whole.
     pub fn values_in(&self, whole: &[f64]) -> Vec<f64> {
         self.columns.iter().map(|col| whole[col.index()]).collect()
+    }
+
+    /// Where the whole's columns stand in it.
+    pub fn place(&self) -> BTreeMap<Col, Col> {
+        self.columns.iter().enumerate().map(|(j, &col)| (col, Col(j as u32))).collect()
     }
 
     /// Its own columns for some of the whole's.

@@ -4,6 +4,7 @@ use crate::base::control::Control;
 use crate::cli::bench_args::{BenchArgs, BenchFormat, SuiteArg};
 use crate::cli::commands::bench_cases::{Case, cases};
 use crate::cli::commands::bench_rounds::{Taken, rounds};
+use crate::cli::commands::loading::read;
 use crate::cli::console::Console;
 use crate::cli::{Exit, interrupt};
 use crate::record::bench::{BENCH_VERSION, BenchCase, BenchMeasured, BenchResult, SuiteName};
@@ -27,7 +28,7 @@ pub fn bench(args: &BenchArgs, console: Console) -> Result<Exit> {
     if let Some(out) = &args.out {
         OutputFolder::check(out)?;
     }
-    let baseline = match args.baseline.as_deref().map(|file| baseline(file, console)).transpose() {
+    let baseline = match args.baseline.as_deref().map(|file| read(BenchRecord::from_file, file, console)).transpose() {
         Ok(baseline) => baseline,
         Err(exit) => return Ok(exit),
     };
@@ -53,14 +54,6 @@ pub fn bench(args: &BenchArgs, console: Console) -> Result<Exit> {
     };
     console.print(&text)?;
     Ok(exit_of(&record, console))
-}
-
-/// Reads a baseline.
-fn baseline(file: &Path, console: Console) -> Result<BenchRecord, Exit> {
-    BenchRecord::from_file(file).map_err(|finding| {
-        console.show(std::slice::from_ref(&finding));
-        if file.exists() { Exit::Findings } else { Exit::Usage }
-    })
 }
 
 fn allowed(args: &BenchArgs) -> Allowed {

@@ -8,10 +8,10 @@ use crate::cli::commands::loading::{Reading, engine_named, refused, selection, s
 use crate::cli::commands::solving::failed;
 use crate::cli::console::Console;
 use crate::cli::{Exit, compose, interrupt};
-use crate::engine::{Engine, Size};
+use crate::engine::Size;
+use crate::record::PlannedCase;
 use crate::record::bench::{BenchSolved, CalibrationRound, ModelSize, RoundRecord};
 use crate::record::manifest::ManifestOutcome;
-use crate::record::{PlannedCase, Program};
 use crate::scenario::Opened;
 use crate::service::Service;
 use crate::study::bench::{Measured, Question, Solution, Stopwatch, calibrate, measure, peak_memory_bytes};
@@ -70,7 +70,7 @@ pub fn bench_calibration(args: &BenchCalibrationArgs, console: Console) -> Resul
         Err(error) => return failed(error, console),
     };
     let round = CalibrationRound {
-        engine: program(engine),
+        engine: compose::program_of(engine),
         objective: calibration.objective,
         iterations: calibration.iterations,
         took: calibration.took,
@@ -91,10 +91,6 @@ pub fn question(steady: bool, split: bool) -> Question {
 fn open(args: &BenchCaseArgs) -> Result<Opened, Vec<Finding>> {
     let named = args.reference.then(|| Opened::reference(&args.scenario.scenario.to_string_lossy())).flatten();
     named.map_or_else(|| Opened::open(&args.scenario.scenario), Ok)
-}
-
-fn program(engine: &dyn Engine) -> Program {
-    Program { name: engine.name().to_owned(), version: engine.version() }
 }
 
 fn solved(service: &Service, measured: &Measured) -> BenchSolved {

@@ -142,10 +142,7 @@ pub fn load(args: &ScenarioArgs, console: Console) -> Result<Loaded, Exit> {
 /// # Errors
 /// The exit that what is wrong with the file calls for.
 pub fn plan_record(file: &Path, console: Console) -> Result<PlanRecord, Exit> {
-    PlanRecord::from_file(file).map_err(|finding| {
-        console.show(std::slice::from_ref(&finding));
-        if file.exists() { Exit::Findings } else { Exit::Usage }
-    })
+    read(PlanRecord::from_file, file, console)
 }
 
 /// Reads a rota.
@@ -153,7 +150,15 @@ pub fn plan_record(file: &Path, console: Console) -> Result<PlanRecord, Exit> {
 /// # Errors
 /// The exit that what is wrong with the file calls for.
 pub fn rota_record(file: &Path, console: Console) -> Result<RotaRecord, Exit> {
-    RotaRecord::from_file(file).map_err(|finding| {
+    read(RotaRecord::from_file, file, console)
+}
+
+/// Reads a record.
+///
+/// # Errors
+/// The exit that what is wrong with the file calls for.
+pub fn read<T>(from_file: impl Fn(&Path) -> Result<T, Box<Finding>>, file: &Path, console: Console) -> Result<T, Exit> {
+    from_file(file).map_err(|finding| {
         console.show(std::slice::from_ref(&finding));
         if file.exists() { Exit::Findings } else { Exit::Usage }
     })

@@ -1,6 +1,9 @@
 //! What each stage of a plan takes, on one thread: reading, validating, building, the relaxation, reading back, checking,
-//! writing. `alexander` through all of them; `kent`'s stages after the relaxation need a plan of it, which takes a minute
-//! to make, so that they are left out unless the environment's `STAGES_ALL` is set.
+//! writing. `alexander` through all of them; the stages after the relaxation of `kent`, and of a generated service of its
+//! size, need a plan, which takes half a minute to a minute to make, so that they are left out unless the environment's
+//! `STAGES_ALL` is set.
+
+mod common;
 
 use criterion::{Criterion, SamplingMode, criterion_group, criterion_main};
 use equipoise::base::control::Control;
@@ -15,13 +18,9 @@ use equipoise::scenario::{Opened, Selection};
 use equipoise::service::{Service, validate};
 use equipoise::verify::verify;
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
-
-fn scenario(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name)
-}
 
 fn service(folder: &Path) -> Service {
     let loaded = Opened::open(folder).expect("a scenario").load(&Selection::default()).expect("it is read");
@@ -59,9 +58,13 @@ fn values(facts: &Facts, model: &Model, plan: &Plan, engine: &dyn Engine) -> Vec
 
 fn stages(c: &mut Criterion) {
     let engine = engines()[0];
-    for (name, gap, whole) in [("alexander", "0.02", true), ("kent", "0.14", std::env::var_os("STAGES_ALL").is_some())]
-    {
-        let folder = scenario(name);
+    let all = std::env::var_os("STAGES_ALL").is_some();
+    let generated = common::generated();
+    for (name, folder, gap, whole) in [
+        ("alexander", common::reference("alexander"), "0.02", true),
+        ("kent", common::reference("kent"), "0.14", all),
+        ("m", generated.path().to_owned(), "0.14", all),
+    ] {
         let opened = Opened::open(&folder).expect("a scenario");
         let loaded = opened.load(&Selection::default()).expect("it is read");
         let service = service(&folder);
@@ -69,7 +72,10 @@ fn stages(c: &mut Criterion) {
         let model = build(&facts, Goal::Best);
         let mut group = c.benchmark_group(name);
         group.sampling_mode(SamplingMode::Flat).sample_size(10).measurement_time(Duration::from_secs(2));
-        group.bench_function("read", |b| b.iter(|| opened.load(&Selection::default()).expect("it is read")));
+        group.bench_function("read", |b| {
+            b.iter(|| Opened::open(&folder).expect("a scenario").load(&Selection::default()).expect("it is read"));
+        });
+        group.bench_function("read once more", |b| b.iter(|| opened.load(&Selection::default()).expect("it is read")));
         group.bench_function("validate", |b| b.iter(|| validate(&loaded.record, &loaded.positions)));
         group.bench_function("build", |b| b.iter(|| build(&Facts::new(&service), Goal::Best)));
         let relaxed = model.program.relaxed();

@@ -1,6 +1,9 @@
-//! Sweeps of 200 what-if variants: missed lessons by referrals. What a variant costs from the optimum of the scenario as it
-//! is (warm) and from nothing (cold), and on one thread and two. `alexander` is swept whole; of `kent` every twentieth
-//! variant, unless the environment's `SWEEP_ALL` is set.
+//! Sweeps of 200 what-if variants: missed lessons by referrals. What a variant costs from the optimum of the one most like
+//! it (along a route), from that of the scenario as it is (near), and from nothing (cold), on one thread and two.
+//! `alexander` is swept whole; of `kent` and of a generated service of its size every twentieth variant, unless the
+//! environment's `SWEEP_ALL` is set.
+
+mod common;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
 use equipoise::base::control::Control;
@@ -9,7 +12,7 @@ use equipoise::model::Goal;
 use equipoise::scenario::{Opened, Selection};
 use equipoise::service::{Service, validate};
 use equipoise::strategy::Limits;
-use equipoise::study;
+use equipoise::study::{self, Changes, Route};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,43 +22,50 @@ struct Sweep {
     name: &'static str,
     base: Service,
     variants: Vec<Service>,
+    route: Route,
 }
 
 fn limits() -> Limits {
     Limits { gap: 0.01, nodes: 2_000, iterations: 400_000, seconds: None, seed: 0 }
 }
 
-fn sweep(name: &'static str, referrals: (&str, u32, u32), every: usize) -> Sweep {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name);
-    let opened = Opened::open(&folder).expect("a scenario");
+fn sweep((name, folder): (&'static str, &Path), referrals: (&str, u32, u32), every: usize) -> Sweep {
+    let opened = Opened::open(folder).expect("a scenario");
     let service = |sets: Vec<String>| {
         let loaded = opened.load(&Selection { sets, ..Selection::default() }).expect("a variant");
         validate(&loaded.record, &loaded.positions).service.expect("a valid one")
     };
     let (path, from, step) = referrals;
     let all = (0..10u32).flat_map(|d| (0..20u32).map(move |r| (d, r)));
-    let sets = all.map(|(d, r)| {
-        let missed = f64::from(d + 5) / 100.0;
-        vec![format!("activities.at-lesson.dna_rate={missed}"), format!("{path}={}", from + r * step)]
-    });
-    Sweep { name, base: service(Vec::new()), variants: sets.step_by(every).map(service).collect() }
+    let all = all.map(|(d, r)| (f64::from(d + 5) / 100.0, from + r * step)).step_by(every);
+    let (mut variants, mut changes) = (Vec::new(), Vec::new());
+    for (missed, referred) in all {
+        let set = |(path, value): (&str, f64)| format!("{path}={value}");
+        let values = [("activities.at-lesson.dna_rate", missed), (path, f64::from(referred))];
+        variants.push(service(values.map(set).to_vec()));
+        changes.push(values.map(|(path, value)| (path.to_owned(), value.into())).into_iter().collect::<Changes>());
+    }
+    Sweep { name, base: service(Vec::new()), variants, route: Route::new(&changes) }
 }
 
-/// Solves every variant, from a near optimum or from nothing; returns the sum of their worths.
-fn solve(sweep: &Sweep, near: Option<&Arc<Basis>>) -> f64 {
+/// Solves every variant along a route, from a near optimum at its root or from nothing; returns the sum of their worths.
+fn solve(sweep: &Sweep, route: &Route, near: Option<&Arc<Basis>>) -> f64 {
     let engine = engines()[0];
-    let answers = study::sweep(&sweep.variants, &Control::default(), |service| {
-        let solved = study::split(service, Goal::Best, near, (engine, &limits()), &Control::default());
-        solved.expect("a relaxation").digest.value_gbp
+    let answers = study::sweep_along(&sweep.variants, route, &Control::default(), |service, from| {
+        let solved = study::split(service, Goal::Best, from.or(near), (engine, &limits()), &Control::default());
+        let solved = solved.expect("a relaxation");
+        (solved.digest.value_gbp, solved.basis)
     });
     answers.into_iter().flatten().sum()
 }
 
 fn split_sweeps(c: &mut Criterion) {
     let every = if std::env::var_os("SWEEP_ALL").is_some() { 1 } else { 20 };
+    let generated = common::generated();
     let sweeps = [
-        sweep("alexander", ("streams.alexander.referrals.per_year", 80, 2), 1),
-        sweep("kent", ("streams.assessment.referrals.per_year", 1150, 10), every),
+        sweep(("alexander", &common::reference("alexander")), ("streams.alexander.referrals.per_year", 80, 2), 1),
+        sweep(("kent", &common::reference("kent")), ("streams.assessment.referrals.per_year", 1150, 10), every),
+        sweep(("m", generated.path()), ("streams.a01-assessment.referrals.per_year", 1150, 10), every),
     ];
     for sweep in &sweeps {
         let engine = engines()[0];
@@ -67,11 +77,15 @@ fn split_sweeps(c: &mut Criterion) {
         group.sampling_mode(SamplingMode::Flat).sample_size(10).measurement_time(Duration::from_secs(1));
         for threads in [1, 2] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-            group.bench_function(BenchmarkId::new("warm, the first included", threads), |b| {
-                b.iter(|| pool.install(|| solve(sweep, near().as_ref())));
+            let none = Route::from_root(sweep.variants.len());
+            group.bench_function(BenchmarkId::new("along a route, the first included", threads), |b| {
+                b.iter(|| pool.install(|| solve(sweep, &sweep.route, near().as_ref())));
+            });
+            group.bench_function(BenchmarkId::new("near, the first included", threads), |b| {
+                b.iter(|| pool.install(|| solve(sweep, &none, near().as_ref())));
             });
             group.bench_function(BenchmarkId::new("cold", threads), |b| {
-                b.iter(|| pool.install(|| solve(sweep, None)));
+                b.iter(|| pool.install(|| solve(sweep, &none, None)));
             });
         }
         group.finish();
@@ -79,7 +93,8 @@ fn split_sweeps(c: &mut Criterion) {
 }
 
 fn balances(c: &mut Criterion) {
-    let sweep = sweep("alexander", ("streams.alexander.referrals.per_year", 80, 2), 1);
+    let sweep =
+        sweep(("alexander", &common::reference("alexander")), ("streams.alexander.referrals.per_year", 80, 2), 1);
     let engine = engines()[0];
     let mut group = c.benchmark_group("200 variants of alexander, long-run balances");
     group.sampling_mode(SamplingMode::Flat).sample_size(10).measurement_time(Duration::from_secs(1));

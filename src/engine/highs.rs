@@ -2,6 +2,7 @@
 //! project with `unsafe` code.
 
 use crate::base::control::{Control, Event};
+use crate::engine::basis::Standings;
 use crate::engine::hand_over::hand_over;
 use crate::engine::{Basis, Capabilities, Col, Duals, Engine, EngineError, Outcome, Program, Request, Status, Warm};
 use good_lp::solvers::highs::highs as highs_problem;
@@ -13,7 +14,6 @@ use highs_sys::{
     Highs_startCallback, Highs_version, HighsCallbackDataIn, HighsCallbackDataOut, kHighsCallbackIpmInterrupt,
     kHighsCallbackMipInterrupt, kHighsCallbackSimplexInterrupt,
 };
-use std::collections::HashMap;
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr::{null, null_mut};
 use std::sync::Arc;
@@ -260,18 +260,19 @@ fn basis(model: &mut Model, program: &Program) -> Result<Basis, EngineError> {
     }
     let (first, second) = rows.split_at(program.rows().len());
     Ok(Basis {
-        columns: program.columns().iter().map(|c| c.name.clone()).zip(columns).collect(),
-        rows: program.rows().iter().map(|row| row.name.clone()).zip(first.iter().copied()).collect(),
-        second_sides: two_sided(program).map(str::to_owned).zip(second.iter().copied()).collect(),
+        columns: Standings::new(program.columns().iter().map(|column| column.name.as_str()).zip(columns)),
+        rows: Standings::new(program.rows().iter().map(|row| row.name.as_str()).zip(first.iter().copied())),
+        second_sides: Standings::new(two_sided(program).zip(second.iter().copied())),
     })
 }
 
 /// Puts a basis of a program much like this one before the simplex method; says whether it was taken.
 fn give_basis(near: &Basis, model: &mut Model, program: &Program) -> bool {
-    let known = |of: &HashMap<String, i32>, name: &str, new| of.get(name).copied().unwrap_or(new);
-    let columns: Vec<c_int> = program.columns().iter().map(|c| known(&near.columns, &c.name, AT_LOWER)).collect();
-    let first = program.rows().iter().map(|row| known(&near.rows, &row.name, BASIC));
-    let rows: Vec<c_int> = first.chain(two_sided(program).map(|name| known(&near.second_sides, name, BASIC))).collect();
+    let columns = program.columns().iter().map(|column| near.columns.of(&column.name).unwrap_or(AT_LOWER));
+    let columns: Vec<c_int> = columns.collect();
+    let first = program.rows().iter().map(|row| near.rows.of(&row.name).unwrap_or(BASIC));
+    let second = two_sided(program).map(|name| near.second_sides.of(name).unwrap_or(BASIC));
+    let rows: Vec<c_int> = first.chain(second).collect();
     // SAFETY: the lists have one entry a column or row.
     unsafe { Highs_setBasis(model.as_mut_ptr(), columns.as_ptr(), rows.as_ptr()) >= 0 }
 }

@@ -65,8 +65,19 @@ pub fn ways(lengths: &[f64], minutes: f64) -> Vec<Vec<u32>> {
 /// The most minutes of some that appointments of some lengths can take.
 #[must_use]
 pub fn most_taken(lengths: &[f64], minutes: f64) -> f64 {
-    let taken = |way: &Vec<u32>| way.iter().zip(lengths).map(|(&n, l)| f64::from(n) * l).sum();
-    ways(lengths, minutes).iter().map(taken).fold(0.0, f64::max)
+    most(lengths, minutes, &|length| length, 0.0)
+}
+
+/// The most that appointments of some lengths count in some minutes, beside what was counted so far.
+fn most(lengths: &[f64], minutes: f64, counts: &impl Fn(f64) -> f64, so_far: f64) -> f64 {
+    let Some((&length, shorter)) = lengths.split_first() else { return so_far };
+    let all = fitting(length, minutes);
+    let least = if shorter.is_empty() { all } else { 0 };
+    let with = |count: u32| {
+        let count = f64::from(count);
+        most(shorter, minutes - count * length, counts, so_far + count * counts(length))
+    };
+    (least..=all).map(with).fold(0.0, f64::max)
 }
 
 /// Appointments of two lengths, and what each of them counts: no session holds more of them than it holds when it is
@@ -128,8 +139,7 @@ impl Limit {
     #[must_use]
     pub fn most(&self, given: &[f64], minutes: f64) -> f64 {
         let lengths: Vec<f64> = given.iter().copied().filter(|length| self.count(*length) > 0.0).collect();
-        let filled = |way: &Vec<u32>| way.iter().zip(&lengths).map(|(&n, &l)| f64::from(n) * self.count(l)).sum();
-        ways(&lengths, minutes).iter().map(filled).fold(0.0, f64::max)
+        most(&lengths, minutes, &|length| self.count(length), 0.0)
     }
 }
 

@@ -26,6 +26,7 @@ const MOST_MARKS: usize = 2 * MOST_VALUES;
 const MOST_FAULTS: usize = 500;
 
 /// What the event pass makes of a text.
+#[derive(Debug)]
 pub(super) struct Reading {
     /// What was written; nothing if it cannot be read to its end.
     pub root: Option<Node>,

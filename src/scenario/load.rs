@@ -22,6 +22,7 @@ use super::walk::{MOST_FINDINGS, walk};
 use crate::base::finding::{Finding, Place, Places};
 use serde_json::Value;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// A scenario as read: its records, and what else is known of it.
 #[derive(Debug, Clone)]
@@ -43,10 +44,16 @@ pub struct Loaded {
 }
 
 /// A scenario's text, to be loaded as often as is needed: with one variant, then with another.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Opened {
     file: String,
     text: String,
+    hash: String,
+    /// What was written, and where: the file is the only source.
+    sources: Sources,
+    reading: Reading,
+    /// What a second reader of YAML takes differently, once it was asked.
+    disagreement: OnceLock<Option<Finding>>,
 }
 
 impl Opened {
@@ -55,15 +62,23 @@ impl Opened {
     /// # Errors
     /// If it cannot be read. A file that is not there is the code `missing-file`.
     pub fn open(path: &Path) -> Result<Self, Vec<Finding>> {
-        let (file, text) = read(path)?;
-        Ok(Self { file, text })
+        let path = files::entry(path);
+        let text = files::read(&path).map_err(|fault| vec![*fault])?;
+        Ok(Self::new(path.display().to_string(), text))
+    }
+
+    fn new(file: String, text: String) -> Self {
+        let mut sources = Sources::default();
+        let source = sources.add(Source::File(file.clone()));
+        let reading = events::read(&text, source, &sources);
+        Self { hash: text::hash(&text), file, text, sources, reading, disagreement: OnceLock::new() }
     }
 
     /// A reference scenario that is compiled in; none of that name if there is none.
     #[must_use]
     pub fn reference(name: &str) -> Option<Self> {
         let text = reference(name)?.to_owned();
-        Some(Self { file: format!("{name}/{}", files::ENTRY_FILE), text })
+        Some(Self::new(format!("{name}/{}", files::ENTRY_FILE), text))
     }
 
     /// Loads it with what is selected.
@@ -71,14 +86,23 @@ impl Opened {
     /// # Errors
     /// Everything that is wrong with the text, the selection and the shape, in the order in which it stands.
     pub fn load(&self, selection: &Selection) -> Result<Loaded, Vec<Finding>> {
-        from_text(&self.file, &self.text, Changes::Selected(selection))
+        self.read(Changes::Selected(selection), false)
     }
 
     /// What can be read of a scenario whose shape is wrong in ways that are plain to mend: to be checked, not to be
     /// planned with. Nothing if it cannot be told what was meant.
     #[must_use]
     pub fn load_mended(&self, selection: &Selection) -> Option<Loaded> {
-        read_text(&self.file, &self.text, Changes::Selected(selection), true).ok()
+        self.read(Changes::Selected(selection), true).ok()
+    }
+
+    /// The patches of a selection, in the order in which they apply; none if something is wrong with it.
+    #[must_use]
+    pub fn patches(&self, selection: &Selection) -> Option<Vec<PatchRecord>> {
+        let (mut sources, mut findings) = (self.sources.clone(), Vec::new());
+        let root = self.reading.root.as_ref()?;
+        let patches = selection::patches(selection, root, &mut sources, &mut findings, &mut Vec::new()).ok()?;
+        findings.is_empty().then(|| patches.iter().map(Patch::to_record).collect())
     }
 
     /// The variants to be compared: those asked for by name, or all of the scenario, with grids and lists of values
@@ -87,12 +111,64 @@ impl Opened {
     /// # Errors
     /// Everything that is wrong with the text and the names.
     pub fn cases(&self, asked: &Selection) -> Result<Cases, Vec<Finding>> {
-        let mut sources = Sources::default();
-        let source = sources.add(Source::File(self.file.clone()));
-        let Reading { root, mut findings, .. } = events::read(&self.text, source, &sources);
-        let Some(root) = root else { return Err(in_order(findings)) };
-        let cases = cases::all(asked, &root, &mut sources, &mut findings);
+        let (mut sources, mut findings) = (self.sources.clone(), self.reading.findings.clone());
+        let Some(root) = &self.reading.root else { return Err(in_order(findings)) };
+        let cases = cases::all(asked, root, &mut sources, &mut findings);
         if findings.is_empty() { Ok(cases) } else { Err(in_order(findings)) }
+    }
+
+    /// Reads it with some changes; `mend` where its shape is wrong in ways that are plain to mend.
+    fn read(&self, changes: Changes<'_>, mend: bool) -> Result<Loaded, Vec<Finding>> {
+        let file = &self.file;
+        let whole = || Place::WholeFile { file: file.clone() };
+        let (mut sources, mut findings) = (self.sources.clone(), self.reading.findings.clone());
+        if self.reading.is_empty {
+            findings.push(selection::empty_file(file));
+        }
+        let written = self.reading.root.as_ref().filter(|_| !self.reading.is_empty);
+        let Some(written) = written else { return Err(in_order(findings)) };
+        if let Some(finding) = newer_version(written, &sources) {
+            return Err(vec![finding]);
+        }
+        let mut root = written.clone();
+        let mut sheets = Vec::new();
+        let patches = match changes {
+            Changes::Selected(selection) => {
+                selection::patches(selection, written, &mut sources, &mut findings, &mut sheets)
+            }
+            Changes::Resolved(records) => Ok(selection::resolved(records, &mut sources)),
+        }
+        .map_err(|what| vec![internal(&what, whole())])?;
+        for patch in &patches {
+            findings.extend(patch.apply(&mut root, &sources).err().map(|fault| *fault));
+        }
+        let library = library::resolve(&mut root, &mut sources, &mut findings);
+        library.map_err(|what| vec![internal(&what, whole())])?;
+        let shape = shape::scenario().map_err(|what| vec![internal(&what, whole())])?;
+        findings.extend(walk(&shape, &root, "", &sources));
+        if !findings.is_empty() {
+            let mended = if mend { mended(&shape, &root, &sources) } else { None };
+            let Some(mended) = mended else { return Err(in_order(findings)) };
+            root = mended;
+        }
+        // Last, because it says nothing about a text that is refused anyway.
+        let second = || disagreement(&self.text, written, &self.sources);
+        if let Some(finding) = self.disagreement.get_or_init(second) {
+            return Err(vec![finding.clone()]);
+        }
+        let tree = root.to_json();
+        let changed = patches.iter().map(|patch| patch.path.clone()).collect();
+        let positions = Positions { root, sources, changed };
+        let record = records(&tree, &positions).map_err(|fault| vec![*fault])?;
+        Ok(Loaded {
+            record,
+            positions,
+            hash: self.hash.clone(),
+            patches: patches.iter().map(Patch::to_record).collect(),
+            sheets,
+            file: file.clone(),
+            tree,
+        })
     }
 }
 
@@ -110,7 +186,7 @@ pub fn load(path: &Path, selection: &Selection) -> Result<Loaded, Vec<Finding>> 
 /// As [`load`].
 pub fn load_text(file_name: &str, text: &[u8], selection: &Selection) -> Result<Loaded, Vec<Finding>> {
     let text = text::decode(file_name, text).map_err(|fault| vec![*fault])?;
-    from_text(file_name, &text, Changes::Selected(selection))
+    Opened::new(file_name.to_owned(), text).load(selection)
 }
 
 /// Loads a scenario and applies patches that were resolved before: those that a plan embeds.
@@ -118,73 +194,13 @@ pub fn load_text(file_name: &str, text: &[u8], selection: &Selection) -> Result<
 /// # Errors
 /// As [`load`]; a finding about a patch names its place in the plan.
 pub fn load_with_patches(path: &Path, patches: &[PatchRecord]) -> Result<Loaded, Vec<Finding>> {
-    let (file, text) = read(path)?;
-    from_text(&file, &text, Changes::Resolved(patches))
+    Opened::open(path)?.read(Changes::Resolved(patches), false)
 }
 
 /// Which patches to apply.
 enum Changes<'c> {
     Selected(&'c Selection),
     Resolved(&'c [PatchRecord]),
-}
-
-fn read(path: &Path) -> Result<(String, String), Vec<Finding>> {
-    let path = files::entry(path);
-    let text = files::read(&path).map_err(|fault| vec![*fault])?;
-    Ok((path.display().to_string(), text))
-}
-
-fn from_text(file: &str, text: &str, changes: Changes<'_>) -> Result<Loaded, Vec<Finding>> {
-    read_text(file, text, changes, false)
-}
-
-fn read_text(file: &str, text: &str, changes: Changes<'_>, mend: bool) -> Result<Loaded, Vec<Finding>> {
-    let mut sources = Sources::default();
-    let source = sources.add(Source::File(file.to_owned()));
-    let Reading { root, mut findings, is_empty } = events::read(text, source, &sources);
-    if is_empty {
-        findings.push(selection::empty_file(file));
-    }
-    let Some(mut root) = root.filter(|_| !is_empty) else { return Err(in_order(findings)) };
-    if let Some(finding) = newer_version(&root, &sources) {
-        return Err(vec![finding]);
-    }
-    let mut sheets = Vec::new();
-    let patches = match changes {
-        Changes::Selected(selection) => selection::patches(selection, &root, &mut sources, &mut findings, &mut sheets),
-        Changes::Resolved(records) => Ok(selection::resolved(records, &mut sources)),
-    }
-    .map_err(|what| vec![internal(&what, Place::WholeFile { file: file.to_owned() })])?;
-    let written = root.clone();
-    for patch in &patches {
-        findings.extend(patch.apply(&mut root, &sources).err().map(|fault| *fault));
-    }
-    let library = library::resolve(&mut root, &mut sources, &mut findings);
-    library.map_err(|what| vec![internal(&what, Place::WholeFile { file: file.to_owned() })])?;
-    let shape = shape::scenario().map_err(|what| vec![internal(&what, Place::WholeFile { file: file.to_owned() })])?;
-    findings.extend(walk(&shape, &root, "", &sources));
-    if !findings.is_empty() {
-        let mended = if mend { mended(&shape, &root, &sources) } else { None };
-        let Some(mended) = mended else { return Err(in_order(findings)) };
-        root = mended;
-    }
-    // Last, because it says nothing about a text that is refused anyway.
-    if let Some(finding) = disagreement(text, &written, &sources) {
-        return Err(vec![finding]);
-    }
-    let tree = root.to_json();
-    let changed = patches.iter().map(|patch| patch.path.clone()).collect();
-    let positions = Positions { root, sources, changed };
-    let record = records(&tree, &positions).map_err(|fault| vec![*fault])?;
-    Ok(Loaded {
-        record,
-        positions,
-        hash: text::hash(text),
-        patches: patches.iter().map(Patch::to_record).collect(),
-        sheets,
-        file: file.to_owned(),
-        tree,
-    })
 }
 
 /// A newer format is the only thing to say about a scenario: nothing else could be judged fairly.

@@ -153,7 +153,7 @@ impl<'a> Search<'a> {
     fn place_all(
         &self,
         runner: &mut Runner,
-        order: &mut Vec<usize>,
+        order: &mut [usize],
         known: &Known,
     ) -> Result<Option<Pattern>, StrategyError> {
         let mut starved: Vec<(usize, f64)> = Vec::new();

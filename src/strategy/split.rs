@@ -23,8 +23,7 @@ pub struct SolvedSplit {
     pub clashes: Clashes,
     /// Simplex iterations.
     pub iterations: u64,
-    /// Where its optimum stands: a start for services much like this one; none where the engine gives none, or where it
-    /// was found from such a start itself.
+    /// Where its optimum stands: a start for services much like this one; none where the engine gives none.
     pub basis: Option<Arc<Basis>>,
 }
 
@@ -44,7 +43,7 @@ pub fn solve_split(
     let mut model = build(&facts, goal);
     let mut program = model.program.relaxed();
     let interior = program.rows().len() > LARGE;
-    let request = Request { near: near.cloned(), basis: near.is_none(), duals: false, interior, ..runner.linear() };
+    let request = Request { near: near.cloned(), basis: true, duals: false, interior, ..runner.linear() };
     let mut outcome = runner.solve("weekly relaxation", &program, &request)?;
     let mut clashes = Clashes::default();
     if !outcome.has_solution()

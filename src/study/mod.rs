@@ -7,6 +7,7 @@ mod frontier;
 mod one_more;
 mod ranking;
 mod rota;
+mod route;
 mod sensitivity;
 mod sweep;
 
@@ -16,5 +17,6 @@ pub use frontier::{AimedAnswer, Drawn, Level, coordinate, frontier};
 pub use one_more::{OneMore, one_more, openings};
 pub use ranking::{in_order, rank};
 pub use rota::{RotaAnswer, gap, rotas, take};
+pub use route::{Changes, Route};
 pub use sensitivity::{Asked, Reach, Reply, inputs_of, is_possible, moved, sensitivity};
-pub use sweep::{sweep, sweep_all};
+pub use sweep::{sweep, sweep_all, sweep_along};

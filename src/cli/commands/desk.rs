@@ -18,9 +18,10 @@ use crate::scenario::records::PatchRecord;
 use crate::scenario::{Case, Opened, Selection};
 use crate::service::Service;
 use crate::strategy::{Limits, StrategyError};
-use crate::study;
+use crate::study::{self, Changes, Route};
 use anyhow::Result;
-use std::collections::BTreeMap;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -121,14 +122,19 @@ impl Desk {
     /// # Errors
     /// If something cannot be written.
     pub fn answers(&self, sides: &[Side], board: &Board) -> Result<Vec<Option<CaseRecord>>> {
-        let answer = |side: &Side| {
-            let answer = self.answer(*side, board);
+        let (route, wanted) = self.route(sides)?;
+        let numbered: Vec<(usize, Side)> = sides.iter().copied().enumerate().collect();
+        let answer = |&(number, side): &(usize, Side), near: Option<&Arc<Basis>>| {
+            let answer = self.answer_near(side, (near, wanted.contains(&number)), board);
             if answer.is_err() {
                 self.job.cancel();
             }
-            answer
+            match answer {
+                Ok((case, basis)) => (Ok(case), basis),
+                Err(error) => (Err(error), None),
+            }
         };
-        let found = study::sweep(sides, &self.job, answer);
+        let found = study::sweep_along(&numbered, &route, &self.job, answer);
         board.finish();
         let (mut answers, mut fault) = (Vec::new(), None);
         for answer in found {
@@ -143,6 +149,34 @@ impl Desk {
         }
     }
 
+    /// From which side each is begun, where sessions and patients are split; and whose optimum is wanted, though it may be
+    /// known what it comes to, because a side that is not known is begun from it: a run that goes on from where another was
+    /// stopped gives the same bytes.
+    fn route(&self, sides: &[Side]) -> Result<(Route, BTreeSet<usize>)> {
+        if self.of != Compared::Splits {
+            return Ok((Route::from_root(sides.len()), BTreeSet::new()));
+        }
+        let patches = sides.iter().map(|side| match side {
+            Side::Variant(case) => self.opened.patches(&case.selection).unwrap_or_default(),
+            Side::Base | Side::DoNothing => self.base.scenario.patches.clone(),
+        });
+        let patches: Vec<Vec<PatchRecord>> = patches.collect();
+        let route = Route::new(&patches.iter().map(|patches| changes(patches)).collect::<Vec<_>>());
+        let mut unknown = Vec::new();
+        for (number, (side, patches)) in sides.iter().zip(&patches).enumerate() {
+            if self.known(&self.key(patches, matches!(side, Side::DoNothing))?).is_none() {
+                unknown.push(number);
+            }
+        }
+        let wanted = route.needed(unknown);
+        Ok((route, wanted))
+    }
+
+    /// What is known of a side from the journal, or from an earlier run.
+    fn known(&self, key: &str) -> Option<&CaseRecord> {
+        self.journal.as_ref().and_then(|journal| journal.known(key)).or_else(|| self.earlier.get(key))
+    }
+
     /// Says that the user has stopped it.
     pub fn interrupted(&self, done: usize, of: usize) -> Exit {
         let go_on = if self.journal.is_some() { "; the same command goes on from there" } else { "" };
@@ -155,6 +189,16 @@ impl Desk {
     /// # Errors
     /// If something cannot be written.
     pub fn answer(&self, side: Side, board: &Board) -> Result<Option<CaseRecord>> {
+        Ok(self.answer_near(side, (None, false), board)?.0)
+    }
+
+    /// One side, begun from another's optimum, and its own; if only this is `wanted`, though the side is known.
+    fn answer_near(
+        &self,
+        side: Side,
+        (near, wanted): (Option<&Arc<Basis>>, bool),
+        board: &Board,
+    ) -> Result<(Option<CaseRecord>, Option<Arc<Basis>>)> {
         let (id, description, selection) = match side {
             Side::DoNothing => (DO_NOTHING, None, None),
             Side::Base => (BASE, None, None),
@@ -169,30 +213,34 @@ impl Desk {
                 Err(findings) => {
                     line.done("is not valid");
                     let result = CaseResult::Refused { findings };
-                    return Ok(Some(compose::case(id, description, Some(selection), &[], result)));
+                    return Ok((Some(compose::case(id, description, Some(selection), &[], result)), None));
                 }
             },
         };
         let loaded = of_variant.as_ref().unwrap_or(&self.base);
         let key = self.key(&loaded.scenario.patches, do_nothing)?;
-        let known = self.journal.as_ref().and_then(|journal| journal.known(&key));
-        if let Some(known) = known.or_else(|| self.earlier.get(&key)) {
-            line.done("was solved before");
-            return Ok(Some(CaseRecord { id: id.to_owned(), description, ..known.clone() }));
-        }
         let goal = if do_nothing { Goal::DoNothing } else { Goal::Best };
-        let solved = self.solve(&loaded.service, (side, goal), &line.control(&self.job));
-        let result = match solved {
-            Ok(planned) => CaseResult::Planned(Box::new(planned)),
-            _ if self.job.is_cancelled() => return Ok(None),
-            Err(StrategyError::Interrupted) => return Ok(None),
+        if let Some(known) = self.known(&key) {
+            let again = || self.solve(&loaded.service, (side, goal), near, &line.control(&self.job));
+            let basis = if wanted { again().ok().and_then(|(_, basis)| basis) } else { None };
+            line.done("was solved before");
+            return Ok((Some(CaseRecord { id: id.to_owned(), description, ..known.clone() }), basis));
+        }
+        let mut basis = None;
+        let result = match self.solve(&loaded.service, (side, goal), near, &line.control(&self.job)) {
+            Ok((planned, its)) => {
+                basis = its;
+                CaseResult::Planned(Box::new(planned))
+            }
+            _ if self.job.is_cancelled() => return Ok((None, None)),
+            Err(StrategyError::Interrupted) => return Ok((None, None)),
             Err(error @ (StrategyError::NothingWithinLimits | StrategyError::NoWorkedWeeks)) => {
                 CaseResult::Failed { why: error.to_string() }
             }
             Err(error) => CaseResult::Failed { why: format!("the solver failed: {error}") },
         };
         if self.job.is_cancelled() {
-            return Ok(None);
+            return Ok((None, None));
         }
         line.done(&comparison::result_in_short(&result));
         let names = compose::new_names(&loaded.service, &self.base.service);
@@ -201,29 +249,34 @@ impl Desk {
         if let (Some(journal), true) = (&self.journal, case.planned().is_some()) {
             journal.keep(&key, &case)?;
         }
-        Ok(Some(case))
+        Ok((Some(case), basis))
     }
 
+    /// Solves a side; where sessions and patients are split, from another's optimum, or that of the scenario as it is.
     fn solve(
         &self,
         service: &Service,
         (side, goal): (Side, Goal),
+        near: Option<&Arc<Basis>>,
         control: &Control,
-    ) -> Result<PlannedCase, StrategyError> {
+    ) -> Result<(PlannedCase, Option<Arc<Basis>>), StrategyError> {
         let with: (&dyn Engine, &Limits) = (self.engine, &self.limits);
         if self.of != Compared::Splits {
-            return solve(service, (self.of, goal), with, control);
+            return Ok((solve(service, (self.of, goal), with, control)?, None));
         }
-        if matches!(side, Side::Base) {
-            let solved = study::split(service, goal, None, with, control)?;
-            let _ = self.near.set(solved.basis.clone());
-            return Ok(compose::split(&solved));
-        }
-        let near = self.near.get_or_init(|| {
+        let base = || {
             let base = study::split(&self.base.service, Goal::Best, None, with, control);
             base.ok().and_then(|solved| solved.basis)
-        });
-        study::split(service, goal, near.as_ref(), with, control).map(|solved| compose::split(&solved))
+        };
+        let near = match side {
+            Side::Base => None,
+            Side::DoNothing | Side::Variant(_) => near.or_else(|| self.near.get_or_init(base).as_ref()),
+        };
+        let solved = study::split(service, goal, near, with, control)?;
+        if matches!(side, Side::Base) {
+            let _ = self.near.set(solved.basis.clone());
+        }
+        Ok((compose::split(&solved), solved.basis))
     }
 
     /// What the scenario is worth with some changes and sessions and patients split, beside what it is worth without, each
@@ -279,6 +332,16 @@ impl Desk {
         let sides = earlier.sides().filter(|side| same && side.planned().is_some());
         sides.map(|side| Ok((self.key(&side.patches, side.id == DO_NOTHING)?, side.clone()))).collect()
     }
+}
+
+/// What patches change, for a route: the last word at each path, and what is added or taken away.
+fn changes(patches: &[PatchRecord]) -> Changes {
+    let change = |patch: &PatchRecord| match patch {
+        PatchRecord::Set { path, value } => (path.clone(), value.clone()),
+        PatchRecord::Add { path, value } => (format!("{path} {value}"), true.into()),
+        PatchRecord::Remove { path } => (path.clone(), Value::Null),
+    };
+    patches.iter().map(change).collect()
 }
 
 /// Makes what is compared of a service: a plan or a balance, for a goal.

@@ -12,7 +12,7 @@ READERS = .tools/readers/bin/python
 PEERS = .tools/peers/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-highs test-microlp check fmt clippy docs notices deny oracle browser readers long bench bench-gate peers peers-test clean
+.PHONY: help setup demo test test-highs test-microlp check fmt clippy docs notices deny oracle browser readers long bench bench-gate instructions peers peers-test clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -90,7 +90,17 @@ long: setup oracle readers ## the long runs: ignored tests, many random cases an
 	$(ORACLE) tests/oracle/exports.py target/release/equipoise
 
 bench: bench-gate ## solver figures of the reference scenarios against the baseline, and criterion's benches
-	$(if $(wildcard benches/*.rs),$(CARGO) bench --profile release --locked --bench '*')
+	$(CARGO) bench --profile release --locked --bench stages --bench sweeps
+
+# The counting program must be of the library's version.
+GUNGRAUN = $(shell sed -n '/^name = "gungraun-runner"/{n;s/.*"\(.*\)"/\1/p;}' Cargo.lock)
+
+instructions: setup .tools/gungraun-$(GUNGRAUN)/bin/gungraun-runner ## instructions of each stage by callgrind, against the last run (needs valgrind)
+	GUNGRAUN_RUNNER=$(CURDIR)/.tools/gungraun-$(GUNGRAUN)/bin/gungraun-runner \
+		$(CARGO) bench --profile release --locked --bench instructions
+
+.tools/gungraun-$(GUNGRAUN)/bin/gungraun-runner:
+	$(CARGO) install gungraun-runner --version $(GUNGRAUN) --locked --root .tools/gungraun-$(GUNGRAUN) --target-dir target/tools
 
 bench-gate: setup ## verdicts, objectives, bounds, sizes and memory against benches/baseline.json; no time
 	$(CARGO) run $(RELEASE) --quiet -- bench --baseline benches/baseline.json

@@ -11,35 +11,12 @@ use equipoise::engine::{Engine, Request, engines};
 use equipoise::model::{Facts, Goal, Model, build, figures, read_back};
 use equipoise::plan::Plan;
 use equipoise::record::json::to_json;
-use equipoise::record::{PlanRecord, outline::ServiceOutline};
-use equipoise::report::html::{Origin, html};
-use equipoise::report::{Page, tables, text};
+use equipoise::record::outline::ServiceOutline;
 use equipoise::scenario::{Opened, Selection};
-use equipoise::service::{Service, validate};
+use equipoise::service::validate;
 use equipoise::verify::verify;
 use std::hint::black_box;
-use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
-
-fn service(folder: &Path) -> Service {
-    let loaded = Opened::open(folder).expect("a scenario").load(&Selection::default()).expect("it is read");
-    validate(&loaded.record, &loaded.positions).service.expect("it is valid")
-}
-
-/// A plan as the program writes it.
-fn planned(folder: &Path, gap: &str) -> PlanRecord {
-    let out = tempfile::tempdir().expect("a folder");
-    let plan = Command::new(env!("CARGO_BIN_EXE_equipoise"))
-        .args(["plan", "--quiet", "--no-baseline", "--gap", gap])
-        .arg(folder)
-        .arg("--out")
-        .arg(out.path().join("plan"))
-        .output()
-        .expect("it runs");
-    assert!(plan.status.success(), "{}", String::from_utf8_lossy(&plan.stderr));
-    PlanRecord::from_file(&out.path().join("plan/plan.json")).expect("a plan")
-}
 
 /// Values of a model's columns that stand for a plan.
 fn values(facts: &Facts, model: &Model, plan: &Plan, engine: &dyn Engine) -> Vec<f64> {
@@ -67,7 +44,7 @@ fn stages(c: &mut Criterion) {
     ] {
         let opened = Opened::open(&folder).expect("a scenario");
         let loaded = opened.load(&Selection::default()).expect("it is read");
-        let service = service(&folder);
+        let service = common::service(&folder);
         let facts = Facts::new(&service);
         let model = build(&facts, Goal::Best);
         let mut group = c.benchmark_group(name);
@@ -84,7 +61,7 @@ fn stages(c: &mut Criterion) {
             b.iter(|| engine.solve(&relaxed, &interior, &Control::default()).expect("it solves"));
         });
         if whole {
-            let record = planned(&folder, gap);
+            let record = common::planned(&folder, gap);
             let values = values(&facts, &model, &record.plan, engine);
             group.bench_function("read back", |b| {
                 b.iter(|| {
@@ -96,21 +73,10 @@ fn stages(c: &mut Criterion) {
             group.bench_function("record", |b| {
                 b.iter(|| (ServiceOutline::of(&service), to_json(&record).expect("it is written")));
             });
-            group.bench_function("report", |b| b.iter(|| black_box(report(&record))));
+            group.bench_function("report", |b| b.iter(|| black_box(common::report(&record))));
         }
         group.finish();
     }
-}
-
-/// All that a plan's folder holds beside the record.
-fn report(record: &PlanRecord) -> usize {
-    let page = text::plan(record, None);
-    let tables = tables::plan(record);
-    let text = page.text(&Page::default());
-    let html = html(&page, &Origin::of(&record.stamp)).expect("a page");
-    let csv = tables.csv().expect("tables");
-    let workbook = tables.xlsx(&record.stamp.scenario.name, record.service.start).expect("a workbook");
-    text.len() + html.len() + csv.len() + workbook.len()
 }
 
 criterion_group!(benches, stages);

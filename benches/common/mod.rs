@@ -1,7 +1,15 @@
-//! Scenarios to measure with.
+//! Scenarios and plans to measure with.
 
+#![allow(dead_code, reason = "each benchmark uses its part")]
+
+use equipoise::record::PlanRecord;
+use equipoise::report::html::{Origin, html};
+use equipoise::report::{Page, tables, text};
 use equipoise::scenario::generate::{Size, generate};
+use equipoise::scenario::{Opened, Selection};
+use equipoise::service::{Service, validate};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use tempfile::TempDir;
 
 /// The folder of a reference scenario.
@@ -15,4 +23,35 @@ pub fn generated() -> TempDir {
     let made = generate(Size::M, 1, env!("CARGO_PKG_VERSION")).expect("a scenario");
     std::fs::write(folder.path().join(made.file), made.text).expect("it is written");
     folder
+}
+
+/// The service of a folder's scenario.
+pub fn service(folder: &Path) -> Service {
+    let loaded = Opened::open(folder).expect("a scenario").load(&Selection::default()).expect("it is read");
+    validate(&loaded.record, &loaded.positions).service.expect("it is valid")
+}
+
+/// A plan as the program writes it.
+pub fn planned(folder: &Path, gap: &str) -> PlanRecord {
+    let out = tempfile::tempdir().expect("a folder");
+    let plan = Command::new(env!("CARGO_BIN_EXE_equipoise"))
+        .args(["plan", "--quiet", "--no-baseline", "--gap", gap])
+        .arg(folder)
+        .arg("--out")
+        .arg(out.path().join("plan"))
+        .output()
+        .expect("it runs");
+    assert!(plan.status.success(), "{}", String::from_utf8_lossy(&plan.stderr));
+    PlanRecord::from_file(&out.path().join("plan/plan.json")).expect("a plan")
+}
+
+/// All that a plan's folder holds beside the record: how long it is.
+pub fn report(record: &PlanRecord) -> usize {
+    let page = text::plan(record, None);
+    let tables = tables::plan(record);
+    let text = page.text(&Page::default());
+    let html = html(&page, &Origin::of(&record.stamp)).expect("a page");
+    let csv = tables.csv().expect("tables");
+    let workbook = tables.xlsx(&record.stamp.scenario.name, record.service.start).expect("a workbook");
+    text.len() + html.len() + csv.len() + workbook.len()
 }

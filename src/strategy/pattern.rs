@@ -21,6 +21,9 @@ type Pattern = BTreeMap<Col, f64>;
 /// A part that loses more than so many margins where it is placed comes first.
 const STARVED: f64 = 10.0;
 
+/// All parts are placed anew at most so many times as there are parts.
+const ANEW: usize = 2;
+
 /// What is known of the parts of a model.
 pub(crate) struct Known<'a> {
     /// The part of each column.
@@ -148,7 +151,7 @@ impl<'a> Search<'a> {
     }
 
     /// Places the sessions of all parts, one after the other. A part that finds no place, or loses much for want of one,
-    /// comes first from then on, next to those that had lost more, and all are placed anew; each once. None if a part
+    /// comes first from then on, after those that had lost more, and all are placed anew: so many times. None if a part
     /// finds no place even so.
     fn place_all(
         &self,
@@ -156,7 +159,7 @@ impl<'a> Search<'a> {
         order: &mut [usize],
         known: &Known,
     ) -> Result<Option<Pattern>, StrategyError> {
-        let mut starved: Vec<(usize, f64)> = Vec::new();
+        let (mut anew, mut starved): (usize, Vec<(usize, f64)>) = (0, Vec::new());
         'anew: loop {
             let mut now = known.values.to_vec();
             // The half-days that meetings keep are settled.
@@ -168,8 +171,10 @@ impl<'a> Search<'a> {
                 let lost = own.as_ref().map_or(f64::INFINITY, |own| own.lost);
                 tracing::debug!(part, lost, "placed");
                 let more = starved.iter().filter(|(_, its)| *its >= lost).count();
-                if lost > STARVED * self.care.margin && i > more && starved.iter().all(|(its, _)| *its != part) {
+                if lost > STARVED * self.care.margin && i > more && anew < ANEW * order.len() {
+                    anew += 1;
                     order[more..=i].rotate_right(1);
+                    starved.retain(|(its, _)| *its != part);
                     starved.insert(more, (part, lost));
                     continue 'anew;
                 }

@@ -56,4 +56,13 @@ fn a_generated_system_falls_into_the_areas_that_it_was_made_of() {
         let count = (0..of.len()).filter(whole).count();
         assert!(count > 1_000, "area {area} has {count} whole columns");
     }
+    // Whom one area sends to another concerns both: no area alone says how many they are.
+    let mut across = 0;
+    for row in model.program.rows().iter().filter(|row| row.name.starts_with("F1 onward ")) {
+        let areas: Vec<Option<usize>> = row.terms.iter().map(|(col, _)| of[col.index()]).collect();
+        let (onward, senders) = areas.split_first().expect("a column");
+        across += usize::from(onward.is_none());
+        assert!(onward.is_none() || senders.iter().all(|its| its == onward), "{}: {areas:?}", row.name);
+    }
+    assert!(across > 0, "every fifth area gets patients from others");
 }

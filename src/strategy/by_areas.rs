@@ -196,7 +196,10 @@ impl Area<'_> {
         if objective(&plan) < objective(&self.plan) {
             self.plan = plan;
         }
-        Ok(())
+        match &mut self.plan {
+            Some(best) => best.improve(runner, facts, &given, margin),
+            None => Ok(()),
+        }
     }
 }
 

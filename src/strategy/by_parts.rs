@@ -4,10 +4,11 @@
 //! counts of sessions bounds every plan ([`counts`]). Where that leaves too wide a gap, the parts, each by itself, bound
 //! it better ([`separate`]); beside this, (2) a pattern is found part by part ([`pattern`]), with a half-day for each
 //! meeting and what closed rooms cancel settled ([`settle`]), and (3) on that pattern starts are made whole
-//! ([`whole_patients`]). The better of the two plans is kept: where time runs out, the first.
+//! ([`whole_patients`]). The better of the two plans is kept: where time runs out, the first. If that is the better one, its
+//! whole patients are made better as the other's were.
 
 use crate::base::control::Event;
-use crate::engine::{Outcome, Status};
+use crate::engine::{Outcome, Program, Status};
 use crate::model::{Facts, Goal, Model, Parts};
 use crate::strategy::bounds::{Bounds, within};
 use crate::strategy::counts::Counted;
@@ -26,6 +27,34 @@ pub(crate) struct Planned {
     pub outcome: Outcome,
     /// What its rota is worth with patients split.
     pub rota: f64,
+    /// The program with its rota fixed.
+    fixed: Program,
+    /// What each part costs at the prices that led to it.
+    costs: Vec<f64>,
+    /// Whether it was made with care, or could still be made better.
+    is_done: bool,
+}
+
+impl Planned {
+    /// Makes its whole patients better, if that was not tried.
+    pub fn improve(
+        &mut self,
+        runner: &mut Runner,
+        facts: &Facts,
+        model: &Model,
+        margin: f64,
+    ) -> Result<(), StrategyError> {
+        if !std::mem::replace(&mut self.is_done, true) && !runner.is_late() {
+            let parts = Parts::new(facts);
+            let before = self.outcome.clone();
+            let by = (&parts, self.costs.as_slice());
+            let better = whole_patients::improve(runner, facts, model, by, &self.fixed, before, margin)?;
+            if better.has_solution() && better.objective < self.outcome.objective {
+                self.outcome = better;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Searches for a plan of a large model; nothing if there is no way through. Doing nothing is there to be compared with,
@@ -49,7 +78,7 @@ pub(crate) fn search(
     let (found, tree) = rayon::join(
         || {
             let found = first(runner, facts, weekly, &root);
-            if let Ok(Some(Planned { outcome, rota })) = &found {
+            if let Ok(Some(Planned { outcome, rota, .. })) = &found {
                 tracing::info!(objective = outcome.objective, rota, "a first plan");
                 runner.control().report(Event::FirstPlan(outcome.objective));
             }
@@ -75,7 +104,12 @@ pub(crate) fn search(
             found.extend(best);
         }
     }
-    let best = found.into_iter().min_by(|a, b| a.outcome.objective.total_cmp(&b.outcome.objective));
+    let mut best = found.into_iter().min_by(|a, b| a.outcome.objective.total_cmp(&b.outcome.objective));
+    if let Some(best) = &mut best
+        && !bounds.plan.is_some_and(|bound| enough(best, bound))
+    {
+        best.improve(runner, facts, weekly, gap * PIECE_MARGIN * relaxed.abs())?;
+    }
     bounds.rota = best.as_ref().map(|best| best.rota);
     Ok(best.map(|best| best.outcome))
 }
@@ -146,5 +180,6 @@ fn planned(
         let request = runner.request(runner.limits().gap / 10.0);
         outcome = runner.solve_quietly("whole patients on the pattern", &fixed, &request)?;
     }
-    Ok(outcome.has_solution().then_some(Planned { outcome, rota }))
+    let is_done = !care.first;
+    Ok(outcome.has_solution().then_some(Planned { outcome, rota, fixed, costs, is_done }))
 }

@@ -159,7 +159,7 @@ impl<'a> Search<'a> {
         order: &mut [usize],
         known: &Known,
     ) -> Result<Option<Pattern>, StrategyError> {
-        let (mut anew, mut starved): (usize, Vec<(usize, f64)>) = (0, Vec::new());
+        let mut starved = Starved { first: Vec::new(), moves: ANEW * order.len() };
         'anew: loop {
             let mut now = known.values.to_vec();
             // The half-days that meetings keep are settled.
@@ -170,12 +170,7 @@ impl<'a> Search<'a> {
                 let own = self.place(runner, part, known.prices, &placed, &mut now, false)?;
                 let lost = own.as_ref().map_or(f64::INFINITY, |own| own.lost);
                 tracing::debug!(part, lost, "placed");
-                let more = starved.iter().filter(|(_, its)| *its >= lost).count();
-                if lost > STARVED * self.care.margin && i > more && anew < ANEW * order.len() {
-                    anew += 1;
-                    order[more..=i].rotate_right(1);
-                    starved.retain(|(its, _)| *its != part);
-                    starved.insert(more, (part, lost));
+                if lost > STARVED * self.care.margin && starved.move_up(order, i, lost) {
                     continue 'anew;
                 }
                 let Some(own) = own else { return Ok(None) };
@@ -274,6 +269,30 @@ impl<'a> Search<'a> {
     }
 }
 
+/// Parts that come first, because they lost much for want of a place.
+struct Starved {
+    /// They, and what each lost at most: what lost most is first, as in the order.
+    first: Vec<(usize, f64)>,
+    /// How many times more a part may be moved.
+    moves: usize,
+}
+
+impl Starved {
+    /// Moves the part at a place in the order up, after those that had lost more; says whether it did.
+    fn move_up(&mut self, order: &mut [usize], at: usize, lost: f64) -> bool {
+        let more = self.first.iter().filter(|(_, its)| *its >= lost).count();
+        if at <= more || self.moves == 0 {
+            return false;
+        }
+        self.moves -= 1;
+        let part = order[at];
+        order[more..=at].rotate_right(1);
+        self.first.retain(|(its, _)| *its != part);
+        self.first.insert(more, (part, lost));
+        true
+    }
+}
+
 /// The parts whose sessions may need each change of site.
 fn parts_of_changes(program: &Program, parts: &[usize], changes: &BTreeSet<Col>) -> BTreeMap<Col, BTreeSet<usize>> {
     let mut needed: BTreeMap<Col, BTreeSet<usize>> = changes.iter().map(|&col| (col, BTreeSet::new())).collect();
@@ -283,4 +302,49 @@ fn parts_of_changes(program: &Program, parts: &[usize], changes: &BTreeSet<Col>)
         needed.entry(*change).or_default().extend(others);
     }
     needed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Places parts in an order; each loses so much for each that takes its place before it comes.
+    fn place(order: &mut [usize], takes: &[(usize, usize, f64)], moves: usize) -> f64 {
+        let mut starved = Starved { first: Vec::new(), moves };
+        'anew: loop {
+            let mut all = 0.0;
+            for at in 0..order.len() {
+                let lost: f64 = takes
+                    .iter()
+                    .filter(|(by, from, _)| *from == order[at] && order[..at].contains(by))
+                    .map(|(.., lost)| lost)
+                    .sum();
+                if lost > 10.0 && starved.move_up(order, at, lost) {
+                    continue 'anew;
+                }
+                all += lost;
+            }
+            return all;
+        }
+    }
+
+    #[test]
+    fn what_starves_comes_first_and_what_starves_most_before_it() {
+        let mut order = [0, 1, 2, 3];
+        // Part 3 loses 2,000 behind part 0, which loses 400 behind part 3 and 50 behind part 1.
+        let takes = [(0, 3, 2_000.0), (3, 0, 400.0), (1, 0, 50.0), (0, 2, 5.0)];
+        assert_eq!(place(&mut order, &takes, 8), 405.0);
+        assert_eq!(order, [3, 0, 1, 2]);
+    }
+
+    #[test]
+    fn a_circle_of_starving_parts_is_given_up_after_so_many_moves() {
+        let mut order = [0, 1, 2];
+        let takes = [(0, 1, 100.0), (1, 2, 101.0), (2, 0, 102.0)];
+        let lost = place(&mut order, &takes, 6);
+        assert!(lost <= 102.0, "{lost} {order:?}");
+        let mut order = [0, 1];
+        assert_eq!(place(&mut order, &takes, 0), 100.0);
+        assert_eq!(order, [0, 1]);
+    }
 }

@@ -99,10 +99,30 @@ pub(crate) fn round(
     if !now.has_solution() || care.first {
         return Ok(now);
     }
-    for &part in &order {
+    improve(runner, facts, model, (parts, costs), &fixed, now, margin)
+}
+
+/// Makes whole patients on a pattern better, where they can be: what is better is kept.
+pub(crate) fn improve(
+    runner: &mut Runner,
+    facts: &Facts,
+    model: &Model,
+    (parts, costs): (&Parts, &[f64]),
+    fixed: &Program,
+    mut now: Outcome,
+    margin: f64,
+) -> Result<Outcome, StrategyError> {
+    let part_of = parts.of_columns(facts, &model.columns, fixed.columns().len());
+    let weeks = weeks(model);
+    let desk: BTreeSet<Col> = model.columns.desk().collect();
+    let mut settling = Held::new(runner, fixed)?;
+    for &col in weeks.keys() {
+        settling.settle(col, now.values[col.index()].round())?;
+    }
+    for part in order(facts, parts, costs) {
         let mut inside = supporting(facts, model, parts, part);
         inside.extend(queues(model, &part_of, &parts.fed_by(facts, part)));
-        let piece = cut(&fixed, &[], &|col| {
+        let piece = cut(fixed, &[], &|col| {
             if part_of[col.index()] == part || inside.contains(&col) || desk.contains(&col) {
                 Standing::Inside { whole: true }
             } else {
@@ -130,9 +150,9 @@ pub(crate) fn round(
     }
     let window = |_: usize, week: usize| week / TOGETHER;
     let between = |_: usize, week: usize| (week + TOGETHER / 2) / TOGETHER;
-    now = together(runner, "some weeks' whole patients", &fixed, model, &window, now, margin)?;
-    now = together(runner, "a site's whole patients", &fixed, model, &|site, _| site, now, margin)?;
-    together(runner, "some weeks' whole patients", &fixed, model, &between, now, margin)
+    now = together(runner, "some weeks' whole patients", fixed, model, &window, now, margin)?;
+    now = together(runner, "a site's whole patients", fixed, model, &|site, _| site, now, margin)?;
+    together(runner, "some weeks' whole patients", fixed, model, &between, now, margin)
 }
 
 /// Patients of all parts together, some weeks or a site at a time, everything else adapting; what is better is kept.

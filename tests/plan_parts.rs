@@ -34,7 +34,7 @@ struct Case {
 static THREE_PLACES: Case =
     Case { file: "three-places.yaml", gap: 0.025, iterations: 20_000, most_gap: 0.05, solved: OnceLock::new() };
 static ORDERLY: Case =
-    Case { file: "orderly.yaml", gap: 0.01, iterations: 50_000, most_gap: 0.005, solved: OnceLock::new() };
+    Case { file: "orderly.yaml", gap: 0.002, iterations: 50_000, most_gap: 0.005, solved: OnceLock::new() };
 
 impl Case {
     fn path(&self) -> PathBuf {

@@ -1,6 +1,7 @@
 //! Where the optimum of a linear program stands: a start for a program that is much like it.
 
 use std::collections::HashMap;
+#[cfg(feature = "highs")]
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Where the columns and rows of an optimum stand, by name, as the engine that found it says it.
@@ -19,6 +20,7 @@ pub struct Basis {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Standings(HashMap<u64, i32>);
 
+#[cfg(feature = "highs")]
 impl Standings {
     /// How each of some names stands.
     pub fn new<'n>(all: impl Iterator<Item = (&'n str, i32)>) -> Self {
@@ -31,6 +33,7 @@ impl Standings {
     }
 }
 
+#[cfg(feature = "highs")]
 fn digest(name: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     name.hash(&mut hasher);

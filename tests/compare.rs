@@ -160,6 +160,29 @@ fn minimal_gives_the_same_bytes_on_one_thread_and_two_and_solves_nothing_twice()
     assert_eq!(left.len(), 2, "the journals are gone: {left:?}");
 }
 
+/// Split sides begin at those most like them: neither threads nor what was known before make a difference.
+#[test]
+fn a_split_sweep_that_goes_on_comes_to_the_same_bytes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sweep = |(first, every): (usize, usize), out: &str, threads: &str| {
+        let rates: Vec<String> = (first..24).step_by(every).map(|i| format!("0.{:03}", 50 + 5 * i)).collect();
+        let set = format!("activities.at-lesson.dna_rate={}", rates.join(","));
+        let out = folder.path().join(out);
+        let place = out.to_str().expect("a name");
+        let alexander = scenario("alexander");
+        let args = ["compare", &alexander, "--split", "--set", &set, "--threads", threads, "--out", place, "-q"];
+        let (code, _, said) = run(&args);
+        assert_eq!(code, 0, "{said}");
+        (fs::read(out.join("comparison.json")).expect("a record"), read(&out))
+    };
+    let (all, record) = sweep((0, 1), "all", "2");
+    assert_eq!(record.variants.len(), 24);
+    for some in [(0, 3), (5, 3)] {
+        sweep(some, "some", "1");
+        assert!(sweep((0, 1), "some", "1").0 == all, "{some:?}");
+    }
+}
+
 #[test]
 fn minimal_between_two_sides_says_who_moves_and_names_must_be_known() {
     let minimal = scenario("minimal");

@@ -50,6 +50,9 @@ pub struct Question<'q> {
     pub of: Compared,
     /// Whether today's mix is kept.
     pub do_nothing: bool,
+    /// The key of the side from whose optimum it is begun, if it is: of several optima it decides which is reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub begun_at: Option<&'q str>,
 }
 
 impl Question<'_> {

@@ -78,7 +78,8 @@ impl Route {
     }
 
     /// All questions, each after the one at which it is begun.
-    fn in_turn(&self) -> Vec<usize> {
+    #[must_use]
+    pub fn in_turn(&self) -> Vec<usize> {
         let depth = |mut question: usize| {
             let mut steps = 0;
             while let Some(from) = self.from[question] {

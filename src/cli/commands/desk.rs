@@ -41,11 +41,21 @@ pub struct Desk {
     strict: bool,
     opened: Opened,
     journal: Option<Journal>,
-    /// Where the optimum of the scenario as it is stands, with sessions and patients split: what the other sides start
-    /// from, whichever is solved first, so that the same comparison gives the same bytes.
+    /// Where the optimum of the scenario as it is stands, with sessions and patients split: what sides begin at that no
+    /// other is like, whichever is solved first, so that the same comparison gives the same bytes.
     near: OnceLock<Option<Arc<Basis>>>,
     /// What an earlier run of the same left.
     earlier: BTreeMap<String, CaseRecord>,
+}
+
+/// In which way sides are solved.
+#[derive(Default)]
+struct Planned {
+    route: Route,
+    /// The key of each side, where it depends on the route.
+    keys: Vec<String>,
+    /// The sides whose optimum is wanted.
+    wanted: BTreeSet<usize>,
 }
 
 /// A side that is to be solved.
@@ -122,10 +132,10 @@ impl Desk {
     /// # Errors
     /// If something cannot be written.
     pub fn answers(&self, sides: &[Side], board: &Board) -> Result<Vec<Option<CaseRecord>>> {
-        let (route, wanted) = self.route(sides)?;
+        let Planned { route, keys, wanted } = self.route(sides)?;
         let numbered: Vec<(usize, Side)> = sides.iter().copied().enumerate().collect();
         let answer = |&(number, side): &(usize, Side), near: Option<&Arc<Basis>>| {
-            let answer = self.answer_near(side, (near, wanted.contains(&number)), board);
+            let answer = self.answer_near(side, keys.get(number), (near, wanted.contains(&number)), board);
             if answer.is_err() {
                 self.job.cancel();
             }
@@ -149,27 +159,42 @@ impl Desk {
         }
     }
 
-    /// From which side each is begun, where sessions and patients are split; and whose optimum is wanted, though it may be
-    /// known what it comes to, because a side that is not known is begun from it: a run that goes on from where another was
-    /// stopped gives the same bytes.
-    fn route(&self, sides: &[Side]) -> Result<(Route, BTreeSet<usize>)> {
+    /// From which side each is begun, where sessions and patients are split; the key of each; and whose optimum is wanted,
+    /// though it may be known what it comes to, because a side that is not known is begun from it: a run that goes on from
+    /// where another was stopped gives the same bytes.
+    fn route(&self, sides: &[Side]) -> Result<Planned> {
         if self.of != Compared::Splits {
-            return Ok((Route::from_root(sides.len()), BTreeSet::new()));
+            return Ok(Planned { route: Route::from_root(sides.len()), ..Planned::default() });
         }
         let patches = sides.iter().map(|side| match side {
             Side::Variant(case) => self.opened.patches(&case.selection).unwrap_or_default(),
             Side::Base | Side::DoNothing => self.base.scenario.patches.clone(),
         });
         let patches: Vec<Vec<PatchRecord>> = patches.collect();
-        let route = Route::new(&patches.iter().map(|patches| changes(patches)).collect::<Vec<_>>());
-        let mut unknown = Vec::new();
-        for (number, (side, patches)) in sides.iter().zip(&patches).enumerate() {
-            if self.known(&self.key(patches, matches!(side, Side::DoNothing))?).is_none() {
-                unknown.push(number);
-            }
+        let asked =
+            sides.iter().zip(&patches).map(|(side, patches)| (patches.as_slice(), matches!(side, Side::DoNothing)));
+        let (route, keys) = self.begun(&self.base.scenario.patches, &asked.collect::<Vec<_>>())?;
+        let unknown = (0..sides.len()).filter(|&side| self.known(&keys[side]).is_none());
+        Ok(Planned { wanted: route.needed(unknown), route, keys })
+    }
+
+    /// The route of split sides beside the scenario with some patches, and the key of each side: it holds all that the side
+    /// is begun at, one after the other.
+    fn begun(&self, base: &[PatchRecord], sides: &[(&[PatchRecord], bool)]) -> Result<(Route, Vec<String>)> {
+        let of_base = changes(base);
+        let own = |(patches, _): &(&[PatchRecord], bool)| -> Changes {
+            changes(patches).into_iter().filter(|(place, value)| of_base.get(place) != Some(value)).collect()
+        };
+        let route = Route::new(&sides.iter().map(own).collect::<Vec<_>>());
+        let mut keys = vec![self.key(base, false, None)?; sides.len() + 1];
+        for side in route.in_turn() {
+            // The last is that of the scenario itself.
+            let from = keys[route.from(side).unwrap_or(sides.len())].clone();
+            let (patches, do_nothing) = sides[side];
+            keys[side] = self.key(patches, do_nothing, Some(&from))?;
         }
-        let wanted = route.needed(unknown);
-        Ok((route, wanted))
+        keys.pop();
+        Ok((route, keys))
     }
 
     /// What is known of a side from the journal, or from an earlier run.
@@ -189,13 +214,15 @@ impl Desk {
     /// # Errors
     /// If something cannot be written.
     pub fn answer(&self, side: Side, board: &Board) -> Result<Option<CaseRecord>> {
-        Ok(self.answer_near(side, (None, false), board)?.0)
+        Ok(self.answer_near(side, None, (None, false), board)?.0)
     }
 
-    /// One side, begun from another's optimum, and its own; if only this is `wanted`, though the side is known.
+    /// One side, by its key on a route, begun from another's optimum, and its own; if only this is `wanted`, though the
+    /// side is known.
     fn answer_near(
         &self,
         side: Side,
+        key: Option<&String>,
         (near, wanted): (Option<&Arc<Basis>>, bool),
         board: &Board,
     ) -> Result<(Option<CaseRecord>, Option<Arc<Basis>>)> {
@@ -218,7 +245,7 @@ impl Desk {
             },
         };
         let loaded = of_variant.as_ref().unwrap_or(&self.base);
-        let key = self.key(&loaded.scenario.patches, do_nothing)?;
+        let key = key.cloned().map_or_else(|| self.key(&loaded.scenario.patches, do_nothing, None), Ok)?;
         let goal = if do_nothing { Goal::DoNothing } else { Goal::Best };
         if let Some(known) = self.known(&key) {
             let again = || self.solve(&loaded.service, (side, goal), near, &line.control(&self.job));
@@ -308,7 +335,7 @@ impl Desk {
     }
 
     /// What decides the answer for a side, as a short text.
-    fn key(&self, patches: &[PatchRecord], do_nothing: bool) -> Result<String> {
+    fn key(&self, patches: &[PatchRecord], do_nothing: bool, begun_at: Option<&str>) -> Result<String> {
         let stamp = compose::stamp(&self.base, self.engine, &self.limits);
         let question = Question {
             tool: &stamp.tool,
@@ -318,19 +345,35 @@ impl Desk {
             patches,
             of: self.of,
             do_nothing,
+            begun_at,
         };
         Ok(question.key()?)
     }
 
-    /// What an earlier run of the same comparison, or of one with sides in common, left in its folder.
+    /// What an earlier run of the same comparison, or of one with sides in common, left in its folder; nothing of
+    /// split sides beside some that were not solved, since it is not known then what each was begun at.
     fn left_in(&self, out: &Path) -> Result<BTreeMap<String, CaseRecord>> {
         let Ok(earlier) = ComparisonRecord::from_file(&out.join("comparison.json")) else { return Ok(BTreeMap::new()) };
         let stamp = compose::stamp(&self.base, self.engine, &self.limits);
         let same = earlier.of == self.of
             && (&earlier.stamp.tool, &earlier.stamp.engine, &earlier.stamp.limits, &earlier.stamp.scenario.hash)
                 == (&stamp.tool, &stamp.engine, &stamp.limits, &stamp.scenario.hash);
-        let sides = earlier.sides().filter(|side| same && side.planned().is_some());
-        sides.map(|side| Ok((self.key(&side.patches, side.id == DO_NOTHING)?, side.clone()))).collect()
+        if !same {
+            return Ok(BTreeMap::new());
+        }
+        let others: Vec<&CaseRecord> = earlier.sides().filter(|side| side.id != BASE).collect();
+        let asked: Vec<(&[PatchRecord], bool)> =
+            others.iter().map(|side| (side.patches.as_slice(), side.id == DO_NOTHING)).collect();
+        let keys = match self.of {
+            Compared::Splits if others.iter().any(|side| side.planned().is_none()) => Vec::new(),
+            Compared::Splits => self.begun(&earlier.base.patches, &asked)?.1,
+            Compared::Plans | Compared::Balances => {
+                asked.iter().map(|(patches, do_nothing)| self.key(patches, *do_nothing, None)).collect::<Result<_>>()?
+            }
+        };
+        let base = (self.key(&earlier.base.patches, false, None)?, &earlier.base);
+        let all = keys.into_iter().zip(others).chain([base]);
+        Ok(all.filter(|(_, side)| side.planned().is_some()).map(|(key, side)| (key, side.clone())).collect())
     }
 }
 

@@ -4,8 +4,8 @@
 //! after the other: those with few sessions first, of these what earns most, then teams, then from few places in the
 //! rota to many. Each finds the people and rooms that the earlier ones left, and pays the later ones' prices for the
 //! rest; patients whom other parts start (and send on, or who need lessons of this part's) are as last known. A clinic
-//! with few sessions has a whole number of them next to the relaxation's. Once all are known each is placed once more,
-//! but for a first plan.
+//! with few sessions has a whole number of them next to the relaxation's. A part that loses much for want of a place
+//! comes first, and all are placed anew. Once all are known each is placed once more, but for a first plan.
 
 use crate::engine::{Col, Outcome, Program, Request};
 use crate::model::{Facts, Model};

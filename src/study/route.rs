@@ -15,13 +15,15 @@ const ROW: usize = 16;
 pub struct Route {
     /// Where each question is begun; none at the root.
     from: Vec<Option<usize>>,
+    /// All questions, each after the one at which it is begun.
+    in_turn: Vec<usize>,
 }
 
 impl Route {
     /// Every question begun at the root.
     #[must_use]
     pub fn from_root(questions: usize) -> Self {
-        Self { from: vec![None; questions] }
+        Self { from: vec![None; questions], in_turn: (0..questions).collect() }
     }
 
     /// The route on which all steps together are shortest, but for those that let rows be answered side by side. A step is
@@ -31,10 +33,11 @@ impl Route {
         let points = Points::new(questions);
         let mut nearest: Vec<(f64, Option<usize>)> = (0..questions.len()).map(|i| (points.to_root(i), None)).collect();
         let mut open: BTreeSet<usize> = (0..questions.len()).collect();
-        let mut route = Self::from_root(questions.len());
+        let mut route = Self { from: vec![None; questions.len()], in_turn: Vec::new() };
         let mut depth = vec![0_usize; questions.len()];
         while let Some(&next) = open.iter().min_by(|&&a, &&b| nearest[a].0.total_cmp(&nearest[b].0).then(a.cmp(&b))) {
             open.remove(&next);
+            route.in_turn.push(next);
             let before = nearest[next].1;
             depth[next] = before.map_or(0, |before| depth[before] + 1);
             route.from[next] = if depth[next].is_multiple_of(ROW) { route.back(before, ROW - 1) } else { before };
@@ -67,7 +70,7 @@ impl Route {
     pub(super) fn onward(&self) -> Vec<Vec<usize>> {
         let mut onward = vec![Vec::new(); self.from.len()];
         let mut behind = vec![1_usize; self.from.len()];
-        for question in self.in_turn().into_iter().rev() {
+        for &question in self.in_turn.iter().rev() {
             if let Some(from) = self.from[question] {
                 behind[from] += behind[question];
                 onward[from].push(question);
@@ -79,17 +82,8 @@ impl Route {
 
     /// All questions, each after the one at which it is begun.
     #[must_use]
-    pub fn in_turn(&self) -> Vec<usize> {
-        let depth = |mut question: usize| {
-            let mut steps = 0;
-            while let Some(from) = self.from[question] {
-                (question, steps) = (from, steps + 1);
-            }
-            steps
-        };
-        let mut all: Vec<usize> = (0..self.from.len()).collect();
-        all.sort_by_cached_key(|&question| depth(question));
-        all
+    pub fn in_turn(&self) -> &[usize] {
+        &self.in_turn
     }
 
     /// Which questions must be answered so that these can be: they, and all that they are begun from.
@@ -207,7 +201,7 @@ mod tests {
             let questions: Vec<Changes> = rates.iter().map(question).collect();
             let route = Route::new(&questions);
             let mut seen = BTreeSet::new();
-            for question in route.in_turn() {
+            for &question in route.in_turn() {
                 prop_assert!(route.from(question).is_none_or(|from| seen.contains(&from)));
                 seen.insert(question);
             }

@@ -28,13 +28,13 @@ pub fn sweep_along<Q: Sync, A: Send, B: Send + Sync>(
         let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
         while let Some((index, from)) = work.take(control) {
             // If it fails, the others are not to wait for it.
-            let done = Done { work: &work, index };
+            let mut done = Done { work: &work, index, left: None };
             let (found, left) = match &alone {
                 Ok(alone) => alone.install(|| answer(&questions[index], from.as_deref())),
                 Err(_) => answer(&questions[index], from.as_deref()),
             };
             answers.lock().unwrap_or_else(PoisonError::into_inner)[index] = Some(found);
-            done.with(left);
+            done.left = left;
         }
     });
     answers.into_inner().unwrap_or_else(PoisonError::into_inner)
@@ -97,22 +97,16 @@ impl<B> Work<B> {
     }
 }
 
-/// Says of a question that it is done, with nothing left if it is dropped.
+/// Says of a question that it is done, and what it left, when it is dropped.
 struct Done<'w, B> {
     work: &'w Work<B>,
     index: usize,
-}
-
-impl<B> Done<'_, B> {
-    fn with(self, left: Option<B>) {
-        self.work.done(self.index, left);
-        std::mem::forget(self);
-    }
+    left: Option<B>,
 }
 
 impl<B> Drop for Done<'_, B> {
     fn drop(&mut self) {
-        self.work.done(self.index, None);
+        self.work.done(self.index, self.left.take());
     }
 }
 

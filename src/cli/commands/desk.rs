@@ -48,9 +48,9 @@ pub struct Desk {
     earlier: BTreeMap<String, CaseRecord>,
 }
 
-/// In which way sides are solved.
+/// The way in which sides are solved.
 #[derive(Default)]
-struct Planned {
+struct Way {
     route: Route,
     /// The key of each side, where it depends on the route.
     keys: Vec<String>,
@@ -132,7 +132,7 @@ impl Desk {
     /// # Errors
     /// If something cannot be written.
     pub fn answers(&self, sides: &[Side], board: &Board) -> Result<Vec<Option<CaseRecord>>> {
-        let Planned { route, keys, wanted } = self.route(sides)?;
+        let Way { route, keys, wanted } = self.route(sides)?;
         let numbered: Vec<(usize, Side)> = sides.iter().copied().enumerate().collect();
         let answer = |&(number, side): &(usize, Side), near: Option<&Arc<Basis>>| {
             let answer = self.answer_near(side, keys.get(number), (near, wanted.contains(&number)), board);
@@ -162,9 +162,9 @@ impl Desk {
     /// From which side each is begun, where sessions and patients are split; the key of each; and whose optimum is wanted,
     /// though it may be known what it comes to, because a side that is not known is begun from it: a run that goes on from
     /// where another was stopped gives the same bytes.
-    fn route(&self, sides: &[Side]) -> Result<Planned> {
+    fn route(&self, sides: &[Side]) -> Result<Way> {
         if self.of != Compared::Splits {
-            return Ok(Planned { route: Route::from_root(sides.len()), ..Planned::default() });
+            return Ok(Way { route: Route::from_root(sides.len()), ..Way::default() });
         }
         let patches = sides.iter().map(|side| match side {
             Side::Variant(case) => self.opened.patches(&case.selection).unwrap_or_default(),
@@ -175,7 +175,7 @@ impl Desk {
             sides.iter().zip(&patches).map(|(side, patches)| (patches.as_slice(), matches!(side, Side::DoNothing)));
         let (route, keys) = self.begun(&self.base.scenario.patches, &asked.collect::<Vec<_>>())?;
         let unknown = (0..sides.len()).filter(|&side| self.known(&keys[side]).is_none());
-        Ok(Planned { wanted: route.needed(unknown), route, keys })
+        Ok(Way { wanted: route.needed(unknown), route, keys })
     }
 
     /// The route of split sides beside the scenario with some patches, and the key of each side: it holds all that the side
@@ -187,7 +187,7 @@ impl Desk {
         };
         let route = Route::new(&sides.iter().map(own).collect::<Vec<_>>());
         let mut keys = vec![self.key(base, false, None)?; sides.len() + 1];
-        for side in route.in_turn() {
+        for &side in route.in_turn() {
             // The last is that of the scenario itself.
             let from = keys[route.from(side).unwrap_or(sides.len())].clone();
             let (patches, do_nothing) = sides[side];

@@ -207,9 +207,8 @@ class Scorer:
             own = Counter(who for who, s in self.worked(sessions) if burden["id"] in self.seats.get(
                 (who, s["clinic"], s["site"], s["half_day"]), {"burdens": []})["burdens"])
             for pool in burden["shares"]:
-                all_ = sum(own[who] for who in pool["of"])
                 for who, share in pool["of"].items():
-                    points[who] += burden["points"] * (own[who] - share * all_)
+                    points[who] += burden["points"] * (own[who] - share * pool["expected"])
         mild = self.prices["mild_points"]
         above = [max(p, 0.0) for p in points.values()]
         return self.prices["unfair_point"] * sum(min(p, mild) + self.prices["grave"] * max(p - mild, 0.0) for p in above)

@@ -69,7 +69,7 @@ PROBLEM = {
               {"activity": "class", "site": "town", "first": 0, "follow_up": 3}],
     "usual": [{"clinic": "nurses", "site": "town", "half_day": MON, "teams": 1.0},
               {"clinic": "nurses", "site": "town", "half_day": LATE, "teams": 1.0}],
-    "burdens": [{"id": "away", "points": 1.0, "shares": [{"role": "nurse", "of": {"ann": 0.75, "bob": 0.25}}]}],
+    "burdens": [{"id": "away", "points": 1.0, "shares": [{"role": "nurse", "expected": 1.0, "of": {"ann": 0.75, "bob": 0.25}}]}],
 }
 
 

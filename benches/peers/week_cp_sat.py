@@ -175,10 +175,9 @@ class Week:
                 if burden["id"] in seat["burdens"]:
                     own[seat["practitioner"]].append(session)
             for pool in burden["shares"]:
-                all_ = [x for person in pool["of"] for x in own[person]]
                 for person, share in pool["of"].items():
                     points[person] += [round(burden["points"] * SCALE) * x for x in own[person]]
-                    points[person] += [-round(burden["points"] * share * SCALE) * x for x in all_]
+                    points[person].append(-round(burden["points"] * share * pool["expected"] * SCALE))
         for person, terms in points.items():
             mild = self.model.new_int_var(0, round(self.prices["mild_points"] * SCALE), "")
             grave = self.model.new_int_var(0, 100 * SCALE, "")

@@ -10,7 +10,7 @@ import itertools
 import json
 import os
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -93,9 +93,9 @@ class Slot:
 
 @dataclass(eq=False)
 class Pool:
-    """A role, among whom burdens are shared out: each one's shares, in ten-thousandths of points a session of the role."""
+    """A role, among whom burdens are shared out: each one's fair share, in ten-thousandths of points."""
     id: Annotated[int, PlanningId]
-    shares: list[list[int]]
+    fair: list[int]
     points: list[int]
     unfair: int
     grave: int
@@ -213,16 +213,13 @@ def helds(factory):
 
 def unfairness(pool: Pool, works: list) -> int:
     """Points above fair shares, each person's over all burdens, priced."""
-    own, of_all = [0] * len(pool.shares), [0] * len(pool.points)
+    own = [0] * len(pool.fair)
     for work in works:
         for burden in work.burdens:
             own[work.person.rank] += pool.points[burden]
-            of_all[burden] += 1
     cost = 0
     for rank in range(len(own)):
-        above = own[rank]
-        for burden in range(len(of_all)):
-            above -= pool.shares[rank][burden] * of_all[burden]
+        above = own[rank] - pool.fair[rank]
         if above > 0:
             cost += pool.unfair * min(above, pool.mild) + pool.grave * max(above - pool.mild, 0)
     return cost // 10_000
@@ -297,12 +294,13 @@ class Reader:
         self.ids = itertools.count()
         burdens = problem["burdens"]
         roles = sorted({p["role"] for p in problem["practitioners"]})
-        shares = {(b["id"], who): share for b in burdens for pool in b["shares"] for who, share in pool["of"].items()}
+        fair = Counter()
+        for b, pool in ((b, pool) for b in burdens for pool in b["shares"]):
+            fair.update({who: b["points"] * share * pool["expected"] for who, share in pool["of"].items()})
         in_role = {role: [p["id"] for p in problem["practitioners"] if p["role"] == role] for role in roles}
         self.pools = {role: Pool(
-            n, [[round(10_000 * b["points"] * shares.get((b["id"], who), 0.0)) for b in burdens] for who in in_role[role]],
-            [round(10_000 * b["points"]) for b in burdens], price["unfair_point"],
-            round(price["unfair_point"] * prices["grave"]), round(10_000 * prices["mild_points"]))
+            n, [round(10_000 * fair[who]) for who in in_role[role]], [round(10_000 * b["points"]) for b in burdens],
+            price["unfair_point"], round(price["unfair_point"] * prices["grave"]), round(10_000 * prices["mild_points"]))
             for n, role in enumerate(roles)}
         self.people = {p["id"]: Person(n, self.pools[p["role"]], in_role[p["role"]].index(p["id"]), p["most"],
                                        p["most_a_day"]) for n, p in enumerate(problem["practitioners"])}

@@ -14,6 +14,7 @@ import itertools
 import json
 import math
 import sys
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import yaml
@@ -271,10 +272,14 @@ class Week:
         length = {h["id"]: h["minutes"] for h in self.half_days}
         overhead = {c["id"]: c.get("overhead_minutes", 0) for c in self.scenario["clinics"]}
         teams = {c["id"]: sum(c["team"]) > 1 for c in clinics}
+        of_team = {place: max(length[place[2]] - overhead[place[0]] - off_, 0) for place, off_ in lost.items()}
+        needed = self.needed(clinics, seats, of_team)
         for seat in seats:
             # Of a team the session loses the most that anybody who could be in it loses.
-            off_ = lost[seat["clinic"], seat["site"], seat["half_day"]] if teams[seat["clinic"]] else seat["minutes"]
-            seat["minutes"] = max(length[seat["half_day"]] - overhead[seat["clinic"]] - off_, 0)
+            if teams[seat["clinic"]]:
+                seat["minutes"] = of_team[seat["clinic"], seat["site"], seat["half_day"]]
+            else:
+                seat["minutes"] = max(length[seat["half_day"]] - overhead[seat["clinic"]] - seat["minutes"], 0)
         return {
             "scenario": self.scenario["service"]["name"], "week": self.week["iso"], "monday": str(self.monday),
             "prices": prices,
@@ -293,7 +298,7 @@ class Week:
                          for m in meetings if m["site"] and not m["blocks"]],
             "needs": self.needs(),
             "usual": self.usual(usual),
-            "burdens": [{"id": b["id"], "points": b["points"], "shares": self.shares(b["id"], seats)} for b in burdens],
+            "burdens": [{"id": b["id"], "points": b["points"], "shares": self.shares(b, seats, needed)} for b in burdens],
         }
 
     def block(self):
@@ -330,15 +335,35 @@ class Week:
                 teams[clinic, site, half_day] = teams.get((clinic, site, half_day), 0.0) + each
         return [{"clinic": k, "site": s, "half_day": h, "teams": n} for (k, s, h), n in sorted(teams.items())]
 
-    def shares(self, burden, seats):
-        """Fair shares: within each role, among those who could have such a session, by their clinical sessions."""
-        pools = {}
+    def needed(self, clinics, seats, minutes):
+        """The part of a clinic's usual sessions at a site that the week's appointments need, in whole sessions."""
+        usual, wanted = defaultdict(lambda: [0.0, 0.0]), Counter()
+        each = {c["id"]: c["team"][0] for c in clinics}
+        for seat in seats:
+            if seat["usual"] and seat["position"] == 0:
+                here = usual[seat["clinic"], seat["site"]]
+                here[0] += 1 / each[seat["clinic"]]
+                here[1] += minutes[seat["clinic"], seat["site"], seat["half_day"]] / each[seat["clinic"]]
+        held_in = {a["id"]: (c["id"], a) for c in clinics for a in c["activities"]}
+        for need in self.needs():
+            clinic, activity = held_in[need["activity"]]
+            classes = math.ceil((need["first"] + need["follow_up"]) / activity["places"])
+            wanted[clinic, need["site"]] += classes * activity["minutes"]
+        return {at: min(math.ceil(wanted[at] * sessions / all_ - 1e-6) / sessions, 1.0)
+                for at, (sessions, all_) in usual.items()}
+
+    def shares(self, burden, seats, needed):
+        """Fair shares: within each role, among those who could have such a session, by their clinical sessions, of those
+        of the role's usual ones that are expected to be needed."""
+        pools, expected = {}, Counter()
         for seat in seats:
             person = self.people[seat["practitioner"]]
-            if burden in seat["burdens"]:
+            if burden["id"] in seat["burdens"]:
                 clinical = person["sessions_per_week"] * (1 - person.get("non_clinical_share", 0))
                 pools.setdefault(person["role"], {})[person["id"]] = clinical
-        return [{"role": role, "of": {p: n / sum(pool.values()) for p, n in sorted(pool.items())}}
+                if seat["usual"]:
+                    expected[person["role"]] += needed.get((seat["clinic"], seat["site"]), 0.0)
+        return [{"role": role, "expected": expected[role], "of": {p: n / sum(pool.values()) for p, n in sorted(pool.items())}}
                 for role, pool in sorted(pools.items())]
 
 

@@ -2,6 +2,9 @@
 
 use crate::engine::Col;
 use crate::model::Facts;
+use crate::model::appointments::{minutes_of, places_of};
+use crate::model::weeks::Question;
+use crate::model::weeks::fill::team_minutes;
 use crate::model::weeks::weekly::WeekBuilder;
 use std::collections::BTreeMap;
 
@@ -9,65 +12,140 @@ use std::collections::BTreeMap;
 const MILD: f64 = 2.0;
 /// How many times those beyond count.
 const GRAVE: f64 = 3.0;
+/// Points this near to a whole multiple of the step are one.
+const ROUNDING: f64 = 1e-6;
 
 /// **R13 fairness.** A burden *b* is shared out within each role, among those who could have a session of it this week, by
 /// the clinical sessions of their contracts: `share[p,b]`. With `balance[p,b]` the sessions above a fair share that
-/// earlier weeks have left, and *n* the number of sessions of it:
+/// earlier weeks have left, and `expected[b]` the role's sessions of it that the week needs:
 ///
 /// ```text
-/// unfair[p] + grave[p] >= sum over b of points[b] x (balance[p,b] + own[p,b] - share[p,b] x n[b])
-/// own[p,b] = sum over seats of p on b of session[seat]
-/// n[b]     = sum over p of the role of own[p,b]
+/// expected[b] = sum over the role's usual seats on b, of clinic k at site s, of needed[k,s]
+/// needed[k,s] = whole sessions that hold the minutes wanted of k at s / usual sessions of k at s, no more than 1
+/// fair[p]     = sum over b of points[b] x (share[p,b] x expected[b] - balance[p,b])
+/// taken[p]    = sum over b of points[b] x sum over seats of p on b of session[seat]
+/// unfair[p] + grave[p] >= taken[p] - fair[p]
+/// unfair[p] + grave[p] >= (1 - (fair[p] - steps[p]) / step) x (taken[p] - steps[p])
 /// unfair[p] <= 2
 /// ```
 ///
-/// `unfair` costs `unfair_point_gbp` a point, and `grave` three times as much, every week that they stay: a burden that
-/// goes on lying with one is worth passing on in time. What this week adds to the balance is `own - share x n`.
+/// Points come in whole multiples of `step`, and `steps[p]` is the most of these that is no more than `fair[p]`: the second
+/// row holds wherever sessions are whole, and says what half a session would hide. A fair share is known before the week
+/// is made: no session is held so that others' seem fewer, and nobody's week depends on somebody's far away. Of a week
+/// that was published the sessions published are expected. What a week adds to the balance is counted when it is made: own
+/// sessions less `share` of all that are held. `unfair` costs `unfair_point_gbp` a point, and `grave` three times as much,
+/// every week that they stay: a burden that goes on lying with one is worth passing on in time.
 ///
 /// - Columns: `session`, `unfair[p]`, `grave[p]`.
 /// - Units: points.
 /// - YAML: `policy.rota.burdens`, `policy.rota.prices.unfair_point_gbp`, `practitioners[].sessions_per_week`,
 ///   `practitioners[].non_clinical_share`.
 /// - Dual: at most three times the price.
+/// - Source: the second row is a mixed-integer rounding cut; Nemhauser and Wolsey, "A recursive procedure to generate all
+///   cuts for 0-1 mixed integer programs", Mathematical Programming 46 (1990).
 pub fn add(week: &mut WeekBuilder) {
     let facts = week.question.facts;
     let service = facts.service;
+    let burdens = &service.policy.rota.burdens;
     let price = service.policy.rota.prices.unfair_point.0;
-    let mut points: BTreeMap<usize, (Vec<(Col, f64)>, f64)> = BTreeMap::new();
-    for (b, burden) in service.policy.rota.burdens.iter().enumerate() {
-        let mut own: BTreeMap<usize, Vec<Col>> = BTreeMap::new();
+    let needed = needed(week.question);
+    let mut taken: BTreeMap<usize, Vec<(Col, f64)>> = BTreeMap::new();
+    let mut fair: BTreeMap<usize, f64> = BTreeMap::new();
+    for (b, burden) in burdens.iter().enumerate() {
         for (i, col) in week.sessions().into_iter().filter(|&(i, _)| facts.is_burden(b, &facts.seats[i])) {
-            own.entry(facts.seats[i].practitioner).or_default().push(col);
+            taken.entry(facts.seats[i].practitioner).or_default().push((col, burden.points));
         }
+        let expected = expected(week.question, b, &needed);
         for (role, pool) in fair_shares(facts, b) {
-            let what = format!("{} {role}", burden.id);
-            let all = week.b.program.column(format!("all {what}"), 0.0, f64::INFINITY, 0.0);
-            let sessions = pool.keys().filter_map(|p| own.get(p)).flatten();
-            let terms = sessions.map(|&col| (col, 1.0)).chain([(all, -1.0)]).collect();
-            week.b.program.equal(format!("R13 all {what}"), terms, 0.0);
-            for (&p, share) in &pool {
-                let (terms, _) = points.entry(p).or_default();
-                terms.extend(own.get(&p).into_iter().flatten().map(|&col| (col, burden.points)));
-                terms.push((all, -burden.points * share));
-            }
+            let all = expected.get(role).copied().unwrap_or(0.0);
+            pool.iter().for_each(|(&p, share)| *fair.entry(p).or_default() += burden.points * share * all);
         }
-        for (p, &balance) in week.question.ledger.0[b].iter().enumerate() {
-            if balance != 0.0 {
-                points.entry(p).or_default().1 += burden.points * balance;
-            }
+        for (p, &balance) in week.question.ledger.0[b].iter().enumerate().filter(|(_, balance)| **balance != 0.0) {
+            *fair.entry(p).or_default() -= burden.points * balance;
         }
     }
-    for (p, (mut terms, balance)) in points {
-        if terms.is_empty() {
-            continue;
-        }
+    let step = step(burdens.iter().map(|burden| burden.points));
+    for (p, terms) in taken {
         let who = &facts.practitioner(p).id;
+        let fair = fair.get(&p).copied().unwrap_or(0.0);
         let unfair = week.priced(format!("unfair {who}"), MILD, price);
         let grave = week.priced(format!("grave {who}"), f64::INFINITY, price * GRAVE);
         week.columns.unfair.insert(p, [unfair, grave]);
-        terms.extend([(unfair, -1.0), (grave, -1.0)]);
-        week.b.program.at_most(format!("R13 fairness {who}"), terms, -balance);
+        let above = |slope: f64| {
+            let terms = terms.iter().map(move |&(col, points)| (col, points * slope));
+            terms.chain([(unfair, -1.0), (grave, -1.0)]).collect()
+        };
+        week.b.program.at_most(format!("R13 fairness {who}"), above(1.0), fair);
+        if let Some((slope, steps)) = step.and_then(|step| rounded(fair, step)) {
+            week.b.program.at_most(format!("R13 whole {who}"), above(slope), slope * steps);
+        }
     }
+}
+
+/// How many sessions of a burden are expected this week, by role: of those that are usual, the part that its appointments
+/// need; of a week that was published, those that were.
+fn expected<'a>(question: &Question<'a>, burden: usize, needed: &Parts) -> BTreeMap<&'a str, f64> {
+    let facts = question.facts;
+    let mut expected: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut add = |i: usize, part: f64| {
+        let seat = &facts.seats[i];
+        if facts.is_burden(burden, seat) {
+            *expected.entry(facts.practitioner(seat.practitioner).role.as_ref()).or_default() += part;
+        }
+    };
+    match question.published {
+        Some(published) => published.seats.keys().for_each(|&i| add(i, 1.0)),
+        None => question.usual.iter().for_each(|&i| {
+            let seat = &facts.seats[i];
+            add(i, needed.get(&(seat.clinic, seat.site)).copied().unwrap_or(0.0));
+        }),
+    }
+    expected
+}
+
+/// Parts of a clinic's usual sessions at a site: (clinic, site).
+type Parts = BTreeMap<(usize, usize), f64>;
+
+/// The part of the usual sessions of each clinic at a site that the week's appointments need, in whole sessions.
+/// Appointments that several clinics could hold are theirs by the minutes that they usually have.
+fn needed(question: &Question) -> Parts {
+    let facts = question.facts;
+    let mut usual: BTreeMap<(usize, usize), (f64, f64)> = BTreeMap::new();
+    for seat in question.usual.iter().map(|&i| &facts.seats[i]).filter(|seat| seat.position == 0) {
+        let (sessions, minutes) = usual.entry((seat.clinic, seat.site)).or_default();
+        let session = 1.0 / facts.people_a_room(seat.clinic);
+        *sessions += session;
+        *minutes += session * team_minutes(facts, seat.clinic, seat.site, seat.half_day);
+    }
+    let minutes = |k: usize, s: usize| usual.get(&(k, s)).map_or(0.0, |usual| usual.1);
+    let mut wanted: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    for (&(a, s), units) in question.wanted {
+        let all: f64 = facts.clinics_of[a].iter().map(|&k| minutes(k, s)).sum();
+        let taken = f64::from(units.all().div_ceil(places_of(facts, a))) * minutes_of(facts, a);
+        for &k in facts.clinics_of[a].iter().filter(|&&k| minutes(k, s) > 0.0) {
+            *wanted.entry((k, s)).or_default() += taken * minutes(k, s) / all;
+        }
+    }
+    let part = |(key, (sessions, minutes)): ((usize, usize), (f64, f64))| {
+        let needed = wanted.get(&key).map_or(0.0, |wanted| (wanted * sessions / minutes - ROUNDING).ceil());
+        (key, (needed / sessions).min(1.0))
+    };
+    usual.into_iter().map(part).collect()
+}
+
+/// The step of which all points are whole multiples: the fewest of them, if they are.
+fn step(points: impl Iterator<Item = f64> + Clone) -> Option<f64> {
+    let least = points.clone().filter(|points| *points > 0.0).reduce(f64::min)?;
+    let is_whole = |times: f64| (times - times.round()).abs() < ROUNDING;
+    points.map(|points| points / least).all(is_whole).then_some(least)
+}
+
+/// The slope of the second row, and where it is 0; none where it says no more than the first, as with a fair share below
+/// nothing.
+fn rounded(fair: f64, step: f64) -> Option<(f64, f64)> {
+    let whole = (fair / step).floor();
+    let part = fair / step - whole;
+    (fair > 0.0 && part > ROUNDING && part < 1.0 - ROUNDING).then_some((1.0 - part, whole * step))
 }
 
 /// Fair shares of a burden, by role, of those who could have a session of it this week.
@@ -85,4 +163,43 @@ pub fn fair_shares<'a>(facts: &Facts<'a>, burden: usize) -> BTreeMap<&'a str, BT
         }
     }
     pools
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn points_have_a_step_if_all_are_multiples_of_the_fewest() {
+        assert_eq!(step([1.0, 0.5, 2.0].into_iter()), Some(0.5));
+        assert_eq!(step([1.0, 0.0].into_iter()), Some(1.0));
+        assert_eq!(step([1.0, 0.75].into_iter()), None);
+        assert_eq!(step([0.0].into_iter()), None);
+    }
+
+    #[test]
+    fn where_the_first_row_is_enough_there_is_no_second() {
+        for fair in [-0.5, 0.0, 1.0, 2.5] {
+            assert_eq!(rounded(fair, 0.5), None, "{fair}");
+        }
+        let (slope, steps) = rounded(1.25, 0.5).expect("a second row");
+        assert!((slope - 0.5).abs() < 1e-9 && steps == 1.0, "{slope} {steps}");
+    }
+
+    proptest! {
+        /// Of whole sessions the second row says no more than the first, and as much right above the fair share; of half
+        /// sessions it says more.
+        #[test]
+        fn the_second_row_cuts_off_nothing_whole(fair in 0.01..6.0_f64, half in prop::bool::ANY) {
+            let step = if half { 0.5 } else { 1.0 };
+            prop_assume!(rounded(fair, step).is_some());
+            let (slope, steps) = rounded(fair, step).unwrap_or_default();
+            for taken in (0..20).map(|n| f64::from(n) * step) {
+                prop_assert!(slope * (taken - steps) <= (taken - fair).max(0.0) + 1e-9, "{taken}");
+            }
+            prop_assert!((slope * step - (steps + step - fair)).abs() < 1e-9);
+            prop_assert!(slope * (fair - steps) > 0.0);
+        }
+    }
 }

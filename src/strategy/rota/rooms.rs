@@ -1,7 +1,7 @@
 //! Rooms for a week's sessions, site by site and day by day.
 
 use crate::base::calendar::Day;
-use crate::engine::Status;
+use crate::engine::{Column, Outcome, Program, Status};
 use crate::model::Facts;
 use crate::model::weeks::read::Team;
 use crate::model::weeks::rooms::{Wishes, build};
@@ -10,6 +10,9 @@ use crate::strategy::StrategyError;
 use crate::strategy::run::Runner;
 use chrono::Duration;
 use std::collections::BTreeMap;
+
+/// Values this near to a whole number are whole.
+const WHOLE: f64 = 1e-6;
 
 /// Rooms for a week's sessions.
 #[derive(Debug, Default)]
@@ -40,7 +43,7 @@ pub(super) fn choose(
         let mut day = build(facts, &of_day, &liked);
         let (mut fewest, mut proven) = (0.0, true);
         if !day.changes.is_empty() {
-            let outcome = runner.solve_quietly("rooms with fewest changes", &day.program, &runner.request(0.0))?;
+            let outcome = solve(runner, "rooms with fewest changes", &day.program)?;
             proven = outcome.status == Status::Optimal;
             fewest = outcome.objective.round();
             if !outcome.has_solution() {
@@ -49,7 +52,7 @@ pub(super) fn choose(
             }
         }
         day.like(fewest);
-        let outcome = runner.solve_quietly("rooms", &day.program, &runner.request(0.0))?;
+        let outcome = solve(runner, "rooms", &day.program)?;
         if !outcome.has_solution() {
             roomed.least = None;
             continue;
@@ -63,6 +66,16 @@ pub(super) fn choose(
         roomed.least = roomed.least.filter(|_| proven).map(|least| least + fewest as u32);
     }
     Ok(roomed)
+}
+
+/// Solves the program of a day. Its relaxation is often whole as it stands, and found in a tenth of the time.
+fn solve(runner: &mut Runner, phase: &'static str, program: &Program) -> Result<Outcome, StrategyError> {
+    let relaxed = runner.solve_quietly(phase, &program.relaxed(), &runner.request(0.0))?;
+    let split = |(column, value): (&Column, &f64)| column.integer && (value - value.round()).abs() > WHOLE;
+    if relaxed.has_solution() && program.columns().iter().zip(&relaxed.values).any(split) {
+        return runner.solve_quietly(phase, program, &runner.request(0.0));
+    }
+    Ok(relaxed)
 }
 
 /// The pins that name rooms and do not hold with a week's choice of rooms, by their places in the policy.

@@ -9,6 +9,7 @@ use equipoise::model::{Facts, Goal, build};
 use equipoise::record::PlanRecord;
 use equipoise::scenario::{Loaded, Opened, Selection};
 use equipoise::service::{Service, Validated, validate};
+use equipoise::strategy::Promised;
 use equipoise::verify::{Verdict, verify};
 use gungraun::{library_benchmark, library_benchmark_group, main};
 use std::hint::black_box;
@@ -71,5 +72,11 @@ fn reported((_, record): (Service, PlanRecord)) -> usize {
     black_box(common::report(&record))
 }
 
-library_benchmark_group!(name = stages, benchmarks = [read, check, built, solve, verified, reported]);
+#[library_benchmark]
+#[bench::alexander(planned())]
+fn weeks((service, record): (Service, PlanRecord)) -> usize {
+    black_box(common::weeks(&service, &Promised::by_plan(&service, &record.plan)))
+}
+
+library_benchmark_group!(name = stages, benchmarks = [read, check, built, solve, verified, reported, weeks]);
 main!(library_benchmark_groups = stages);

@@ -1,7 +1,7 @@
 //! What each stage of a plan takes, on one thread: reading, validating, building, the relaxation, reading back, checking,
-//! writing. `alexander` through all of them; the stages after the relaxation of `kent`, and of a generated service of its
-//! size, need a plan, which takes half a minute to a minute to make, so that they are left out unless the environment's
-//! `STAGES_ALL` is set.
+//! writing, and six weeks of a rota from the plan. `alexander` through all of them; the stages after the relaxation of
+//! `kent`, and of a generated service of its size, need a plan, which takes half a minute to a minute to make, so that they
+//! are left out unless the environment's `STAGES_ALL` is set.
 
 mod common;
 
@@ -14,6 +14,7 @@ use equipoise::record::json::to_json;
 use equipoise::record::outline::ServiceOutline;
 use equipoise::scenario::{Opened, Selection};
 use equipoise::service::validate;
+use equipoise::strategy::Promised;
 use equipoise::verify::verify;
 use std::hint::black_box;
 use std::time::Duration;
@@ -74,6 +75,8 @@ fn stages(c: &mut Criterion) {
                 b.iter(|| (ServiceOutline::of(&service), to_json(&record).expect("it is written")));
             });
             group.bench_function("report", |b| b.iter(|| black_box(common::report(&record))));
+            let promised = Promised::by_plan(&service, &record.plan);
+            group.bench_function("six weeks of a rota", |b| b.iter(|| common::weeks(&service, &promised)));
         }
         group.finish();
     }

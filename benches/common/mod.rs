@@ -2,12 +2,16 @@
 
 #![allow(dead_code, reason = "each benchmark uses its part")]
 
+use equipoise::base::calendar::Week;
+use equipoise::base::control::Control;
+use equipoise::engine::engines;
 use equipoise::record::PlanRecord;
 use equipoise::report::html::{Origin, html};
 use equipoise::report::{Page, tables, text};
 use equipoise::scenario::generate::{Size, generate};
 use equipoise::scenario::{Opened, Selection};
 use equipoise::service::{Service, validate};
+use equipoise::strategy::{Limits, Promised, RotaAsked, solve_rota};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
@@ -43,6 +47,14 @@ pub fn planned(folder: &Path, gap: &str) -> PlanRecord {
         .expect("it runs");
     assert!(plan.status.success(), "{}", String::from_utf8_lossy(&plan.stderr));
     PlanRecord::from_file(&out.path().join("plan/plan.json")).expect("a plan")
+}
+
+/// Six weeks of a rota from what a plan promises, from the horizon's seventh on: how many sessions they have.
+pub fn weeks(service: &Service, promised: &Promised) -> usize {
+    let weeks: Vec<Week> = (6..12).map(Week).collect();
+    let asked = RotaAsked { service, promised, weeks: &weeks, earlier: None };
+    let rota = solve_rota(&asked, engines()[0], &Limits::default(), &Control::default()).expect("a rota");
+    rota.sessions.len()
 }
 
 /// All that a plan's folder holds beside the record: how long it is.

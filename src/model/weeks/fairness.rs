@@ -168,7 +168,65 @@ pub fn fair_shares<'a>(facts: &Facts<'a>, burden: usize) -> BTreeMap<&'a str, BT
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::calendar::Week;
+    use crate::model::weeks::{Ledger, Wanted, service_of_week};
+    use crate::scenario::{Opened, Selection};
+    use crate::service::{BurdenOn, Service, validate};
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    /// The first week of `minimal`: a teacher with an afternoon on Tuesday and one on Thursday, five lessons in each.
+    fn week() -> Service {
+        let loaded = Opened::reference("minimal").expect("a scenario").load(&Selection::default()).expect("it is read");
+        let service = validate(&loaded.record, &loaded.positions).service.expect("it is valid");
+        service_of_week(&service, &[], Week(0))
+    }
+
+    /// What is needed, and what is expected of the first burden, where so many lessons are wanted in some usual sessions.
+    fn with(service: &Service, lessons: u32, usual: impl Fn(&str) -> bool) -> (Parts, BTreeMap<String, f64>) {
+        let facts = Facts::new(service);
+        let ledger = Ledger::even(&facts);
+        let period = |i: &usize| facts.half_days[facts.seats[*i].half_day].period.to_string();
+        let question = Question {
+            facts: &facts,
+            week: Week(0),
+            wanted: &BTreeMap::from([((0, 0), Wanted { follow_up: lessons, first: 0 })]),
+            usual: &(0..facts.seats.len()).filter(|i| usual(&period(i))).collect(),
+            usual_teams: &BTreeMap::new(),
+            last: &BTreeSet::new(),
+            ledger: &ledger,
+            supervisions: &[],
+            published: None,
+            required: &[],
+            passed_over: None,
+        };
+        let needed = needed(&question);
+        let expected = expected(&question, 0, &needed);
+        (needed, expected.into_iter().map(|(role, sessions)| (role.to_owned(), sessions)).collect())
+    }
+
+    #[test]
+    fn whole_sessions_are_needed_and_no_more_than_are_usual() {
+        let service = week();
+        let seats = Facts::new(&service).seats.len();
+        assert_eq!(seats, 4);
+        for (lessons, part) in [(0, 0.0), (1, 0.25), (5, 0.25), (6, 0.5), (20, 1.0), (50, 1.0)] {
+            assert_eq!(with(&service, lessons, |_| true).0, BTreeMap::from([((0, 0), part)]), "{lessons}");
+        }
+        assert_eq!(with(&service, 6, |half| half == "am").0, BTreeMap::from([((0, 0), 1.0)]));
+        assert_eq!(with(&service, 6, |_| false).0, BTreeMap::new());
+    }
+
+    #[test]
+    fn of_the_usual_sessions_on_a_burden_the_part_that_is_needed_is_expected() {
+        let mut service = week();
+        service.policy.rota.burdens.truncate(1);
+        let afternoons = service.half_days().filter(|half| half.period.to_string() == "pm").collect();
+        service.policy.rota.burdens[0].on = BurdenOn::HalfDays(afternoons);
+        let of_teachers = |sessions: f64| BTreeMap::from([("at-teacher".to_owned(), sessions)]);
+        assert_eq!(with(&service, 11, |_| true).1, of_teachers(1.5));
+        assert_eq!(with(&service, 11, |half| half == "am").1, BTreeMap::new());
+    }
 
     #[test]
     fn points_have_a_step_if_all_are_multiples_of_the_fewest() {

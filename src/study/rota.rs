@@ -4,7 +4,7 @@ use crate::base::control::Control;
 use crate::base::ids::PractitionerId;
 use crate::engine::Engine;
 use crate::plan::gap::{Filling, OpenSession};
-use crate::plan::rota::{Alternative, Receipt, Rota, Stance};
+use crate::plan::rota::{Alternative, Receipt, Rota, Stance, State};
 use crate::service::Service;
 use crate::strategy::{Earlier, Limits, Promised, RotaAsked, StrategyError, fill_gap, solve_rota};
 use crate::verify::{RotaVerdict, verify_rota};
@@ -46,6 +46,10 @@ pub fn rotas(
 ) -> Result<Vec<Rota>, StrategyError> {
     let least = solve_rota(asked, engine, limits, control)?;
     let (Some(earlier), Some(receipt)) = (asked.earlier, &least.receipt) else { return Ok(vec![least]) };
+    // Of drafts there is nothing to hold to.
+    if least.weeks.iter().all(|week| week.state != State::Published) {
+        return Ok(vec![least]);
+    }
     let solve = |stance: &Stance| {
         let with = RotaAsked { earlier: Some(Earlier { stance, ..earlier }), ..*asked };
         match solve_rota(&with, engine, limits, control) {

@@ -86,6 +86,12 @@ def week():
         session(TUE, "f1", "nurses", "far", ["ann"], ("review", 0, 2))]}
 
 
+class Reads(unittest.TestCase):
+    def test_a_minute_of_the_day(self):
+        read = weekly.yaml.safe_load("[09:00, 13:30, '13:30', 17:05]")
+        self.assertEqual([weekly.minute_of(value) for value in read], [540, 810, 810, 1025])
+
+
 class Scores(unittest.TestCase):
     def test_a_week_by_hand(self):
         told = score.score(PROBLEM, week())

@@ -47,6 +47,14 @@ def date_of(value):
     return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(str(value))
 
 
+def minute_of(value):
+    """A minute of the day; YAML 1.1 reads 13:30 without quotation marks as a number to the base of sixty, and not 09:00."""
+    if isinstance(value, int):
+        return value
+    hour, minute = str(value).split(":")
+    return 60 * int(hour) + int(minute)
+
+
 def key(half_day):
     """A half-day as one word."""
     return half_day if isinstance(half_day, str) else "%s-%s" % (half_day["day"], half_day["period"])
@@ -71,10 +79,9 @@ class Week:
         for number, day in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]):
             if day in calendar["days"]:
                 for period in calendar["half_days"]:
-                    hour, minute = str(period["start"]).split(":")
                     self.half_days.append({"id": "%s-%s" % (day, period["id"]), "day": day, "period": period["id"],
                                            "date": self.monday + datetime.timedelta(days=number),
-                                           "start": 60 * int(hour) + int(minute), "minutes": period["minutes"]})
+                                           "start": minute_of(period["start"]), "minutes": period["minutes"]})
         self.people = {p["id"]: p for p in scenario["practitioners"]}
         self.sites = {s["id"]: s for s in scenario["sites"]}
         self.activities = {a["id"]: a for a in scenario["activities"]}

@@ -221,7 +221,7 @@ mod tests {
     fn of_the_usual_sessions_on_a_burden_the_part_that_is_needed_is_expected() {
         let mut service = week();
         service.policy.rota.burdens.truncate(1);
-        let afternoons = service.half_days().filter(|half| half.period.to_string() == "pm").collect();
+        let afternoons = service.half_days().filter(|half| half.period == *"pm").collect();
         service.policy.rota.burdens[0].on = BurdenOn::HalfDays(afternoons);
         let of_teachers = |sessions: f64| BTreeMap::from([("at-teacher".to_owned(), sessions)]);
         assert_eq!(with(&service, 11, |_| true).1, of_teachers(1.5));

@@ -279,14 +279,15 @@ class Week:
         length = {h["id"]: h["minutes"] for h in self.half_days}
         overhead = {c["id"]: c.get("overhead_minutes", 0) for c in self.scenario["clinics"]}
         teams = {c["id"]: sum(c["team"]) > 1 for c in clinics}
-        of_team = {place: max(length[place[2]] - overhead[place[0]] - off_, 0) for place, off_ in lost.items()}
-        needed = self.needed(clinics, seats, of_team)
+
+        def usable(place, off_):
+            return max(length[place[2]] - overhead[place[0]] - off_, 0)
+
+        needed = self.needed(clinics, seats, {place: usable(place, off_) for place, off_ in lost.items()})
         for seat in seats:
             # Of a team the session loses the most that anybody who could be in it loses.
-            if teams[seat["clinic"]]:
-                seat["minutes"] = of_team[seat["clinic"], seat["site"], seat["half_day"]]
-            else:
-                seat["minutes"] = max(length[seat["half_day"]] - overhead[seat["clinic"]] - seat["minutes"], 0)
+            place = (seat["clinic"], seat["site"], seat["half_day"])
+            seat["minutes"] = usable(place, lost[place] if teams[seat["clinic"]] else seat["minutes"])
         return {
             "scenario": self.scenario["service"]["name"], "week": self.week["iso"], "monday": str(self.monday),
             "prices": prices,

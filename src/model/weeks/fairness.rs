@@ -3,6 +3,7 @@
 use crate::engine::Col;
 use crate::model::Facts;
 use crate::model::appointments::{minutes_of, places_of};
+use crate::model::facts::Seat;
 use crate::model::weeks::Question;
 use crate::model::weeks::fill::team_minutes;
 use crate::model::weeks::weekly::WeekBuilder;
@@ -48,14 +49,14 @@ pub fn add(week: &mut WeekBuilder) {
     let service = facts.service;
     let burdens = &service.policy.rota.burdens;
     let price = service.policy.rota.prices.unfair_point.0;
-    let needed = needed(week.question);
+    let expected = expected(week.question);
     let mut taken: BTreeMap<usize, Vec<(Col, f64)>> = BTreeMap::new();
     let mut fair: BTreeMap<usize, f64> = BTreeMap::new();
     for (b, burden) in burdens.iter().enumerate() {
         for (i, col) in week.sessions().into_iter().filter(|&(i, _)| facts.is_burden(b, &facts.seats[i])) {
             taken.entry(facts.seats[i].practitioner).or_default().push((col, burden.points));
         }
-        let expected = expected(week.question, b, &needed);
+        let expected = on_burden(facts, b, &expected);
         for (role, pool) in fair_shares(facts, b) {
             let all = expected.get(role).copied().unwrap_or(0.0);
             pool.iter().for_each(|(&p, share)| *fair.entry(p).or_default() += burden.points * share * all);
@@ -82,25 +83,26 @@ pub fn add(week: &mut WeekBuilder) {
     }
 }
 
-/// How many sessions of a burden are expected this week, by role: of those that are usual, the part that its appointments
-/// need; of a week that was published, those that were.
-fn expected<'a>(question: &Question<'a>, burden: usize, needed: &Parts) -> BTreeMap<&'a str, f64> {
-    let facts = question.facts;
-    let mut expected: BTreeMap<&str, f64> = BTreeMap::new();
-    let mut add = |i: usize, part: f64| {
-        let seat = &facts.seats[i];
-        if facts.is_burden(burden, seat) {
-            *expected.entry(facts.practitioner(seat.practitioner).role.as_ref()).or_default() += part;
-        }
-    };
-    match question.published {
-        Some(published) => published.seats.keys().for_each(|&i| add(i, 1.0)),
-        None => question.usual.iter().for_each(|&i| {
-            let seat = &facts.seats[i];
-            add(i, needed.get(&(seat.clinic, seat.site)).copied().unwrap_or(0.0));
-        }),
+/// How far the session of each seat is expected this week: of what is usual, the part that its appointments need; of a week
+/// that was published, what was.
+fn expected(question: &Question) -> BTreeMap<usize, f64> {
+    if let Some(published) = question.published {
+        return published.seats.keys().map(|&i| (i, 1.0)).collect();
     }
-    expected
+    let needed = needed(question);
+    let part = |seat: &Seat| needed.get(&(seat.clinic, seat.site)).copied().unwrap_or(0.0);
+    question.usual.iter().map(|&i| (i, part(&question.facts.seats[i]))).collect()
+}
+
+/// How many of the sessions expected are of a burden, by role.
+fn on_burden<'a>(facts: &Facts<'a>, burden: usize, expected: &BTreeMap<usize, f64>) -> BTreeMap<&'a str, f64> {
+    let mut sessions: BTreeMap<&str, f64> = BTreeMap::new();
+    for (seat, part) in expected.iter().map(|(&i, part)| (&facts.seats[i], part)) {
+        if facts.is_burden(burden, seat) {
+            *sessions.entry(facts.practitioner(seat.practitioner).role.as_ref()).or_default() += part;
+        }
+    }
+    sessions
 }
 
 /// Parts of a clinic's usual sessions at a site: (clinic, site).
@@ -200,9 +202,8 @@ mod tests {
             required: &[],
             passed_over: None,
         };
-        let needed = needed(&question);
-        let expected = expected(&question, 0, &needed);
-        (needed, expected.into_iter().map(|(role, sessions)| (role.to_owned(), sessions)).collect())
+        let expected = on_burden(&facts, 0, &expected(&question));
+        (needed(&question), expected.into_iter().map(|(role, sessions)| (role.to_owned(), sessions)).collect())
     }
 
     #[test]

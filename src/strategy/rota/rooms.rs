@@ -1,7 +1,7 @@
 //! Rooms for a week's sessions, site by site and day by day.
 
 use crate::base::calendar::Day;
-use crate::engine::{Column, Outcome, Program, Status};
+use crate::engine::{Outcome, Program, Status};
 use crate::model::Facts;
 use crate::model::weeks::read::Team;
 use crate::model::weeks::rooms::{Wishes, build};
@@ -71,11 +71,11 @@ pub(super) fn choose(
 /// Solves the program of a day. Its relaxation is often whole as it stands, and found in a tenth of the time.
 fn solve(runner: &mut Runner, phase: &'static str, program: &Program) -> Result<Outcome, StrategyError> {
     let relaxed = runner.solve_quietly(phase, &program.relaxed(), &runner.request(0.0))?;
-    let split = |(column, value): (&Column, &f64)| column.integer && (value - value.round()).abs() > WHOLE;
-    if relaxed.has_solution() && program.columns().iter().zip(&relaxed.values).any(split) {
-        return runner.solve_quietly(phase, program, &runner.request(0.0));
+    match relaxed.status {
+        Status::Infeasible => Ok(relaxed),
+        Status::Optimal if program.worst_violation(&relaxed.values).0 <= WHOLE => Ok(relaxed),
+        _ => runner.solve_quietly(phase, program, &runner.request(0.0)),
     }
-    Ok(relaxed)
 }
 
 /// The pins that name rooms and do not hold with a week's choice of rooms, by their places in the policy.

@@ -214,6 +214,10 @@ pub struct PlanArgs {
     /// Leave out the comparison with doing nothing, for which a second plan is made
     #[arg(long)]
     pub no_baseline: bool,
+    /// Begin at an earlier plan of this scenario, whatever variants it was made with, as `compare` begins those of variants
+    /// at the plan without them: of a large service far sooner, and what differs is the change's doing
+    #[arg(long, value_name = "FILE", conflicts_with = "steady")]
+    pub near: Option<PathBuf>,
     /// Write plan.json, report.html, report.txt, tables.xlsx, CSV tables and manifest.json into a folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

@@ -40,6 +40,7 @@ pub fn plan_record(loaded: &Loaded, answer: &Answer, engine: &dyn Engine, limits
     PlanRecord {
         equipoise_plan: PLAN_VERSION,
         stamp,
+        begun_at: None,
         outcome: plan_outcome(solved),
         assumptions,
         evidence,
@@ -153,6 +154,7 @@ pub fn recorded(record: &PlanRecord) -> PlannedCase {
         outcome: record.outcome.clone(),
         verdict: Some(ManifestVerdict::of(&record.verdict)),
         digest: Digest::of_plan(&record.plan, record.service.weeks),
+        begun_at: record.begun_at.clone(),
     }
 }
 
@@ -202,13 +204,15 @@ pub fn planned(service: &Service, answer: &Answer) -> PlannedCase {
         outcome: plan_outcome(solved),
         verdict: Some(ManifestVerdict::of(&verdict_record(&answer.verdict))),
         digest: Digest::of_plan(&solved.plan, service.timetable.weeks),
+        begun_at: None,
     }
 }
 
 /// A long-run balance as a side of a comparison.
 #[must_use]
 pub fn balanced(solved: &SolvedSteady) -> PlannedCase {
-    PlannedCase { outcome: steady_outcome(solved), verdict: None, digest: Digest::of_balance(&solved.plan) }
+    let digest = Digest::of_balance(&solved.plan);
+    PlannedCase { outcome: steady_outcome(solved), verdict: None, digest, begun_at: None }
 }
 
 /// A relaxation as a side of a comparison.
@@ -219,6 +223,7 @@ pub fn split(solved: &SolvedSplit) -> PlannedCase {
         outcome: outcome(value, Some(value), &solved.clashes, false, BoundOf::SplitModel),
         verdict: None,
         digest: solved.digest.clone(),
+        begun_at: None,
     }
 }
 

@@ -115,6 +115,10 @@ pub struct PlannedCase {
     pub verdict: Option<ManifestVerdict>,
     /// Its figures.
     pub digest: Digest,
+    /// The plan at which the search was begun, that of the scenario without the variant: a digest of it, SHA-256 in
+    /// hexadecimal; none if at none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun_at: Option<String>,
 }
 
 /// A variant, and how it differs from the scenario without it.

@@ -24,6 +24,9 @@ pub struct PlanRecord {
     /// Where it comes from.
     #[serde(flatten)]
     pub stamp: Stamp,
+    /// The plan at which the search was begun (`--near`): a digest of it, SHA-256 in hexadecimal; none if at none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun_at: Option<String>,
     /// How the search ended.
     pub outcome: Outcome,
     /// The prices that the aims were weighed with.

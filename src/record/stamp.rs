@@ -1,5 +1,6 @@
 //! Which scenario, by which program, within which limits.
 
+use crate::plan::Plan;
 use crate::scenario::records::PatchRecord;
 use crate::scenario::{file_name, without_folders};
 use schemars::JsonSchema;
@@ -65,6 +66,14 @@ impl ScenarioStamp {
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A digest of a plan, as records and journals name it.
+///
+/// # Errors
+/// Never, as far as is known: plans are JSON.
+pub fn digest(plan: &Plan) -> Result<String, serde_json::Error> {
+    Ok(sha256(&serde_json::to_vec(plan)?))
 }
 
 /// A program that had a part in a record.

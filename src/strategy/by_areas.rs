@@ -169,7 +169,7 @@ impl Area<'_> {
     /// Finds a first plan.
     fn first(&mut self, runner: &mut Runner, facts: &Facts) -> Result<(), StrategyError> {
         let model = self.model(&self.given);
-        let root = counts::root(runner, facts, &model)?;
+        let root = counts::root(runner, facts, &model, None)?;
         self.plan = by_parts::first(runner, facts, &model, &root)?;
         self.root = Some(root);
         Ok(())
@@ -177,7 +177,7 @@ impl Area<'_> {
 
     /// Bounds the area by a tree over its counts.
     fn branch(&mut self, runner: &mut Runner, facts: &Facts) -> Result<(), StrategyError> {
-        let root = counts::root(runner, facts, &self.model(&self.priced))?;
+        let root = counts::root(runner, facts, &self.model(&self.priced), None)?;
         let tree = counts::branch(runner, &root, counts::NODES, &Unwanted::default())?;
         self.bound = tree.leaves.first().map_or(f64::INFINITY, |leaf| leaf.outcome.objective);
         self.tree = Some(tree);

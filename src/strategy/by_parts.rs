@@ -12,6 +12,7 @@ use crate::engine::{Outcome, Program, Status};
 use crate::model::{Facts, Goal, Model, Parts};
 use crate::strategy::bounds::{Bounds, within};
 use crate::strategy::counts::Counted;
+use crate::strategy::near::{self, Near};
 use crate::strategy::pattern::Known;
 use crate::strategy::run::{Runner, Unwanted};
 use crate::strategy::{Care, StrategyError, apart, counts, pattern, separate, settle, whole as whole_patients};
@@ -28,11 +29,11 @@ pub(crate) struct Planned {
     /// What its rota is worth with patients split.
     pub rota: f64,
     /// The program with its rota fixed.
-    fixed: Program,
+    pub fixed: Program,
     /// What each part costs at the prices that led to it.
-    costs: Vec<f64>,
+    pub costs: Vec<f64>,
     /// Whether it was made with care, or could still be made better.
-    is_done: bool,
+    pub is_done: bool,
 }
 
 impl Planned {
@@ -63,9 +64,10 @@ pub(crate) fn search(
     runner: &mut Runner,
     facts: &Facts,
     weekly: &Model,
+    near: Option<&Near>,
     bounds: &mut Bounds,
 ) -> Result<Option<Outcome>, StrategyError> {
-    let root = counts::root(runner, facts, weekly)?;
+    let root = counts::root(runner, facts, weekly, near.and_then(Near::relaxed))?;
     let Some(relaxed) = root.leaves.first().map(|leaf| leaf.outcome.objective) else {
         return Ok(Some(Outcome::without_solution(Status::Infeasible, None)));
     };
@@ -77,7 +79,7 @@ pub(crate) fn search(
     let mut beside = runner.beside();
     let (found, tree) = rayon::join(
         || {
-            let found = first(runner, facts, weekly, &root);
+            let found = begun(runner, facts, weekly, &root, near);
             if let Ok(Some(Planned { outcome, rota, .. })) = &found {
                 tracing::info!(objective = outcome.objective, rota, "a first plan");
                 runner.control().report(Event::FirstPlan(outcome.objective));
@@ -114,6 +116,22 @@ pub(crate) fn search(
     Ok(best.map(|best| best.outcome))
 }
 
+/// A plan begun at that of a model much like it, or else a first one.
+fn begun(
+    runner: &mut Runner,
+    facts: &Facts,
+    weekly: &Model,
+    root: &Counted,
+    near: Option<&Near>,
+) -> Result<Option<Planned>, StrategyError> {
+    if let Some(near) = near
+        && let Some(planned) = near::planned(runner, facts, weekly, root, near, first_margin(runner, root))?
+    {
+        return Ok(Some(planned));
+    }
+    first(runner, facts, weekly, root)
+}
+
 /// A first plan, guided by the relaxation alone; nothing if there is no way through.
 pub(crate) fn first(
     runner: &mut Runner,
@@ -121,9 +139,14 @@ pub(crate) fn first(
     weekly: &Model,
     root: &Counted,
 ) -> Result<Option<Planned>, StrategyError> {
-    let Some(leaf) = root.leaves.first() else { return Ok(None) };
-    let margin = FIRST_MARGIN.max(runner.limits().gap * PIECE_MARGIN) * leaf.outcome.objective.abs();
+    let margin = first_margin(runner, root);
     planned(runner, facts, weekly, root, Care { first: true, margin })
+}
+
+/// To within what each piece of a first plan is solved.
+fn first_margin(runner: &Runner, root: &Counted) -> f64 {
+    let relaxed = root.leaves.first().map_or(0.0, |leaf| leaf.outcome.objective.abs());
+    FIRST_MARGIN.max(runner.limits().gap * PIECE_MARGIN) * relaxed
 }
 
 /// Looks for a plan of one model with care, guided by the first leaf of a tree over its counts, if there is one; beside
@@ -175,7 +198,7 @@ fn planned(
     let Some(found) = settle::rota(runner, settled, found)? else { return Ok(None) };
     let rota = found.outcome.objective;
     let fixed = found.fixed.clone();
-    let mut outcome = whole_patients::round(runner, facts, settled, &divided, &costs, found, care)?;
+    let mut outcome = whole_patients::round(runner, facts, settled, &divided, &costs, found, care, None)?;
     if !outcome.has_solution() {
         let request = runner.request(runner.limits().gap / 10.0);
         outcome = runner.solve_quietly("whole patients on the pattern", &fixed, &request)?;

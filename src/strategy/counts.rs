@@ -76,10 +76,16 @@ impl Counted {
     }
 }
 
-/// The relaxation of a model, with a column and a row for each count; no leaf if it has no solution.
-pub(crate) fn root(runner: &mut Runner, facts: &Facts, model: &Model) -> Result<Counted, StrategyError> {
+/// The relaxation of a model, from that of one much like it, with a column and a row for each count; no leaf if it has no
+/// solution.
+pub(crate) fn root(
+    runner: &mut Runner,
+    facts: &Facts,
+    model: &Model,
+    near: Option<&Arc<Basis>>,
+) -> Result<Counted, StrategyError> {
     let (program, mut counts) = counted(facts, model);
-    let request = Request { basis: true, ..runner.linear() };
+    let request = runner.linear_near(near);
     let outcome = runner.solve_quietly("weekly relaxation", &program, &request)?;
     let (basis, mut leaves) = (outcome.basis.clone(), Vec::new());
     if outcome.has_solution() {

@@ -11,6 +11,7 @@ use crate::plan::Plan;
 use crate::service::{AimStage, Aims, Service};
 use crate::strategy::bounds::{self, Bounds};
 use crate::strategy::limits::SMALL;
+use crate::strategy::near::Near;
 use crate::strategy::ordered::Ordered;
 use crate::strategy::run::Runner;
 use crate::strategy::{AimReached, Clashes, Limits, StrategyError, TraceLine, by_areas, by_parts, clash, ordered};
@@ -49,20 +50,34 @@ pub fn solve(
     limits: &Limits,
     control: &Control,
 ) -> Result<Solved, StrategyError> {
+    solve_near(service, goal, None, (engine, limits), control)
+}
+
+/// As [`solve`], begun at a plan of a service much like this one, if there is one, where the model is solved by its parts.
+///
+/// # Errors
+/// As [`solve`].
+pub fn solve_near(
+    service: &Service,
+    goal: Goal,
+    near: Option<&Near>,
+    (engine, limits): (&dyn Engine, &Limits),
+    control: &Control,
+) -> Result<Solved, StrategyError> {
     let facts = Facts::new(service);
     let mut runner = Runner::new(engine, limits, control);
     let mut model = build(&facts, goal);
     let size = model.program.size();
     let mut bounds = Bounds::default();
     let mut order = None;
-    let mut found = search(&mut runner, &facts, &model, &mut bounds, &mut order)?;
+    let mut found = search(&mut runner, &facts, &model, near, &mut bounds, &mut order)?;
     let mut clashes = Clashes::default();
     if !found.has_solution()
         && let Some(mended) = clash::mend(&mut runner, &mut model.program, &model.soft)?
     {
         clashes = mended;
         bounds = Bounds::default();
-        found = search(&mut runner, &facts, &model, &mut bounds, &mut order)?;
+        found = search(&mut runner, &facts, &model, near, &mut bounds, &mut order)?;
     }
     if !found.has_solution() {
         return Err(StrategyError::NothingWithinLimits);
@@ -90,18 +105,16 @@ fn search(
     runner: &mut Runner,
     facts: &Facts,
     model: &Model,
+    near: Option<&Near>,
     bounds: &mut Bounds,
     order: &mut Option<Ordered>,
 ) -> Result<Outcome, StrategyError> {
     let service = facts.service;
-    let large = model.program.size().integers > SMALL
-        && runner.engine().capabilities().warm
-        && service.policy.aims == Aims::Weighted;
-    if large {
+    if is_large(runner.engine(), service, &model.program) {
         if let Some(found) = by_areas::search(runner, facts, model, bounds)? {
             return Ok(found);
         }
-        if let Some(found) = by_parts::search(runner, facts, model, bounds)? {
+        if let Some(found) = by_parts::search(runner, facts, model, near, bounds)? {
             return Ok(found);
         }
         return whole(runner, model, bounds);
@@ -109,6 +122,11 @@ fn search(
     let relaxed = relax(runner, &model.program)?;
     bounds.plan = relaxed.bound;
     if relaxed.has_solution() { decided(runner, model, service, bounds, order) } else { Ok(relaxed) }
+}
+
+/// Whether a service's program is too large to be solved whole.
+pub(crate) fn is_large(engine: &dyn Engine, service: &Service, program: &Program) -> bool {
+    program.size().integers > SMALL && engine.capabilities().warm && service.policy.aims == Aims::Weighted
 }
 
 /// A plan of a model that is aimed at something else than the policy's aims.
@@ -124,7 +142,7 @@ pub(crate) struct Aimed {
 /// Searches for the best plan of a model as it stands; nothing if there is none.
 pub(crate) fn solve_aimed(runner: &mut Runner, facts: &Facts, model: &Model) -> Result<Option<Aimed>, StrategyError> {
     let mut bounds = Bounds::default();
-    let found = search(runner, facts, model, &mut bounds, &mut None)?;
+    let found = search(runner, facts, model, None, &mut bounds, &mut None)?;
     if !found.has_solution() {
         return Ok(None);
     }

@@ -1,8 +1,9 @@
 //! A linear program whose columns are settled step by step, solved anew from where it last stood.
 
-use crate::engine::{Col, Outcome, Program, Warm};
+use crate::engine::{Basis, Col, Outcome, Program, Request, Warm};
 use crate::strategy::StrategyError;
 use crate::strategy::run::Runner;
+use std::sync::Arc;
 
 /// A linear program, held by the engine.
 pub(crate) struct Held {
@@ -11,10 +12,10 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    /// Hands a program over, without its whole numbers.
-    pub fn new(runner: &Runner, program: &Program) -> Result<Self, StrategyError> {
+    /// Hands a program over, without its whole numbers; where its optimum is known it is gone on from.
+    pub fn new(runner: &Runner, program: &Program, near: Option<&Arc<Basis>>) -> Result<Self, StrategyError> {
         let program = program.relaxed();
-        let held = runner.engine().hold(&program, &runner.linear())?;
+        let held = runner.engine().hold(&program, &Request { near: near.cloned(), ..runner.linear() })?;
         Ok(Self { program, held })
     }
 

@@ -7,16 +7,17 @@
 //! with few sessions has a whole number of them next to the relaxation's. A part that loses much for want of a place
 //! comes first, and all are placed anew. Once all are known each is placed once more, but for a first plan.
 
-use crate::engine::{Col, Outcome, Program, Request};
+use crate::engine::{Basis, Col, Outcome, Program, Request};
 use crate::model::{Facts, Model};
 use crate::strategy::divide::Task;
 use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::run::Runner;
 use crate::strategy::{Care, StrategyError, counts};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A pattern: a value, 0 or 1, for every session column, and for the half-days that meetings keep.
-type Pattern = BTreeMap<Col, f64>;
+pub(crate) type Pattern = BTreeMap<Col, f64>;
 
 /// A part that loses more than so many margins where it is placed comes first.
 const STARVED: f64 = 10.0;
@@ -39,6 +40,7 @@ pub(crate) struct Known<'a> {
 }
 
 /// A pattern, and what the weekly model makes of it.
+#[derive(Clone)]
 pub(crate) struct Found {
     /// The weekly program with the pattern's sessions fixed.
     pub fixed: Program,
@@ -58,30 +60,49 @@ pub(crate) fn find(
     runner.phase("placing the parts' sessions");
     let search = Search::new(facts, model, known, care);
     let mut order = search.order(facts, known);
-    let Some(mut placed) = search.place_all(runner, &mut order, known)? else { return Ok(None) };
-    let mut best = search.evaluate(runner, &placed)?;
-    // With all others placed, each part is a smaller question, and a better informed one.
-    let again = if care.first { Vec::new() } else { order };
-    for part in again {
-        let Some(prices) = best.outcome.duals.as_ref().map(|duals| duals.rows.clone()) else { break };
-        let others: Pattern = placed
-            .iter()
-            .filter(|(col, _)| known.parts[col.index()] != part)
-            .map(|(col, value)| (*col, *value))
-            .collect();
-        let mut now = best.outcome.values.clone();
-        let Some(own) = search.place(runner, part, &prices, &others, &mut now, true)? else { continue };
-        let mut again = others;
-        again.extend(own.sessions);
-        if again != placed {
-            let found = search.evaluate(runner, &again)?;
-            tracing::debug!(part, before = best.outcome.objective, again = found.outcome.objective, "placed again");
-            if found.outcome.objective < best.outcome.objective {
-                (best, placed) = (found, again);
-            }
-        }
+    // The half-days that meetings keep are settled.
+    let meets = model.columns.meets.values().map(|&col| (col, model.program.get(col).lower)).collect();
+    let Some(placed) = search.place_all(runner, &mut order, known, &meets)? else { return Ok(None) };
+    let mut best = search.evaluate(runner, &placed, None)?;
+    if !care.first {
+        best = search.place_again(runner, &order, placed, best)?;
     }
     Ok(best.outcome.has_solution().then_some(best))
+}
+
+/// An earlier pattern, and that in which some parts are placed once more, for a model whose meetings are settled.
+pub(crate) struct Again {
+    /// The earlier pattern; none if it is not possible any more.
+    pub kept: Option<Found>,
+    /// The new one, where it is another.
+    pub new: Option<Found>,
+}
+
+/// Places some parts once more beside an earlier pattern of all others, which leads to `near` in its own model: nothing
+/// if a part finds no place.
+pub(crate) fn again(
+    runner: &mut Runner,
+    facts: &Facts,
+    model: &Model,
+    known: &Known,
+    care: Care,
+    (earlier, open, near): (&Pattern, &BTreeSet<usize>, Option<&Arc<Basis>>),
+) -> Result<Option<Again>, StrategyError> {
+    runner.phase("placing some parts' sessions again");
+    let search = Search::new(facts, model, known, care);
+    let mut order = search.order(facts, known);
+    order.retain(|part| open.contains(part));
+    let kept = search.evaluate(runner, earlier, near)?;
+    if kept.outcome.has_solution() {
+        let found = search.place_again(runner, &order, earlier.clone(), kept.clone())?;
+        let new = (found.fixed.columns() != kept.fixed.columns()).then_some(found);
+        return Ok(Some(Again { kept: Some(kept), new }));
+    }
+    let others = earlier.iter().filter(|(col, _)| !open.contains(&known.parts[col.index()]));
+    let others = others.map(|(&col, &value)| (col, value)).collect();
+    let Some(placed) = search.place_all(runner, &mut order, known, &others)? else { return Ok(None) };
+    let found = search.evaluate(runner, &placed, near)?;
+    Ok(found.outcome.has_solution().then_some(Again { kept: None, new: Some(found) }))
 }
 
 /// A part's own sessions.
@@ -150,21 +171,51 @@ impl<'a> Search<'a> {
         order
     }
 
-    /// Places the sessions of all parts, one after the other. A part that finds no place, or loses much for want of one,
-    /// comes first from then on, after those that had lost more, and all are placed anew: so many times. None if a part
-    /// finds no place even so.
+    /// Places parts once more, one after the other, each beside all others as they are: with these placed it is a smaller
+    /// question, and a better informed one. What is better is kept.
+    fn place_again(
+        &self,
+        runner: &mut Runner,
+        order: &[usize],
+        mut placed: Pattern,
+        mut best: Found,
+    ) -> Result<Found, StrategyError> {
+        for &part in order {
+            let Some(prices) = best.outcome.duals.as_ref().map(|duals| duals.rows.clone()) else { break };
+            let others: Pattern = placed
+                .iter()
+                .filter(|(col, _)| self.parts[col.index()] != part)
+                .map(|(col, value)| (*col, *value))
+                .collect();
+            let mut now = best.outcome.values.clone();
+            let Some(own) = self.place(runner, part, &prices, &others, &mut now, true)? else { continue };
+            let mut again = others;
+            again.extend(own.sessions);
+            if again != placed {
+                let found = self.evaluate(runner, &again, best.outcome.basis.as_ref())?;
+                tracing::debug!(part, before = best.outcome.objective, again = found.outcome.objective, "placed again");
+                if found.outcome.objective < best.outcome.objective {
+                    (best, placed) = (found, again);
+                }
+            }
+        }
+        Ok(best)
+    }
+
+    /// Places the sessions of some parts beside those of others, one after the other. A part that finds no place, or loses
+    /// much for want of one, comes first from then on, after those that had lost more, and all are placed anew: so many
+    /// times. None if a part finds no place even so.
     fn place_all(
         &self,
         runner: &mut Runner,
         order: &mut [usize],
         known: &Known,
+        others: &Pattern,
     ) -> Result<Option<Pattern>, StrategyError> {
         let mut starved = Starved { first: Vec::new(), moves: ANEW * order.len() };
         'anew: loop {
             let mut now = known.values.to_vec();
-            // The half-days that meetings keep are settled.
-            let meets = self.model.columns.meets.values();
-            let mut placed: Pattern = meets.map(|&col| (col, self.model.program.get(col).lower)).collect();
+            let mut placed = others.clone();
             for i in 0..order.len() {
                 let part = order[i];
                 let own = self.place(runner, part, known.prices, &placed, &mut now, false)?;
@@ -258,13 +309,18 @@ impl<'a> Search<'a> {
         counts
     }
 
-    /// The weekly model on a pattern.
-    fn evaluate(&self, runner: &mut Runner, pattern: &Pattern) -> Result<Found, StrategyError> {
+    /// The weekly model on a pattern, from where it stands on one much like it.
+    fn evaluate(
+        &self,
+        runner: &mut Runner,
+        pattern: &Pattern,
+        near: Option<&Arc<Basis>>,
+    ) -> Result<Found, StrategyError> {
         let mut fixed = self.model.program.clone();
         for (&col, &value) in pattern {
             fixed.set_bounds(col, value, value);
         }
-        let outcome = runner.solve_quietly("the rota's weeks", &fixed.relaxed(), &runner.linear())?;
+        let outcome = runner.solve_quietly("the rota's weeks", &fixed.relaxed(), &runner.linear_near(near))?;
         Ok(Found { fixed, outcome })
     }
 }

@@ -1,11 +1,12 @@
 //! Runs programs on an engine within what is left of the limits, and keeps a trace.
 
 use crate::base::control::{Control, Event};
-use crate::engine::{Engine, EngineError, Outcome, Program, Request, Size, Status, Warm};
+use crate::engine::{Basis, Engine, EngineError, Outcome, Program, Request, Size, Status, Warm};
 use crate::strategy::Limits;
 use crate::strategy::divide::{self, Task};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use thiserror::Error;
@@ -165,6 +166,11 @@ impl<'a> Runner<'a> {
     pub fn linear(&self) -> Request {
         let duals = self.engine.capabilities().duals;
         Request { iterations: None, interior: true, duals, ..self.request(0.0) }
+    }
+
+    /// The same, from the optimum of a program much like it, if there is one; and where its own stands is wanted.
+    pub fn linear_near(&self, near: Option<&Arc<Basis>>) -> Request {
+        Request { near: near.cloned(), basis: true, ..self.linear() }
     }
 
     /// Reports a phase that is not one solve.

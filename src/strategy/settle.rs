@@ -7,6 +7,7 @@ use crate::model::Model;
 use crate::strategy::StrategyError;
 use crate::strategy::pattern::Found;
 use crate::strategy::run::Runner;
+use crate::strategy::tree::WHOLE;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The model with every meeting kept in the half-day that a relaxation likes best; nothing if no meeting has a choice.
@@ -37,7 +38,16 @@ pub(crate) fn rota(runner: &mut Runner, model: &Model, found: Found) -> Result<O
     if whole.is_empty() {
         return Ok(Some(found));
     }
+    let is_whole =
+        |&col: &Col| (found.outcome.values[col.index()] - found.outcome.values[col.index()].round()).abs() < WHOLE;
     let mut fixed = found.fixed;
+    if found.outcome.has_solution() && whole.iter().all(is_whole) {
+        for col in whole {
+            let value = found.outcome.values[col.index()].round();
+            fixed.set_bounds(col, value, value);
+        }
+        return Ok(Some(Found { fixed, outcome: found.outcome }));
+    }
     let mut some = fixed.relaxed();
     for &col in &whole {
         some.set_integer(col, true);
@@ -51,7 +61,8 @@ pub(crate) fn rota(runner: &mut Runner, model: &Model, found: Found) -> Result<O
         let value = outcome.values[col.index()].round();
         fixed.set_bounds(col, value, value);
     }
-    let outcome = runner.solve_quietly("the rota settled", &fixed.relaxed(), &runner.linear())?;
+    let request = runner.linear_near(found.outcome.basis.as_ref());
+    let outcome = runner.solve_quietly("the rota settled", &fixed.relaxed(), &request)?;
     Ok(outcome.has_solution().then_some(Found { fixed, outcome }))
 }
 

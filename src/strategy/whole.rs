@@ -27,14 +27,25 @@ const DEAR: f64 = 20.0;
 /// Weeks in which the patients of all parts are made whole once more, together.
 const TOGETHER: usize = 4;
 
-/// Those weeks are solved to this share of the margin: little is left to gain in each.
+/// Starts of a piece that are made whole at once are at most so many.
+const AT_ONCE: usize = 128;
+
+/// Those weeks, and starts that are made whole at once, are solved to this share of the margin: little is left to gain in each.
 const FINER: f64 = 0.125;
 
 /// The linear program after a part's starts are settled.
 const ADAPTING: &str = "the rota with its starts";
 
+/// What is known of whole patients beforehand.
+pub(crate) struct Kept<'a> {
+    /// The parts whose patients are open.
+    pub open: &'a BTreeSet<usize>,
+    /// What has started by each week in the others, by their columns; nothing where it is not known.
+    pub values: &'a [Option<f64>],
+}
+
 /// Makes the starts whole on a pattern, each part's to within the margin a window; without a solution if there is no way
-/// through.
+/// through. Those of some parts may be known.
 pub(crate) fn round(
     runner: &mut Runner,
     facts: &Facts,
@@ -43,17 +54,26 @@ pub(crate) fn round(
     costs: &[f64],
     found: Found,
     care: Care,
+    kept: Option<&Kept>,
 ) -> Result<Outcome, StrategyError> {
     runner.phase("whole patients");
     let margin = care.margin;
     let Found { fixed, outcome: mut now } = found;
-    let mut settling = Held::new(runner, &fixed)?;
+    let mut settling = Held::new(runner, &fixed, now.basis.as_ref())?;
     let part_of = parts.of_columns(facts, &model.columns, fixed.columns().len());
     let weeks = weeks(model);
     // Desk work of all parts adapts to each.
     let desk: BTreeSet<Col> = model.columns.desk().collect();
     let mut settled = BTreeSet::new();
-    let order = order(facts, parts, costs);
+    let mut order = order(facts, parts, costs);
+    if let Some(Kept { open, values }) = kept {
+        settled.extend((0..parts.count()).filter(|part| !open.contains(part)));
+        order.retain(|part| open.contains(part));
+        for &col in weeks.keys().filter(|col| settled.contains(&part_of[col.index()])) {
+            settling.settle(col, values[col.index()].unwrap_or(0.0))?;
+        }
+        now = settling.solve(runner, ADAPTING)?;
+    }
     for &part in &order {
         let (Some(duals), true) = (&now.duals, now.has_solution()) else { return Ok(now) };
         settled.insert(part);
@@ -78,7 +98,7 @@ pub(crate) fn round(
             }
         });
         let week = |col: &Col| weeks.get(col).copied().filter(|_| part_of[col.index()] == part);
-        let Some(whole) = roll(runner, &piece, &week, margin)? else { continue };
+        let Some(whole) = whole_starts(runner, &piece, &week, margin)? else { continue };
         if !whole.has_solution() {
             return Ok(Outcome::without_solution(Status::NothingFound, None));
         }
@@ -115,7 +135,7 @@ pub(crate) fn improve(
     let part_of = parts.of_columns(facts, &model.columns, fixed.columns().len());
     let weeks = weeks(model);
     let desk: BTreeSet<Col> = model.columns.desk().collect();
-    let mut settling = Held::new(runner, fixed)?;
+    let mut settling = Held::new(runner, fixed, None)?;
     for &col in weeks.keys() {
         settling.settle(col, now.values[col.index()].round())?;
     }
@@ -130,7 +150,7 @@ pub(crate) fn improve(
             }
         });
         let before = piece.program.objective(&piece.values_in(&now.values));
-        let Some(whole) = roll(runner, &piece, &|col| weeks.get(col).copied(), margin)? else { continue };
+        let Some(whole) = whole_starts(runner, &piece, &|col| weeks.get(col).copied(), margin)? else { continue };
         tracing::debug!(part, before, again = whole.objective, "whole patients again");
         if whole.has_solution() && whole.objective < before {
             for (&col, &value) in piece.columns.iter().zip(&whole.values) {
@@ -216,18 +236,32 @@ fn weeks(model: &Model) -> BTreeMap<Col, usize> {
     columns.so_far.iter().chain(&columns.groups_so_far).map(|(&(_, _, _, week), &col)| (col, week)).collect()
 }
 
-/// Makes a piece's starts whole; nothing if it has none.
-fn roll(
+/// Makes a piece's starts whole; nothing if it has none. All weeks at once, if they are few and that comes to an end;
+/// window by window, if not, and the better of the two.
+fn whole_starts(
     runner: &mut Runner,
     piece: &Piece,
     week: &dyn Fn(&Col) -> Option<usize>,
     margin: f64,
 ) -> Result<Option<Outcome>, StrategyError> {
     let week_of: Vec<Option<usize>> = piece.columns.iter().map(week).collect();
-    if week_of.iter().all(Option::is_none) {
+    let starts = week_of.iter().flatten().count();
+    if starts == 0 {
         return Ok(None);
     }
-    Ok(Some(rolling::solve(runner, "a part's whole patients", &piece.program, &week_of, margin)?))
+    let mut at_once = None;
+    if starts <= AT_ONCE {
+        let request = runner.request_for_piece(&piece.program, margin * FINER);
+        let outcome = runner.solve_quietly("a part's whole patients", &piece.program, &request)?;
+        if outcome.status == Status::Optimal {
+            return Ok(Some(outcome));
+        }
+        at_once = Some(outcome).filter(Outcome::has_solution);
+    }
+    let rolled = rolling::solve(runner, "a part's whole patients", &piece.program, &week_of, margin)?;
+    Ok(Some(
+        at_once.into_iter().fold(rolled, |best, other| if other.objective < best.objective { other } else { best }),
+    ))
 }
 
 /// Parts that feed others before those that they feed; then what earns most first.

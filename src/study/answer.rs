@@ -5,7 +5,9 @@ use crate::engine::{Basis, Engine};
 use crate::model::Goal;
 use crate::plan::figures::Figures;
 use crate::service::Service;
-use crate::strategy::{Limits, Solved, SolvedSplit, SolvedSteady, StrategyError, solve, solve_split, solve_steady};
+use crate::strategy::{
+    Limits, Near, Solved, SolvedSplit, SolvedSteady, StrategyError, solve, solve_near, solve_split, solve_steady,
+};
 use crate::verify::{Verdict, verify};
 use std::sync::Arc;
 
@@ -31,9 +33,23 @@ pub fn plan(
     limits: &Limits,
     control: &Control,
 ) -> Result<Answer, StrategyError> {
+    plan_near(service, against_nothing, None, (engine, limits), control)
+}
+
+/// As [`plan`], begun at a plan of a service much like this one, if there is one.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_near(
+    service: &Service,
+    against_nothing: bool,
+    near: Option<&Near>,
+    (engine, limits): (&dyn Engine, &Limits),
+    control: &Control,
+) -> Result<Answer, StrategyError> {
     let compared = against_nothing && service.has_today();
     let (best, nothing) = rayon::join(
-        || checked(service, Goal::Best, engine, limits, control),
+        || checked_near(service, Goal::Best, near, (engine, limits), control),
         || compared.then(|| solve(service, Goal::DoNothing, engine, limits, &control.reporting_to(|_| {}))),
     );
     let best = best?;
@@ -51,7 +67,21 @@ pub fn checked(
     limits: &Limits,
     control: &Control,
 ) -> Result<Answer, StrategyError> {
-    let solved = solve(service, goal, engine, limits, control)?;
+    checked_near(service, goal, None, (engine, limits), control)
+}
+
+/// As [`checked`], begun at a plan of a service much like this one, if there is one.
+///
+/// # Errors
+/// As [`plan`].
+pub fn checked_near(
+    service: &Service,
+    goal: Goal,
+    near: Option<&Near>,
+    with: (&dyn Engine, &Limits),
+    control: &Control,
+) -> Result<Answer, StrategyError> {
+    let solved = solve_near(service, goal, near, with, control)?;
     let verdict = verify(service, &solved.plan);
     Ok(Answer { solved, verdict, do_nothing: None })
 }

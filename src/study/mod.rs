@@ -11,7 +11,7 @@ mod route;
 mod sensitivity;
 mod sweep;
 
-pub use answer::{Answer, checked, plan, split, steady};
+pub use answer::{Answer, checked, checked_near, plan, plan_near, split, steady};
 pub use difference::between;
 pub use frontier::{AimedAnswer, Drawn, Level, coordinate, frontier};
 pub use one_more::{OneMore, one_more, openings};

@@ -52,6 +52,7 @@ pub fn plan_record() -> PlanRecord {
             engine: program("HiGHS", "1.12.0"),
             limits: Limits { gap: Some(0.01), nodes: Some(10_000), iterations: None, seconds: None, seed: Some(1) },
         },
+        begun_at: None,
         outcome: Outcome {
             status: Status::WithinGap,
             value_gbp: value,

@@ -1,5 +1,6 @@
 //! A desk at which sides of a comparison are solved: from the journal, from an earlier run, or anew.
 
+use super::begun::BegunAt;
 use super::loading::{Loaded, Reading, solver};
 use crate::base::control::Control;
 use crate::base::finding::{Finding, Severity};
@@ -9,9 +10,11 @@ use crate::cli::progress::Board;
 use crate::cli::{Exit, compose, interrupt};
 use crate::engine::{Basis, Engine};
 use crate::model::Goal;
+use crate::plan::Plan;
 use crate::plan::digest::Digest;
 use crate::record::comparison::{BASE, Compared, DO_NOTHING};
 use crate::record::journal::{JournalError, Question};
+use crate::record::stamp::digest;
 use crate::record::{CaseRecord, CaseResult, ComparisonRecord, Journal, PlannedCase, Status};
 use crate::report::comparison;
 use crate::scenario::records::PatchRecord;
@@ -44,6 +47,10 @@ pub struct Desk {
     /// Where the optimum of the scenario as it is stands, with sessions and patients split: what sides begin at that no
     /// other is like, whichever is solved first, so that the same comparison gives the same bytes.
     near: OnceLock<Option<Arc<Basis>>>,
+    /// The plan of the scenario as it is, at which those of variants are begun.
+    begun_at: BegunAt,
+    /// A digest of that plan, where it was not made here.
+    given: Option<String>,
     /// What an earlier run of the same left.
     earlier: BTreeMap<String, CaseRecord>,
 }
@@ -111,6 +118,8 @@ impl Desk {
             opened,
             journal,
             near: OnceLock::new(),
+            begun_at: BegunAt::default(),
+            given: None,
             earlier: BTreeMap::new(),
         };
         if let Some(out) = out {
@@ -245,7 +254,7 @@ impl Desk {
             },
         };
         let loaded = of_variant.as_ref().unwrap_or(&self.base);
-        let key = key.cloned().map_or_else(|| self.key(&loaded.scenario.patches, do_nothing, None), Ok)?;
+        let key = key.cloned().map_or_else(|| self.own_key(side, &loaded.scenario.patches), Ok)?;
         let goal = if do_nothing { Goal::DoNothing } else { Goal::Best };
         if let Some(known) = self.known(&key) {
             let again = || self.solve(&loaded.service, (side, goal), near, &line.control(&self.job));
@@ -288,8 +297,10 @@ impl Desk {
         control: &Control,
     ) -> Result<(PlannedCase, Option<Arc<Basis>>), StrategyError> {
         let with: (&dyn Engine, &Limits) = (self.engine, &self.limits);
-        if self.of != Compared::Splits {
-            return Ok((solve(service, (self.of, goal), with, control)?, None));
+        match self.of {
+            Compared::Plans => return Ok((self.solve_whole(service, (side, goal), control)?, None)),
+            Compared::Balances => return Ok((solve(service, (self.of, goal), with, control)?, None)),
+            Compared::Splits => {}
         }
         let base = || {
             let base = study::split(&self.base.service, Goal::Best, None, with, control);
@@ -304,6 +315,37 @@ impl Desk {
             let _ = self.near.set(solved.basis.clone());
         }
         Ok((compose::split(&solved), solved.basis))
+    }
+
+    /// Makes the plan of a side; a variant's begun at that of the scenario as it is.
+    fn solve_whole(
+        &self,
+        service: &Service,
+        (side, goal): (Side, Goal),
+        control: &Control,
+    ) -> Result<PlannedCase, StrategyError> {
+        let with: (&dyn Engine, &Limits) = (self.engine, &self.limits);
+        let begun = match side {
+            Side::Variant(_) => self.begun_at.get(&self.base.service, with, control)?,
+            Side::Base | Side::DoNothing => None,
+        };
+        let answer = study::checked_near(service, goal, begun.map(|begun| &begun.near), with, control)?;
+        let mut planned = compose::planned(service, &answer);
+        planned.begun_at = begun.map(|begun| begun.digest.clone());
+        if matches!(side, Side::Base) {
+            self.begun_at.set(answer.solved.plan);
+        }
+        Ok(planned)
+    }
+
+    /// Says which plan of the scenario as it is those of its variants are begun at.
+    ///
+    /// # Errors
+    /// Never, as far as is known: plans are JSON.
+    pub fn begin_at(&mut self, plan: &Plan) -> Result<()> {
+        self.given = Some(digest(plan)?);
+        self.begun_at.set(plan.clone());
+        Ok(())
     }
 
     /// What the scenario is worth with some changes and sessions and patients split, beside what it is worth without, each
@@ -334,6 +376,18 @@ impl Desk {
         }
     }
 
+    /// What decides the answer for a side that is on no route: a variant's plan is begun at that of the scenario as it is.
+    fn own_key(&self, side: Side, patches: &[PatchRecord]) -> Result<String> {
+        let begun_at = match (self.of, side) {
+            (Compared::Plans, Side::Variant(_)) => Some(match &self.given {
+                Some(plan) => plan.clone(),
+                None => self.key(&self.base.scenario.patches, false, None)?,
+            }),
+            _ => None,
+        };
+        self.key(patches, matches!(side, Side::DoNothing), begun_at.as_deref())
+    }
+
     /// What decides the answer for a side, as a short text.
     fn key(&self, patches: &[PatchRecord], do_nothing: bool, begun_at: Option<&str>) -> Result<String> {
         let stamp = compose::stamp(&self.base, self.engine, &self.limits);
@@ -361,6 +415,7 @@ impl Desk {
         if !same {
             return Ok(BTreeMap::new());
         }
+        let base = self.key(&earlier.base.patches, false, None)?;
         let others: Vec<&CaseRecord> = earlier.sides().filter(|side| side.id != BASE).collect();
         let asked: Vec<(&[PatchRecord], bool)> =
             others.iter().map(|side| (side.patches.as_slice(), side.id == DO_NOTHING)).collect();
@@ -368,10 +423,14 @@ impl Desk {
             Compared::Splits if others.iter().any(|side| side.planned().is_none()) => Vec::new(),
             Compared::Splits => self.begun(&earlier.base.patches, &asked)?.1,
             Compared::Plans | Compared::Balances => {
-                asked.iter().map(|(patches, do_nothing)| self.key(patches, *do_nothing, None)).collect::<Result<_>>()?
+                let key = |&(patches, do_nothing): &(&[PatchRecord], bool)| {
+                    let is_begun = self.of == Compared::Plans && !do_nothing;
+                    self.key(patches, do_nothing, is_begun.then_some(base.as_str()))
+                };
+                asked.iter().map(key).collect::<Result<_>>()?
             }
         };
-        let base = (self.key(&earlier.base.patches, false, None)?, &earlier.base);
+        let base = (base, &earlier.base);
         let all = keys.into_iter().zip(others).chain([base]);
         Ok(all.filter(|(_, side)| side.planned().is_some()).map(|(key, side)| (key, side.clone())).collect())
     }

@@ -37,7 +37,7 @@ pub fn explain(args: &ExplainArgs, console: Console) -> Result<Exit> {
         Err(findings) => return Ok(refused(&findings, console)),
     };
     let arguments = (&args.scenario, &args.solver);
-    let desk = match Desk::new((opened, &selected), arguments, Compared::Plans, args.out.as_deref(), console)? {
+    let mut desk = match Desk::new((opened, &selected), arguments, Compared::Plans, args.out.as_deref(), console)? {
         Ok(desk) => desk,
         Err(exit) => return Ok(exit),
     };
@@ -45,6 +45,7 @@ pub fn explain(args: &ExplainArgs, console: Console) -> Result<Exit> {
         Ok(planned) => planned,
         Err(exit) => return Ok(exit),
     };
+    desk.begin_at(&plan)?;
     let mut prices = match price(&desk.base.service, &plan, desk.engine, &desk.limits, &desk.job) {
         Ok(prices) => prices,
         Err(StrategyError::Interrupted) => return Ok(desk.interrupted(1, 1 + args.first)),

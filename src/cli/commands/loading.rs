@@ -169,20 +169,32 @@ pub fn read<T>(from_file: impl Fn(&Path) -> Result<T, Box<Finding>>, file: &Path
 /// # Errors
 /// If it was made from another text, or with other variants.
 pub fn same_scenario(stamp: &Stamp, noun: &str, scenario: &scenario::Loaded, console: Console) -> Result<(), Exit> {
-    let (made_from, hash) = (&stamp.scenario.hash, &scenario.hash);
-    let difference = if made_from != hash {
-        format!("the {noun} was made from another text of the scenario ({made_from} and not {hash})")
-    } else if stamp.patches != scenario.patches {
-        format!("the {noun} was made with other variants of the scenario")
-    } else {
+    same_text(stamp, noun, scenario, console)?;
+    if stamp.patches == scenario.patches {
         return Ok(());
-    };
+    }
+    Err(another(format!("the {noun} was made with other variants of the scenario"), console))
+}
+
+/// Whether a plan or rota was made from a scenario, with whatever variants.
+///
+/// # Errors
+/// If it was made from another text.
+pub fn same_text(stamp: &Stamp, noun: &str, scenario: &scenario::Loaded, console: Console) -> Result<(), Exit> {
+    let (made_from, hash) = (&stamp.scenario.hash, &scenario.hash);
+    if made_from == hash {
+        return Ok(());
+    }
+    Err(another(format!("the {noun} was made from another text of the scenario ({made_from} and not {hash})"), console))
+}
+
+fn another(difference: String, console: Console) -> Exit {
     console.show(&[Finding::error(
         ANOTHER_SCENARIO,
         difference,
         "use the scenario that it was made from, with the same variants and settings, or plan again",
     )]);
-    Err(Exit::Findings)
+    Exit::Findings
 }
 
 /// The engine of a name, or the best there is.

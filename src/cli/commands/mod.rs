@@ -1,5 +1,6 @@
 //! The commands, one a file.
 
+mod begun;
 mod bench;
 mod bench_case;
 mod bench_cases;

@@ -3,19 +3,24 @@
 use crate::base::control::Control;
 use crate::cli::Exit;
 use crate::cli::args::PlanArgs;
-use crate::cli::commands::loading::{Loaded, Ready, ready};
+use crate::cli::commands::loading::{Loaded, Reading, Ready, plan_record, ready, refused, same_text};
 use crate::cli::commands::output::Output;
 use crate::cli::commands::solving::finish;
 use crate::cli::compose;
 use crate::cli::console::Console;
 use crate::engine::Engine;
 use crate::model::Goal;
+use crate::plan::Plan;
 use crate::record::json::to_json;
+use crate::record::stamp::digest;
 use crate::record::{Manifest, Status, SteadyRecord};
 use crate::report::{steady_text, tables, text};
-use crate::strategy::Limits;
+use crate::scenario::{Opened, Selection};
+use crate::service::Service;
+use crate::strategy::{Limits, Near};
 use crate::study;
 use anyhow::Result;
+use std::path::Path;
 
 /// Makes a plan, or with `--steady` the long-run balance.
 ///
@@ -33,12 +38,21 @@ pub fn plan(args: &PlanArgs, console: Console) -> Result<Exit> {
             Err(exit) => Ok(exit),
         };
     }
-    let run = |control: &Control| study::plan(&loaded.service, !args.no_baseline, engine, &limits, control);
+    let earlier = match args.near.as_deref().map(|file| earlier(args, file, &loaded, console)).transpose() {
+        Ok(earlier) => earlier,
+        Err(exit) => return Ok(exit),
+    };
+    let run = |control: &Control| {
+        let with: (&dyn Engine, &Limits) = (engine, &limits);
+        let near = earlier.as_ref().map(|(service, plan)| Near::new(service, plan, with, control)).transpose()?;
+        study::plan_near(&loaded.service, !args.no_baseline, near.flatten().as_ref(), with, control)
+    };
     let answer = match finish(run, &job, console)? {
         Ok(answer) => answer,
         Err(exit) => return Ok(exit),
     };
-    let record = compose::plan_record(&loaded, &answer, engine, &limits);
+    let mut record = compose::plan_record(&loaded, &answer, engine, &limits);
+    record.begun_at = earlier.map(|(_, plan)| digest(&plan)).transpose()?;
     let partial = record.outcome.status == Status::Partial;
     if !record.verdict.accepted && !partial {
         console.show(&record.verdict.findings);
@@ -69,6 +83,18 @@ pub fn plan(args: &PlanArgs, console: Console) -> Result<Exit> {
     output.save(Manifest::of_plan(&record), args.out.as_deref(), console)?;
     output.print(args.format, console)?;
     Ok(exit_of(record.outcome.status, args.require_gap))
+}
+
+/// An earlier plan of the scenario, and the service that it was made for.
+fn earlier(args: &PlanArgs, file: &Path, loaded: &Loaded, console: Console) -> Result<(Service, Plan), Exit> {
+    let record = plan_record(file, console)?;
+    same_text(&record.stamp, "plan", &loaded.scenario, console)?;
+    let selection = Selection { patches: record.stamp.patches, ..Selection::default() };
+    let opened = Opened::open(&args.scenario.scenario).map_err(|findings| refused(&findings, console))?;
+    let reading = Reading::with(&opened, &selection);
+    // What there is to say of the scenario was said.
+    let service = reading.service.ok_or_else(|| refused(&reading.findings, console))?;
+    Ok((service, record.plan))
 }
 
 fn exit_of(status: Status, require_gap: bool) -> Exit {

@@ -2,6 +2,7 @@
 
 use crate::base::control::Control;
 use crate::cli::args::SensitivityArgs;
+use crate::cli::commands::begun::BegunAt;
 use crate::cli::commands::desk::solve;
 use crate::cli::commands::known::known;
 use crate::cli::commands::loading::{Ready, ready};
@@ -10,6 +11,7 @@ use crate::cli::commands::solving::failed;
 use crate::cli::console::Console;
 use crate::cli::progress::Board;
 use crate::cli::{Exit, compose};
+use crate::engine::Engine;
 use crate::model::Goal;
 use crate::plan::sensitivity::Input;
 use crate::record::comparison::{Compared, PlannedCase};
@@ -17,6 +19,7 @@ use crate::record::sensitivity::{ReachRecord, SENSITIVITY_VERSION};
 use crate::record::{Manifest, SensitivityRecord};
 use crate::report::{sensitivity as page, tables};
 use crate::service::Service;
+use crate::strategy::Limits;
 use crate::study::{self, Asked, Reach, Reply};
 use anyhow::Result;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -50,9 +53,18 @@ pub fn sensitivity(args: &SensitivityArgs, console: Console) -> Result<Exit> {
     };
     let of = if args.dated { Compared::Plans } else { Compared::Balances };
     let refused = AtomicBool::new(false);
-    let reply = |service: &Service, control: &Control| {
-        let PlannedCase { outcome, verdict, digest, .. } =
-            solve(service, (of, Goal::Best), (engine, &limits), control)?;
+    // Plans of a large service are begun at that of the scenario as it is, so that it is not the search that flips.
+    let begun_at = BegunAt::default();
+    let reply = |moved: &Service, control: &Control| {
+        let with: (&dyn Engine, &Limits) = (engine, &limits);
+        let PlannedCase { outcome, verdict, digest, .. } = match of {
+            Compared::Plans => {
+                let begun = begun_at.get(service, with, control)?;
+                let near = begun.map(|begun| &begun.near);
+                compose::planned(moved, &study::checked_near(moved, Goal::Best, near, with, control)?)
+            }
+            Compared::Balances | Compared::Splits => solve(moved, (of, Goal::Best), with, control)?,
+        };
         if verdict.is_some_and(|verdict| !verdict.accepted) {
             refused.store(true, Ordering::Relaxed);
         }

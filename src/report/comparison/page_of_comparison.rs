@@ -335,6 +335,14 @@ fn again(sheet: &mut Sheet, record: &ComparisonRecord) {
         Compared::Balances => "plan SCENARIO --steady",
         Compared::Splits => "compare SCENARIO --split",
     };
+    let is_begun = |case: &CaseRecord| case.planned().is_some_and(|planned| planned.begun_at.is_some());
+    if record.variants.iter().any(|variant| is_begun(&variant.case)) {
+        sheet.paragraph(&format!(
+            "Plans of variants were begun at that of the scenario without them, with the same limits: equipoise {command} \
+             --out BASE, then equipoise {command}{arguments} --near BASE/plan.json"
+        ));
+        return;
+    }
     sheet.paragraph(&format!(
         "Every side is what the scenario's plan by itself comes to, with the same limits: equipoise {command}{arguments}"
     ));

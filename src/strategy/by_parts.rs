@@ -198,7 +198,7 @@ fn planned(
     let Some(found) = settle::rota(runner, settled, found)? else { return Ok(None) };
     let rota = found.outcome.objective;
     let fixed = found.fixed.clone();
-    let mut outcome = whole_patients::round(runner, facts, settled, &divided, &costs, found, care, None)?;
+    let mut outcome = whole_patients::round(runner, facts, settled, (&divided, &costs), found, care, None)?;
     if !outcome.has_solution() {
         let request = runner.request(runner.limits().gap / 10.0);
         outcome = runner.solve_quietly("whole patients on the pattern", &fixed, &request)?;

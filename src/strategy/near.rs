@@ -233,7 +233,7 @@ pub(crate) fn planned(
         let Some(found) = settle::rota(runner, &settled, found)? else { continue };
         let (fixed, rota) = (found.fixed.clone(), found.outcome.objective);
         let kept = Kept { open, values: &decided };
-        let outcome = whole_patients::round(runner, facts, &settled, &divided, &costs, found, care, Some(&kept))?;
+        let outcome = whole_patients::round(runner, facts, &settled, (&divided, &costs), found, care, Some(&kept))?;
         let better = best.as_ref().is_none_or(|best| outcome.objective < best.outcome.objective);
         if outcome.has_solution() && better {
             best = Some(Planned { outcome, rota, fixed, costs: costs.clone(), is_done: false });

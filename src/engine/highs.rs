@@ -177,8 +177,10 @@ fn set_options(model: &mut Model, program: &Program, request: &Request) -> Resul
     if request.interior && !whole {
         set(model.try_set_option("solver", "ipm"), "solver")?;
     }
-    if let Some(effort) = request.heuristics {
-        set(model.try_set_option("mip_heuristic_effort", effort), "mip_heuristic_effort")?;
+    if request.direct && whole {
+        for heuristic in ["mip_heuristic_run_rins", "mip_heuristic_run_rens"] {
+            set(model.try_set_option(heuristic, false), heuristic)?;
+        }
     }
     Ok(())
 }

@@ -46,8 +46,8 @@ pub struct Request {
     pub near: Option<Arc<Basis>>,
     /// Whether the optimum's basis is wanted (linear programs only).
     pub basis: bool,
-    /// Share of the effort of integer programs that goes into finding solutions; the engine's default if none.
-    pub heuristics: Option<f64>,
+    /// Whether solutions are not to be looked for in smaller programs of their own (integer programs only).
+    pub direct: bool,
 }
 
 /// Something that went wrong inside an engine: not infeasibility, which is an outcome.

@@ -1,11 +1,11 @@
 //! Solves a large model by the parts that its service falls into.
 //!
-//! The relaxation is solved once. A first plan is found from it with little effort (2, 3); beside that, (1) branching on
-//! counts of sessions bounds every plan ([`counts`]). Where that leaves too wide a gap, the parts, each by itself, bound
-//! it better ([`separate`]); beside this, (2) a pattern is found part by part ([`pattern`]), with a half-day for each
-//! meeting and what closed rooms cancel settled ([`settle`]), and (3) on that pattern starts are made whole
-//! ([`whole_patients`]). The better of the two plans is kept: where time runs out, the first. If that is the better one, its
-//! whole patients are made better as the other's were.
+//! The relaxation is solved once. A first plan is found from it with little effort (2, 3), or begun at one of a model much
+//! like it ([`near`]); beside that, (1) branching on counts of sessions bounds every plan ([`counts`]). Where that leaves
+//! too wide a gap, the parts, each by itself, bound it better ([`separate`]); beside this, (2) a pattern is found part by
+//! part ([`pattern`]), with a half-day for each meeting and what closed rooms cancel settled ([`settle`]), and (3) on that
+//! pattern starts are made whole ([`whole_patients`]). The better of the two plans is kept: where time runs out, the
+//! first. If that is the better one, its whole patients are made better as the other's were.
 
 use crate::base::control::Event;
 use crate::engine::{Outcome, Program, Status};

@@ -3,7 +3,7 @@
 //! The weeks of a window are whole, later ones may still be split, earlier ones are fixed; then the window moves on. A
 //! window is a small integer program, and each sees all that comes after it, split.
 
-use crate::engine::{Col, Outcome, Program, Status};
+use crate::engine::{Col, Outcome, Program, Request, Status};
 use crate::strategy::StrategyError;
 use crate::strategy::run::Runner;
 
@@ -36,7 +36,8 @@ pub(crate) fn solve(
         for &(col, week) in &rolled {
             program.set_integer(col, (first..first + WINDOW).contains(&week));
         }
-        last = runner.solve_quietly(phase, &program, &runner.request_for_window(&program, margin))?;
+        let request = Request { direct: true, ..runner.request_for_window(&program, margin) };
+        last = runner.solve_quietly(phase, &program, &request)?;
         if !last.has_solution() {
             return Ok(last);
         }

@@ -1,8 +1,8 @@
 //! Whole patients on a fixed rota, part by part.
 //!
 //! With the rota fixed the weekly model is a linear program that splits patients. Part by part its starts are made
-//! whole, window by window ([`rolling`]), by the part's own flow: parts that feed others first, then what earns most.
-//! Where that costs much, all its weeks are branched on at once from there. Parts whose clinics give lessons to the
+//! whole, by the part's own flow: parts that feed others first, then what earns most; all weeks at once where they are
+//! few, else window by window ([`rolling`]). Where that costs much, all its weeks are branched on from there. Parts whose clinics give lessons to the
 //! part's courses, reviews say, are planned along with it, split where they are split as yet; after each part the
 //! linear program plans anew whatever is still split. Lessons can be late at a price, so there is nearly always a way
 //! on. A first plan ends there.

@@ -31,6 +31,8 @@ pub struct Near {
     program: Program,
     /// The plan: a value for every column.
     values: Vec<f64>,
+    /// The prices of the rows in its relaxation.
+    prices: Vec<f64>,
     /// Whether a column's value is the plan's own, not what follows from it.
     is_decided: Vec<bool>,
     /// Where the relaxation stands, and what the plan's rota comes to with patients split.
@@ -85,7 +87,10 @@ impl Near {
         }
         let fixed = model.program.columns().iter().zip(unfixed.columns());
         let is_decided = fixed.map(|(now, before)| now.lower == now.upper && before.lower < before.upper).collect();
+        let rows = unfixed.rows().len();
+        let prices = root.leaves.first().map_or(&[][..], |leaf| leaf.prices());
         Ok(Some(Self {
+            prices: prices.iter().copied().chain(std::iter::repeat(0.0)).take(rows).collect(),
             program: unfixed,
             values: outcome.values,
             is_decided,
@@ -111,8 +116,8 @@ impl Near {
 
     /// The parts that what differs between a program and the plan's touches: those of columns that are new or differ in
     /// cost or in a limit that matters to the plan, and of those with other coefficients in some row; where a row's limits
-    /// differ, and matter to the plan, or it lacks columns, of all that it has.
-    fn touched(&self, program: &Program, part_of: &[usize]) -> BTreeSet<usize> {
+    /// differ, and matter to the plan or have a price in either relaxation, or it lacks columns, of all that it has.
+    fn touched(&self, program: &Program, prices: &[f64], part_of: &[usize]) -> BTreeSet<usize> {
         let (mut touched, before, now) = (BTreeSet::new(), places(&self.program), places(program));
         for (column, part) in program.columns().iter().zip(part_of) {
             let same = before.get(column.name.as_str()).is_some_and(|&j| {
@@ -125,10 +130,13 @@ impl Near {
                 touched.insert(*part);
             }
         }
-        let mut rows: HashMap<&str, &Row> = self.program.rows().iter().map(|row| (row.name.as_str(), row)).collect();
-        for row in program.rows() {
+        let own_rows = self.program.rows().iter().zip(&self.prices);
+        let mut rows: HashMap<&str, (&Row, f64)> =
+            own_rows.map(|(row, &price)| (row.name.as_str(), (row, price))).collect();
+        let prices = prices.iter().copied().chain(std::iter::repeat(0.0));
+        for (row, price) in program.rows().iter().zip(prices) {
             let part = |(col, _): &(Col, f64)| part_of[col.index()];
-            let Some(was) = rows.remove(row.name.as_str()) else {
+            let Some((was, price_was)) = rows.remove(row.name.as_str()) else {
                 touched.extend(row.terms.iter().map(part));
                 continue;
             };
@@ -139,8 +147,10 @@ impl Near {
             let terms: Option<HashMap<usize, f64>> = was.terms.iter().map(here).collect();
             let sum: f64 = was.terms.iter().map(|(col, k)| k * self.values[col.index()]).sum();
             let limits = [(was.lower, row.lower), (was.upper, row.upper)];
+            let is_priced = price.abs().max(price_was.abs()) > AT_LIMIT;
+            let matters = |limit: (f64, f64)| limit.0 != limit.1 && (is_priced || !does_not_matter(sum, limit));
             match terms {
-                Some(terms) if limits.iter().all(|&limit| does_not_matter(sum, limit)) => {
+                Some(terms) if !limits.into_iter().any(matters) => {
                     let own: HashMap<usize, f64> = row.terms.iter().map(|(col, k)| (col.index(), *k)).collect();
                     let other = own.iter().filter(|(j, k)| terms.get(j) != Some(k)).map(|(j, _)| *j);
                     let gone = terms.keys().copied().filter(|j| !own.contains_key(j));
@@ -150,7 +160,7 @@ impl Near {
             }
         }
         // Rows that are gone let go of what they had.
-        let gone = rows.values().flat_map(|row| &row.terms);
+        let gone = rows.values().flat_map(|(row, _)| &row.terms);
         let left = gone.filter_map(|(col, _)| now.get(self.program.get(*col).name.as_str()));
         touched.extend(left.map(|&j| part_of[j]));
         touched
@@ -200,7 +210,7 @@ pub(crate) fn planned(
     let divided = Parts::new(facts);
     let own_parts = divided.of_columns(facts, &weekly.columns, size);
     let decided = near.decided(&weekly.program);
-    let touched = near.touched(&weekly.program, &own_parts);
+    let touched = near.touched(&weekly.program, leaf.prices(), &own_parts);
     tracing::info!(?touched, "begun at an earlier plan");
     let settled = settled(weekly, &leaf.outcome, &decided, &own_parts, &touched);
 
@@ -298,11 +308,12 @@ mod tests {
     fn near(values: &[f64]) -> Near {
         let program = program(2.0, 3.0, false);
         let is_decided = vec![true; 2];
-        Near { program, values: values.to_vec(), is_decided, relaxed: None, on_rota: None }
+        Near { program, values: values.to_vec(), prices: vec![0.0; 2], is_decided, relaxed: None, on_rota: None }
     }
 
     fn touched(near: &Near, program: &Program) -> Vec<usize> {
-        near.touched(program, &[0, 1, 2][..program.columns().len()]).into_iter().collect()
+        let prices = vec![0.0; program.rows().len()];
+        near.touched(program, &prices, &[0, 1, 2][..program.columns().len()]).into_iter().collect()
     }
 
     #[test]
@@ -320,6 +331,10 @@ mod tests {
         let loose = self::near(&[1.0, 1.0]);
         assert!(touched(&loose, &program(2.0, 4.0, false)).is_empty());
         assert_eq!(touched(&loose, &program(2.0, 1.0, false)), [0, 1]);
+        // But where a relaxation would use it, it does.
+        let priced = Near { prices: vec![-0.5, 0.0], ..loose };
+        assert_eq!(touched(&priced, &program(2.0, 4.0, false)), [0, 1]);
+        assert!(touched(&priced, &program(2.0, 3.0, false)).is_empty());
     }
 
     #[test]
@@ -341,7 +356,7 @@ mod tests {
     fn what_is_gone_touches_what_it_leaves_room_for() {
         let before = program(2.0, 3.0, true);
         let is_decided = vec![true; 3];
-        let near = Near { program: before, values: vec![1.0, 1.0, 1.0], is_decided, relaxed: None, on_rota: None };
+        let near = Near { program: before, values: vec![1.0; 3], is_decided, ..self::near(&[]) };
         assert_eq!(touched(&near, &program(2.0, 3.0, false)), [0, 1]);
         let mut without_row = Program::default();
         without_row.integer("a", 0.0, 5.0, -2.0);

@@ -77,3 +77,18 @@ fn a_plan_of_another_text_is_no_start() {
     let (code, _, said) = run(&["plan", ORDERLY, "--near", none.to_str().expect("text")]);
     assert_eq!(code, 2, "{said}");
 }
+
+#[test]
+fn a_plan_that_is_no_start_is_said_to_be_none() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (minimal, first, again) = (cli_common::scenario("minimal"), dir.path().join("first"), dir.path().join("again"));
+    let out = |folder: &Path| folder.to_str().expect("text").to_owned();
+    let (code, _, said) = run(&["plan", &minimal, "--no-baseline", "--out", &out(&first)]);
+    assert_eq!(code, 0, "{said}");
+    let near = out(&first.join("plan.json"));
+    let (code, _, said) = run(&["plan", &minimal, "--no-baseline", "--out", &out(&again), "--near", &near]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("planned from nothing"), "{said}");
+    let record = PlanRecord::from_file(&again.join("plan.json")).unwrap_or_else(|finding| panic!("{finding:?}"));
+    assert_eq!(record.begun_at, None);
+}

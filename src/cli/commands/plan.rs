@@ -22,6 +22,10 @@ use crate::study;
 use anyhow::Result;
 use std::path::Path;
 
+/// Where an earlier plan was given and not used.
+const NO_START: &str = "planned from nothing: the plan that --near names is no start, since the service is small enough to \
+                        be planned whole, or the plan is none of this scenario";
+
 /// Makes a plan, or with `--steady` the long-run balance.
 ///
 /// # Errors
@@ -44,15 +48,21 @@ pub fn plan(args: &PlanArgs, console: Console) -> Result<Exit> {
     };
     let run = |control: &Control| {
         let with: (&dyn Engine, &Limits) = (engine, &limits);
-        let near = earlier.as_ref().map(|(service, plan)| Near::new(service, plan, with, control)).transpose()?;
-        study::plan_near(&loaded.service, !args.no_baseline, near.flatten().as_ref(), with, control)
+        let near =
+            earlier.as_ref().map(|(service, plan)| Near::new(service, plan, with, control)).transpose()?.flatten();
+        let answer = study::plan_near(&loaded.service, !args.no_baseline, near.as_ref(), with, control)?;
+        Ok((answer, near.is_some()))
     };
-    let answer = match finish(run, &job, console)? {
+    let (answer, is_begun) = match finish(run, &job, console)? {
         Ok(answer) => answer,
         Err(exit) => return Ok(exit),
     };
     let mut record = compose::plan_record(&loaded, &answer, engine, &limits);
-    record.begun_at = earlier.map(|(_, plan)| digest(&plan)).transpose()?;
+    match earlier {
+        Some((_, plan)) if is_begun => record.begun_at = Some(digest(&plan)?),
+        Some(_) => console.say(NO_START),
+        None => {}
+    }
     let partial = record.outcome.status == Status::Partial;
     if !record.verdict.accepted && !partial {
         console.show(&record.verdict.findings);

@@ -15,7 +15,7 @@ use crate::strategy::counts::Counted;
 use crate::strategy::near::{self, Near};
 use crate::strategy::pattern::Known;
 use crate::strategy::run::{Runner, Unwanted};
-use crate::strategy::{Care, StrategyError, apart, counts, pattern, separate, settle, whole as whole_patients};
+use crate::strategy::{Care, StrategyError, counts, pattern, separate, settle, whole as whole_patients};
 
 /// Each piece of a large model is solved to within this share of the gap that is wanted of the whole.
 pub(crate) const PIECE_MARGIN: f64 = 1.0 / 40.0;
@@ -185,24 +185,16 @@ fn planned(
     let settled = settle::meetings(weekly, &leaf.outcome);
     let settled = settled.as_ref().unwrap_or(weekly);
     let divided = Parts::new(facts);
-    let parts = tree.with_counts(divided.of_columns(facts, &weekly.columns, weekly.program.columns().len()));
-    let costs = apart::costs(&tree.program, &parts, divided.count(), leaf.prices(), &leaf.outcome.values);
-    let known = Known {
-        parts: &parts,
-        costs: &costs,
-        values: &leaf.outcome.values,
-        prices: leaf.prices(),
-        ranges: [&tree.nearest_at(leaf), &tree.ranges_at(leaf)],
-    };
+    let known = Known::at(facts, weekly, &divided, tree, leaf);
     let Some(found) = pattern::find(runner, facts, settled, &known, care)? else { return Ok(None) };
     let Some(found) = settle::rota(runner, settled, found)? else { return Ok(None) };
     let rota = found.outcome.objective;
     let fixed = found.fixed.clone();
-    let mut outcome = whole_patients::round(runner, facts, settled, (&divided, &costs), found, care, None)?;
+    let mut outcome = whole_patients::round(runner, facts, settled, (&divided, &known.costs), found, care, None)?;
     if !outcome.has_solution() {
         let request = runner.request(runner.limits().gap / 10.0);
         outcome = runner.solve_quietly("whole patients on the pattern", &fixed, &request)?;
     }
     let is_done = !care.first;
-    Ok(outcome.has_solution().then_some(Planned { outcome, rota, fixed, costs, is_done }))
+    Ok(outcome.has_solution().then_some(Planned { outcome, rota, fixed, costs: known.costs, is_done }))
 }

@@ -17,7 +17,7 @@ use crate::strategy::counts::{self, Counted};
 use crate::strategy::pattern::{self, Again, Found, Known, Pattern};
 use crate::strategy::run::Runner;
 use crate::strategy::whole::{self as whole_patients, Kept};
-use crate::strategy::{Care, Limits, StrategyError, apart, dated, settle};
+use crate::strategy::{Care, Limits, StrategyError, dated, settle};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub struct Near {
     program: Program,
     /// The plan: a value for every column.
     values: Vec<f64>,
-    /// The prices of the rows in its relaxation.
+    /// The prices of the rows in its relaxation, where the engine gives them.
     prices: Vec<f64>,
     /// Whether a column's value is the plan's own, not what follows from it.
     is_decided: Vec<bool>,
@@ -87,10 +87,8 @@ impl Near {
         }
         let fixed = model.program.columns().iter().zip(unfixed.columns());
         let is_decided = fixed.map(|(now, before)| now.lower == now.upper && before.lower < before.upper).collect();
-        let rows = unfixed.rows().len();
-        let prices = root.leaves.first().map_or(&[][..], |leaf| leaf.prices());
         Ok(Some(Self {
-            prices: prices.iter().copied().chain(std::iter::repeat(0.0)).take(rows).collect(),
+            prices: root.leaves.first().map_or_else(Vec::new, |leaf| leaf.prices().to_vec()),
             program: unfixed,
             values: outcome.values,
             is_decided,
@@ -106,10 +104,10 @@ impl Near {
 
     /// What the plan decides of a program's columns, by their names.
     fn decided(&self, program: &Program) -> Vec<Option<f64>> {
-        let at = |name: &str, at: &HashMap<&str, usize>| at.get(name).copied().filter(|&j| self.is_decided[j]);
         let places = places(&self.program);
         let value = |column: &Column| {
-            at(&column.name, &places).map(|j| self.values[j].round().clamp(column.lower, column.upper))
+            let &j = places.get(column.name.as_str())?;
+            self.is_decided[j].then(|| self.values[j].round().clamp(column.lower, column.upper))
         };
         program.columns().iter().map(value).collect()
     }
@@ -130,11 +128,10 @@ impl Near {
                 touched.insert(*part);
             }
         }
-        let own_rows = self.program.rows().iter().zip(&self.prices);
+        let own_rows = self.program.rows().iter().zip(or_nothing(&self.prices));
         let mut rows: HashMap<&str, (&Row, f64)> =
-            own_rows.map(|(row, &price)| (row.name.as_str(), (row, price))).collect();
-        let prices = prices.iter().copied().chain(std::iter::repeat(0.0));
-        for (row, price) in program.rows().iter().zip(prices) {
+            own_rows.map(|(row, price)| (row.name.as_str(), (row, price))).collect();
+        for (row, price) in program.rows().iter().zip(or_nothing(prices)) {
             let part = |(col, _): &(Col, f64)| part_of[col.index()];
             let Some((was, price_was)) = rows.remove(row.name.as_str()) else {
                 touched.extend(row.terms.iter().map(part));
@@ -172,6 +169,11 @@ fn places(program: &Program) -> HashMap<&str, usize> {
     program.columns().iter().enumerate().map(|(j, column)| (column.name.as_str(), j)).collect()
 }
 
+/// Prices; nothing of rows beyond those that have one.
+fn or_nothing(prices: &[f64]) -> impl Iterator<Item = f64> {
+    prices.iter().copied().chain(std::iter::repeat(0.0))
+}
+
 /// Whether it makes no difference to a value that a limit was one thing and is another.
 fn does_not_matter(value: f64, (was, now): (f64, f64)) -> bool {
     let off = |limit: f64| (value - limit).abs() > AT_LIMIT * limit.abs().max(1.0);
@@ -206,23 +208,12 @@ pub(crate) fn planned(
     margin: f64,
 ) -> Result<Option<Planned>, StrategyError> {
     let Some(leaf) = root.leaves.first() else { return Ok(None) };
-    let size = weekly.program.columns().len();
     let divided = Parts::new(facts);
-    let own_parts = divided.of_columns(facts, &weekly.columns, size);
+    let known = Known::at(facts, weekly, &divided, root, leaf);
     let decided = near.decided(&weekly.program);
-    let touched = near.touched(&weekly.program, leaf.prices(), &own_parts);
+    let touched = near.touched(&weekly.program, known.prices, &known.parts);
     tracing::info!(?touched, "begun at an earlier plan");
-    let settled = settled(weekly, &leaf.outcome, &decided, &own_parts, &touched);
-
-    let parts = root.with_counts(own_parts);
-    let costs = apart::costs(&root.program, &parts, divided.count(), leaf.prices(), &leaf.outcome.values);
-    let known = Known {
-        parts: &parts,
-        costs: &costs,
-        values: &leaf.outcome.values,
-        prices: leaf.prices(),
-        ranges: [&root.nearest_at(leaf), &root.ranges_at(leaf)],
-    };
+    let settled = settled(weekly, &leaf.outcome, &decided, &known.parts, &touched);
     let care = Care { first: true, margin };
     let sessions = settled.columns.session.values();
     let earlier: Pattern = sessions.map(|&col| (col, decided[col.index()].unwrap_or(0.0))).collect();
@@ -243,10 +234,11 @@ pub(crate) fn planned(
         let Some(found) = settle::rota(runner, &settled, found)? else { continue };
         let (fixed, rota) = (found.fixed.clone(), found.outcome.objective);
         let kept = Kept { open, values: &decided };
-        let outcome = whole_patients::round(runner, facts, &settled, (&divided, &costs), found, care, Some(&kept))?;
+        let outcome =
+            whole_patients::round(runner, facts, &settled, (&divided, &known.costs), found, care, Some(&kept))?;
         let better = best.as_ref().is_none_or(|best| outcome.objective < best.outcome.objective);
         if outcome.has_solution() && better {
-            best = Some(Planned { outcome, rota, fixed, costs: costs.clone(), is_done: false });
+            best = Some(Planned { outcome, rota, fixed, costs: known.costs.clone(), is_done: false });
         }
     }
     Ok(best)

@@ -8,11 +8,12 @@
 //! comes first, and all are placed anew. Once all are known each is placed once more, but for a first plan.
 
 use crate::engine::{Basis, Col, Outcome, Program, Request};
-use crate::model::{Facts, Model};
+use crate::model::{Facts, Model, Parts};
 use crate::strategy::divide::Task;
 use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::run::Runner;
-use crate::strategy::{Care, StrategyError, counts};
+use crate::strategy::tree::Leaf;
+use crate::strategy::{Care, StrategyError, apart, counts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -25,18 +26,28 @@ const STARVED: f64 = 10.0;
 /// All parts are placed anew at most so many times as there are parts.
 const ANEW: usize = 2;
 
-/// What is known of the parts of a model.
+/// What a leaf of a tree over counts says of the parts of a model.
 pub(crate) struct Known<'a> {
     /// The part of each column.
-    pub parts: &'a [usize],
+    pub parts: Vec<usize>,
     /// What each part costs by itself, at the prices.
-    pub costs: &'a [f64],
+    pub costs: Vec<f64>,
     /// Values of the columns, in fractions.
     pub values: &'a [f64],
     /// The prices of the rows.
     pub prices: &'a [f64],
     /// Ranges of the counts of sessions, in the order of [`counts::sessions`]: for a part placed at first, and once more.
-    pub ranges: [&'a [(f64, f64)]; 2],
+    ranges: [Vec<(f64, f64)>; 2],
+}
+
+impl<'a> Known<'a> {
+    /// Takes it from a leaf.
+    pub fn at(facts: &Facts, weekly: &Model, divided: &Parts, tree: &counts::Counted, leaf: &'a Leaf) -> Self {
+        let parts = tree.with_counts(divided.of_columns(facts, &weekly.columns, weekly.program.columns().len()));
+        let (values, prices) = (leaf.outcome.values.as_slice(), leaf.prices());
+        let costs = apart::costs(&tree.program, &parts, divided.count(), prices, values);
+        Self { parts, costs, values, prices, ranges: [tree.nearest_at(leaf), tree.ranges_at(leaf)] }
+    }
 }
 
 /// A pattern, and what the weekly model makes of it.
@@ -133,18 +144,18 @@ struct Counted {
 }
 
 impl<'a> Search<'a> {
-    fn new(facts: &Facts, model: &'a Model, known: &Known<'a>, care: Care) -> Self {
+    fn new(facts: &Facts, model: &'a Model, known: &'a Known, care: Care) -> Self {
         let sessions = model.columns.session.values().copied().collect();
         let split: BTreeSet<Col> = model.columns.so_far.values().copied().collect();
         let starts = model.columns.start.values().chain(&split).copied().collect();
         let changes = model.columns.change.values().copied().collect();
-        let changes = parts_of_changes(&model.program, known.parts, &changes);
-        let [first, again] = known.ranges;
+        let changes = parts_of_changes(&model.program, &known.parts, &changes);
+        let [first, again] = &known.ranges;
         let ranges = first.iter().zip(again).map(|(&first, &again)| [first, again]);
         let sessions_of = counts::sessions(facts, model).into_values();
         let counted = |(cols, ranges): (Vec<Col>, _)| Counted { sessions: cols.into_iter().collect(), ranges };
         let counted = sessions_of.zip(ranges).map(counted).collect();
-        Self { model, parts: known.parts, sessions, starts, split, changes, counted, care }
+        Self { model, parts: &known.parts, sessions, starts, split, changes, counted, care }
     }
 
     /// Parts with sessions, those with few first, since many find a way round few; of these what earns, the most first;

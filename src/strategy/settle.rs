@@ -2,7 +2,7 @@
 //! meetings keep, before the pattern is sought; which sessions closed rooms cancel and how many whole teams meet, once
 //! it is found.
 
-use crate::engine::{Col, Outcome};
+use crate::engine::{Col, Outcome, Program};
 use crate::model::Model;
 use crate::strategy::StrategyError;
 use crate::strategy::pattern::Found;
@@ -38,15 +38,11 @@ pub(crate) fn rota(runner: &mut Runner, model: &Model, found: Found) -> Result<O
     if whole.is_empty() {
         return Ok(Some(found));
     }
-    let is_whole =
-        |&col: &Col| (found.outcome.values[col.index()] - found.outcome.values[col.index()].round()).abs() < WHOLE;
-    let mut fixed = found.fixed;
-    if found.outcome.has_solution() && whole.iter().all(is_whole) {
-        for col in whole {
-            let value = found.outcome.values[col.index()].round();
-            fixed.set_bounds(col, value, value);
-        }
-        return Ok(Some(Found { fixed, outcome: found.outcome }));
+    let Found { mut fixed, outcome: split } = found;
+    let is_whole = |&col: &Col| (split.values[col.index()] - split.values[col.index()].round()).abs() < WHOLE;
+    if split.has_solution() && whole.iter().all(is_whole) {
+        fix(&mut fixed, &whole, &split.values);
+        return Ok(Some(Found { fixed, outcome: split }));
     }
     let mut some = fixed.relaxed();
     for &col in &whole {
@@ -57,20 +53,25 @@ pub(crate) fn rota(runner: &mut Runner, model: &Model, found: Found) -> Result<O
     if !outcome.has_solution() {
         return Ok(None);
     }
-    for col in whole {
-        let value = outcome.values[col.index()].round();
-        fixed.set_bounds(col, value, value);
-    }
-    let request = runner.linear_near(found.outcome.basis.as_ref());
+    fix(&mut fixed, &whole, &outcome.values);
+    let request = runner.linear_near(split.basis.as_ref());
     let outcome = runner.solve_quietly("the rota settled", &fixed.relaxed(), &request)?;
     Ok(outcome.has_solution().then_some(Found { fixed, outcome }))
+}
+
+/// Fixes columns to the whole numbers that they are in a solution.
+fn fix(program: &mut Program, columns: &BTreeSet<Col>, values: &[f64]) {
+    for &col in columns {
+        let value = values[col.index()].round();
+        program.set_bounds(col, value, value);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::control::Control;
-    use crate::engine::{Program, Status, engines};
+    use crate::engine::{Status, engines};
     use crate::model::{Columns, Goal};
     use crate::strategy::Limits;
 

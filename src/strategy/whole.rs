@@ -2,10 +2,10 @@
 //!
 //! With the rota fixed the weekly model is a linear program that splits patients. Part by part its starts are made
 //! whole, by the part's own flow: parts that feed others first, then what earns most; all weeks at once where they are
-//! few, else window by window ([`rolling`]). Where that costs much, all its weeks are branched on from there. Parts whose clinics give lessons to the
-//! part's courses, reviews say, are planned along with it, split where they are split as yet; after each part the
-//! linear program plans anew whatever is still split. Lessons can be late at a price, so there is nearly always a way
-//! on. A first plan ends there.
+//! few, else window by window ([`rolling`]). Where that costs much, all its weeks are branched on from there. Parts
+//! whose clinics give lessons to the part's courses, reviews say, are planned along with it, split where they are split
+//! as yet; after each part the linear program plans anew whatever is still split. Lessons can be late at a price, so
+//! there is nearly always a way on. A first plan ends there.
 //!
 //! In the end each part is made whole once more, all else being known, and the lessons that it needs of others and the
 //! queues that it feeds planned along with it; then all parts together, a few weeks at a time and a site at a time,
@@ -30,7 +30,8 @@ const TOGETHER: usize = 4;
 /// Starts of a piece that are made whole at once are at most so many.
 const AT_ONCE: usize = 128;
 
-/// Those weeks, and starts that are made whole at once, are solved to this share of the margin: little is left to gain in each.
+/// Those weeks, and starts that are made whole at once, are solved to this share of the margin: little is left to gain
+/// in each.
 const FINER: f64 = 0.125;
 
 /// The linear program after a part's starts are settled.

@@ -58,11 +58,9 @@ impl BegunAt {
         (engine, limits): (&dyn Engine, &Limits),
         control: &Control,
     ) -> Result<Option<Begun>, StrategyError> {
-        if !Near::is_of_use(service, engine) {
-            return Ok(None);
-        }
         let plan = match self.plan.get() {
             Some(plan) => plan,
+            None if !Near::is_of_use(service, engine) => return Ok(None),
             None => {
                 let made = study::checked(service, Goal::Best, engine, limits, control)?.solved.plan;
                 self.plan.get_or_init(|| made)

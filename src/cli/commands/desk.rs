@@ -376,16 +376,23 @@ impl Desk {
         }
     }
 
-    /// What decides the answer for a side that is on no route: a variant's plan is begun at that of the scenario as it is.
+    /// What decides the answer for a side that is on no route.
     fn own_key(&self, side: Side, patches: &[PatchRecord]) -> Result<String> {
-        let begun_at = match (self.of, side) {
-            (Compared::Plans, Side::Variant(_)) => Some(match &self.given {
-                Some(plan) => plan.clone(),
-                None => self.key(&self.base.scenario.patches, false, None)?,
-            }),
-            _ => None,
+        let base = || match &self.given {
+            Some(plan) => Ok(plan.clone()),
+            None => self.key(&self.base.scenario.patches, false, None),
         };
-        self.key(patches, matches!(side, Side::DoNothing), begun_at.as_deref())
+        match side {
+            Side::Base => self.key(patches, false, None),
+            Side::DoNothing => self.key_beside(&base()?, patches, true),
+            Side::Variant(_) => self.key_beside(&base()?, patches, false),
+        }
+    }
+
+    /// The key of a side beside the scenario as it is, by its key: a variant's plan is begun at that one's.
+    fn key_beside(&self, base: &str, patches: &[PatchRecord], do_nothing: bool) -> Result<String> {
+        let is_begun = self.of == Compared::Plans && !do_nothing;
+        self.key(patches, do_nothing, is_begun.then_some(base))
     }
 
     /// What decides the answer for a side, as a short text.
@@ -422,13 +429,10 @@ impl Desk {
         let keys = match self.of {
             Compared::Splits if others.iter().any(|side| side.planned().is_none()) => Vec::new(),
             Compared::Splits => self.begun(&earlier.base.patches, &asked)?.1,
-            Compared::Plans | Compared::Balances => {
-                let key = |&(patches, do_nothing): &(&[PatchRecord], bool)| {
-                    let is_begun = self.of == Compared::Plans && !do_nothing;
-                    self.key(patches, do_nothing, is_begun.then_some(base.as_str()))
-                };
-                asked.iter().map(key).collect::<Result<_>>()?
-            }
+            Compared::Plans | Compared::Balances => asked
+                .iter()
+                .map(|(patches, nothing)| self.key_beside(&base, patches, *nothing))
+                .collect::<Result<_>>()?,
         };
         let base = (base, &earlier.base);
         let all = keys.into_iter().zip(others).chain([base]);

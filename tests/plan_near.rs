@@ -50,7 +50,7 @@ fn value(solved: &Solved) -> f64 {
 }
 
 fn placed(solved: &Solved) -> usize {
-    solved.trace.iter().filter(|line| line.phase == "a part placed").count()
+    solved.trace.iter().filter(|line| line.phase.starts_with("a part placed")).count()
 }
 
 fn made_whole(solved: &Solved) -> usize {
@@ -83,7 +83,7 @@ fn what_a_change_does_not_touch_stays_as_it_was() {
         (pattern.cloned().collect(), starts.cloned().collect())
     };
     assert!(rest(&other.plan) == rest(&base.plan));
-    assert!(placed(&other) > 0 && made_whole(&other) > 0);
+    assert!(made_whole(&other) > 0);
     assert!(placed(&other) < placed(&base), "{} {}", placed(&other), placed(&base));
     assert!(!other.cut_short, "the search went on");
     // It is the same plan every time.

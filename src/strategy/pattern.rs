@@ -5,7 +5,8 @@
 //! rota to many. Each finds the people and rooms that the earlier ones left, and pays the later ones' prices for the
 //! rest; patients whom other parts start (and send on, or who need lessons of this part's) are as last known. A clinic
 //! with few sessions has a whole number of them next to the relaxation's. A part that loses much for want of a place
-//! comes first, and all are placed anew. Once all are known each is placed once more, but for a first plan.
+//! comes first, and all are placed anew. Once all are known, those that could do better are placed once more, in the whole
+//! program: there the patients of all parts adapt, who were as last known before.
 
 use crate::engine::{Basis, Col, Outcome, Program, Request};
 use crate::model::{Facts, Model, Parts};
@@ -36,8 +37,8 @@ pub(crate) struct Known<'a> {
     pub values: &'a [f64],
     /// The prices of the rows.
     pub prices: &'a [f64],
-    /// Ranges of the counts of sessions, in the order of [`counts::sessions`]: for a part placed at first, and once more.
-    ranges: [Vec<(f64, f64)>; 2],
+    /// Ranges of the counts of sessions, in the order of [`counts::sessions`].
+    ranges: Vec<(f64, f64)>,
 }
 
 impl<'a> Known<'a> {
@@ -46,7 +47,7 @@ impl<'a> Known<'a> {
         let parts = tree.with_counts(divided.of_columns(facts, &weekly.columns, weekly.program.columns().len()));
         let (values, prices) = (leaf.outcome.values.as_slice(), leaf.prices());
         let costs = apart::costs(&tree.program, &parts, divided.count(), prices, values);
-        Self { parts, costs, values, prices, ranges: [tree.nearest_at(leaf), tree.ranges_at(leaf)] }
+        Self { parts, costs, values, prices, ranges: tree.nearest_at(leaf) }
     }
 }
 
@@ -75,7 +76,7 @@ pub(crate) fn find(
     let meets = model.columns.meets.values().map(|&col| (col, model.program.get(col).lower)).collect();
     let Some(placed) = search.place_all(runner, &mut order, known, &meets)? else { return Ok(None) };
     let mut best = search.evaluate(runner, &placed, None)?;
-    if !care.first {
+    if best.outcome.has_solution() {
         best = search.place_again(runner, &order, placed, best)?;
     }
     Ok(best.outcome.has_solution().then_some(best))
@@ -127,6 +128,8 @@ struct Search<'a> {
     model: &'a Model,
     parts: &'a [usize],
     sessions: BTreeSet<Col>,
+    /// What must be whole in the rota: all that is, but patients and groups.
+    whole: Vec<Col>,
     /// Patients who start, week by week and so far.
     starts: BTreeSet<Col>,
     /// Of these, what would have to be whole: patients may be split here, closed groups not.
@@ -139,8 +142,8 @@ struct Search<'a> {
 /// Sessions of a clinic, site and block.
 struct Counted {
     sessions: BTreeSet<Col>,
-    /// How many they may be: placed at first, and once more.
-    ranges: [(f64, f64); 2],
+    /// How many they may be where they are placed at first.
+    range: (f64, f64),
 }
 
 impl<'a> Search<'a> {
@@ -150,12 +153,12 @@ impl<'a> Search<'a> {
         let starts = model.columns.start.values().chain(&split).copied().collect();
         let changes = model.columns.change.values().copied().collect();
         let changes = parts_of_changes(&model.program, &known.parts, &changes);
-        let [first, again] = &known.ranges;
-        let ranges = first.iter().zip(again).map(|(&first, &again)| [first, again]);
-        let sessions_of = counts::sessions(facts, model).into_values();
-        let counted = |(cols, ranges): (Vec<Col>, _)| Counted { sessions: cols.into_iter().collect(), ranges };
-        let counted = sessions_of.zip(ranges).map(counted).collect();
-        Self { model, parts: &known.parts, sessions, starts, split, changes, counted, care }
+        let counted = |(cols, &range): (Vec<Col>, _)| Counted { sessions: cols.into_iter().collect(), range };
+        let counted = counts::sessions(facts, model).into_values().zip(&known.ranges).map(counted).collect();
+        let patients: BTreeSet<Col> = split.iter().chain(model.columns.groups_so_far.values()).copied().collect();
+        let all = (0..model.program.columns().len()).map(|j| Col(j as u32));
+        let whole = all.filter(|col| model.program.get(*col).integer && !patients.contains(col)).collect();
+        Self { model, parts: &known.parts, sessions, whole, starts, split, changes, counted, care }
     }
 
     /// Parts with sessions, those with few first, since many find a way round few; of these what earns, the most first;
@@ -182,8 +185,8 @@ impl<'a> Search<'a> {
         order
     }
 
-    /// Places parts once more, one after the other, each beside all others as they are: with these placed it is a smaller
-    /// question, and a better informed one. What is better is kept.
+    /// Places parts once more, one after the other, each beside all others as they are. What is better is kept; a part that
+    /// could not be better by the margin, even with its sessions split, is not tried.
     fn place_again(
         &self,
         runner: &mut Runner,
@@ -192,16 +195,15 @@ impl<'a> Search<'a> {
         mut best: Found,
     ) -> Result<Found, StrategyError> {
         for &part in order {
-            let Some(prices) = best.outcome.duals.as_ref().map(|duals| duals.rows.clone()) else { break };
-            let others: Pattern = placed
-                .iter()
-                .filter(|(col, _)| self.parts[col.index()] != part)
-                .map(|(col, value)| (*col, *value))
-                .collect();
-            let mut now = best.outcome.values.clone();
-            let Some(own) = self.place(runner, part, &prices, &others, &mut now, true)? else { continue };
+            let others = placed.iter().filter(|(col, _)| self.parts[col.index()] != part);
+            let others: Pattern = others.map(|(&col, &value)| (col, value)).collect();
+            let split = self.evaluate(runner, &others, best.outcome.basis.as_ref())?;
+            if best.outcome.objective - split.outcome.objective <= self.care.margin {
+                continue;
+            }
+            let Some(own) = self.place_in_whole(runner, part, &others, &best.outcome.values)? else { continue };
             let mut again = others;
-            again.extend(own.sessions);
+            again.extend(own);
             if again != placed {
                 let found = self.evaluate(runner, &again, best.outcome.basis.as_ref())?;
                 tracing::debug!(part, before = best.outcome.objective, again = found.outcome.objective, "placed again");
@@ -229,7 +231,7 @@ impl<'a> Search<'a> {
             let mut placed = others.clone();
             for i in 0..order.len() {
                 let part = order[i];
-                let own = self.place(runner, part, known.prices, &placed, &mut now, false)?;
+                let own = self.place(runner, part, known.prices, &placed, &mut now)?;
                 let lost = own.as_ref().map_or(f64::INFINITY, |own| own.lost);
                 tracing::debug!(part, lost, "placed");
                 if lost > STARVED * self.care.margin && starved.move_up(order, i, lost) {
@@ -245,10 +247,7 @@ impl<'a> Search<'a> {
     /// The piece of one part beside the sessions already placed and the others' starts of `now`, the rest being priced.
     fn piece(&self, part: usize, prices: &[f64], placed: &Pattern, now: &[f64]) -> Piece {
         cut(&self.model.program, prices, &|col| {
-            let inside = match self.changes.get(&col) {
-                Some(parts) => parts.contains(&part),
-                None => self.parts[col.index()] == part,
-            };
+            let inside = self.concerns(col, part);
             match placed.get(&col) {
                 _ if inside => Standing::Inside { whole: !self.split.contains(&col) },
                 Some(&value) => Standing::Known(value),
@@ -264,7 +263,7 @@ impl<'a> Search<'a> {
     }
 
     /// Places the sessions of one part beside those already placed; `now` has the others' starts and takes the part's
-    /// values. `again` if it has a solution already, to be improved on.
+    /// values.
     fn place(
         &self,
         runner: &mut Runner,
@@ -272,19 +271,16 @@ impl<'a> Search<'a> {
         prices: &[f64],
         placed: &Pattern,
         now: &mut [f64],
-        again: bool,
     ) -> Result<Option<Own>, StrategyError> {
         let mut piece = self.piece(part, prices, placed, now);
-        let mut start = piece.values_in(now);
-        let before = piece.program.objective(&start);
-        let counts = self.count(&mut piece, &mut start, again);
+        let before = piece.program.objective(&piece.values_in(now));
+        let counts = self.count(&mut piece);
         // A first plan takes what is found as it stands.
         let (request, divided_by) = if self.care.first {
             (runner.request_for_window(&piece.program, self.care.margin), Vec::new())
         } else {
             (runner.request_for_placing(&piece.program, self.care.margin), counts.clone())
         };
-        let request = Request { start: again.then_some(start), ..request };
         let mut task = Task { program: piece.program, counts: divided_by, bound_by: None, request };
         let mut outcome = runner.solve_task("a part placed", &task)?;
         if !outcome.has_solution() {
@@ -304,17 +300,47 @@ impl<'a> Search<'a> {
         Ok(Some(Own { sessions, lost: outcome.objective - before }))
     }
 
-    /// Counts the sessions of a piece, in its program and in values of its columns.
-    fn count(&self, piece: &mut Piece, values: &mut Vec<f64>, again: bool) -> Vec<Col> {
+    /// Places the sessions of one part beside those of all others, everything else being split and adapting to it, from
+    /// a solution.
+    fn place_in_whole(
+        &self,
+        runner: &mut Runner,
+        part: usize,
+        others: &Pattern,
+        start: &[f64],
+    ) -> Result<Option<Pattern>, StrategyError> {
+        let mut program = self.model.program.relaxed();
+        for (&col, &value) in others {
+            program.set_bounds(col, value, value);
+        }
+        for &col in self.whole.iter().filter(|&&col| self.concerns(col, part)) {
+            program.set_integer(col, true);
+        }
+        let request = runner.request_for_window(&program, self.care.margin);
+        let request = Request { start: Some(start.to_vec()), direct: true, ..request };
+        let outcome = runner.solve_quietly("a part placed again", &program, &request)?;
+        let own = self.sessions.iter().filter(|col| self.parts[col.index()] == part);
+        Ok(outcome.has_solution().then(|| own.map(|&col| (col, outcome.values[col.index()].round())).collect()))
+    }
+
+    /// Whether a column is of a part, or a change of site that its sessions may need.
+    fn concerns(&self, col: Col, part: usize) -> bool {
+        match self.changes.get(&col) {
+            Some(parts) => parts.contains(&part),
+            None => self.parts[col.index()] == part,
+        }
+    }
+
+    /// Counts the sessions of a piece.
+    fn count(&self, piece: &mut Piece) -> Vec<Col> {
         let mut counts = Vec::new();
         for (i, counted) in self.counted.iter().enumerate() {
             let own = piece.places(|col| counted.sessions.contains(&col));
             if !own.is_empty() {
                 let count = counts::add(&mut piece.program, &format!("{i}"), &own);
-                let (least, most) = counted.ranges[usize::from(again)];
+                let (least, most) = counted.range;
                 piece.program.set_bounds(count, least, most);
                 counts.push(count);
-                values.push(own.iter().map(|col| values[col.index()]).sum());
             }
         }
         counts

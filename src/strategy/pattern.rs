@@ -27,6 +27,9 @@ const STARVED: f64 = 10.0;
 /// All parts are placed anew at most so many times as there are parts.
 const ANEW: usize = 2;
 
+/// Parts of a first plan are placed once more until this share of the limit of seconds is used up.
+const TO_PLACE: f64 = 0.25;
+
 /// What a leaf of a tree over counts says of the parts of a model.
 pub(crate) struct Known<'a> {
     /// The part of each column.
@@ -195,6 +198,9 @@ impl<'a> Search<'a> {
         mut best: Found,
     ) -> Result<Found, StrategyError> {
         for &part in order {
+            if self.care.first && runner.has_used(TO_PLACE) {
+                break;
+            }
             let others = placed.iter().filter(|(col, _)| self.parts[col.index()] != part);
             let others: Pattern = others.map(|(&col, &value)| (col, value)).collect();
             let split = self.evaluate(runner, &others, best.outcome.basis.as_ref())?;

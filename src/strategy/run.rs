@@ -119,7 +119,12 @@ impl<'a> Runner<'a> {
 
     /// Whether the limit of seconds is reached.
     pub fn is_late(&self) -> bool {
-        self.limits.seconds.is_some_and(|most| self.began.elapsed().as_secs_f64() >= most)
+        self.has_used(1.0)
+    }
+
+    /// Whether a share of the limit of seconds is used up.
+    pub fn has_used(&self, share: f64) -> bool {
+        self.limits.seconds.is_some_and(|most| self.began.elapsed().as_secs_f64() >= most * share)
     }
 
     /// A request with the limits' seed and what is left of the time.

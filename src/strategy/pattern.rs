@@ -207,7 +207,7 @@ impl<'a> Search<'a> {
             if best.outcome.objective - split.outcome.objective <= self.care.margin {
                 continue;
             }
-            let Some(own) = self.place_in_whole(runner, part, &others, &best.outcome.values)? else { continue };
+            let Some(own) = self.place_in_whole(runner, part, &split.fixed, &best.outcome.values)? else { continue };
             let mut again = others;
             again.extend(own);
             if again != placed {
@@ -306,19 +306,16 @@ impl<'a> Search<'a> {
         Ok(Some(Own { sessions, lost: outcome.objective - before }))
     }
 
-    /// Places the sessions of one part beside those of all others, everything else being split and adapting to it, from
-    /// a solution.
+    /// Places the sessions of one part where those of all others are fixed, everything else being split and adapting to
+    /// it, from a solution.
     fn place_in_whole(
         &self,
         runner: &mut Runner,
         part: usize,
-        others: &Pattern,
+        fixed: &Program,
         start: &[f64],
     ) -> Result<Option<Pattern>, StrategyError> {
-        let mut program = self.model.program.relaxed();
-        for (&col, &value) in others {
-            program.set_bounds(col, value, value);
-        }
+        let mut program = fixed.relaxed();
         for &col in self.whole.iter().filter(|&&col| self.concerns(col, part)) {
             program.set_integer(col, true);
         }

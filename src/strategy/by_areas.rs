@@ -5,8 +5,8 @@
 //! is found by its parts ([`by_parts`]). Patients whom one area sends to another come as in the relaxation. (3) One
 //! linear program joins the areas' plans; streams that get patients from elsewhere are made whole there. (4) Where the
 //! relaxation leaves too wide a gap, each area is bounded by itself, the rows that it shares with others priced: the sum
-//! is a bound of all (Lagrange), at any prices. (5) Where that is not enough either, areas are planned with more care,
-//! and bounded by their parts.
+//! is a bound of all (Lagrange), at any prices. (5) Where that is not enough either, their plans are made
+//! better, and they are bounded by their parts.
 //!
 //! Areas are solved side by side; what comes of them does not depend on how many at a time.
 
@@ -32,8 +32,6 @@ struct Area<'m> {
     priced: Piece,
     /// The area with what it shares given out: its plans fit together with the others'.
     given: Piece,
-    /// The relaxation of `given`, once it is solved.
-    root: Option<Counted>,
     /// The best plan so far.
     plan: Option<Planned>,
     /// The tree over the counts of `priced`.
@@ -84,7 +82,7 @@ fn solve(
         .enumerate()
         .map(|(area, priced)| {
             let given = given_out(settled, of, area, &duals.rows, &relaxed.values, &shares);
-            Area { weekly, priced, given, root: None, plan: None, tree: None, bound: f64::NEG_INFINITY }
+            Area { weekly, priced, given, plan: None, tree: None, bound: f64::NEG_INFINITY }
         })
         .collect();
     tracing::info!(areas = all.len(), relaxed = relaxed.objective, "by areas");
@@ -108,7 +106,7 @@ fn solve(
         return Ok(Some(best));
     }
 
-    runner.phase("each area with care");
+    runner.phase("each area by its parts");
     let margin = gap * PIECE_MARGIN * relaxed.objective.abs() / all.len() as f64;
     each(runner, &mut all, |runner, area| area.deepen(runner, facts, margin))?;
     bounds.tighten(Some(sum(&all)));
@@ -171,7 +169,6 @@ impl Area<'_> {
         let model = self.model(&self.given);
         let root = counts::root(runner, facts, &model, None)?;
         self.plan = by_parts::first(runner, facts, &model, &root)?;
-        self.root = Some(root);
         Ok(())
     }
 
@@ -184,22 +181,14 @@ impl Area<'_> {
         Ok(())
     }
 
-    /// Bounds the area by its parts, and looks for a better plan, guided by the counts of the tree's best leaf.
+    /// Bounds the area by its parts, and makes its plan better.
     fn deepen(&mut self, runner: &mut Runner, facts: &Facts, margin: f64) -> Result<(), StrategyError> {
-        let (Some(tree), Some(root)) = (&self.tree, &self.root) else { return Ok(()) };
-        let Some(leaf) = tree.leaves.first() else { return Ok(()) };
+        let Some(tree) = &self.tree else { return Ok(()) };
         let (priced, given) = (self.model(&self.priced), self.model(&self.given));
-        let guide = counts::at(runner, root, &tree.ranges_at(leaf))?;
-        let (plan, bound) = by_parts::with_care(runner, facts, (&given, guide.as_ref()), (&priced, tree), margin)?;
+        let (plan, bound) = by_parts::deepen(runner, facts, (&given, self.plan.take()), (&priced, tree), margin)?;
+        self.plan = plan;
         self.bound = self.bound.max(bound.unwrap_or(self.bound));
-        let objective = |plan: &Option<Planned>| plan.as_ref().map_or(f64::INFINITY, |plan| plan.outcome.objective);
-        if objective(&plan) < objective(&self.plan) {
-            self.plan = plan;
-        }
-        match &mut self.plan {
-            Some(best) => best.improve(runner, facts, &given, margin),
-            None => Ok(()),
-        }
+        Ok(())
     }
 }
 

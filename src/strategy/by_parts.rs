@@ -1,11 +1,11 @@
 //! Solves a large model by the parts that its service falls into.
 //!
-//! The relaxation is solved once. A first plan is found from it with little effort (2, 3), or begun at one of a model much
-//! like it ([`near`]); beside that, (1) branching on counts of sessions bounds every plan ([`counts`]). Where that leaves
-//! too wide a gap, the parts, each by itself, bound it better ([`separate`]); beside this, (2) a pattern is found part by
-//! part ([`pattern`]), with a half-day for each meeting and what closed rooms cancel settled ([`settle`]), and (3) on that
-//! pattern starts are made whole ([`whole_patients`]). The better of the two plans is kept: where time runs out, the
-//! first. If that is the better one, its whole patients are made better as the other's were.
+//! The relaxation is solved once. From it a first plan is found, or begun at one of a model much like it ([`near`]): (1) a
+//! pattern part by part ([`pattern`]), with a half-day for each meeting and what closed rooms cancel settled
+//! ([`settle`]); (2) on that pattern starts are made whole ([`whole_patients`]). Beside that, (3) branching on counts of
+//! sessions bounds every plan ([`counts`]). Where that leaves too wide a gap, (4) the parts, each by itself, bound it better
+//! ([`separate`]); beside this, (5) the plan is made better: its patients on its rota, then the patients of one part after
+//! the other along with everybody's sessions ([`freed`]), and so on until it is near enough to the bound.
 
 use crate::base::control::Event;
 use crate::engine::{Outcome, Program, Status};
@@ -15,44 +15,75 @@ use crate::strategy::counts::Counted;
 use crate::strategy::near::{self, Near};
 use crate::strategy::pattern::Known;
 use crate::strategy::run::{Runner, Unwanted};
-use crate::strategy::{Care, StrategyError, counts, pattern, separate, settle, whole as whole_patients};
+use crate::strategy::{StrategyError, counts, freed, pattern, separate, settle, whole as whole_patients};
 
 /// Each piece of a large model is solved to within this share of the gap that is wanted of the whole.
 pub(crate) const PIECE_MARGIN: f64 = 1.0 / 40.0;
 /// Each piece of a first plan is solved to within this share of the objective.
 const FIRST_MARGIN: f64 = 2e-3;
+/// Once the parts bound it, a plan is made better at most so many times more, with so many shares of the limits.
+const ROUNDS: usize = 4;
+/// See [`ROUNDS`].
+const EFFORT: u64 = 4;
 
 /// A plan of a large model.
 pub(crate) struct Planned {
     /// Its solution.
     pub outcome: Outcome,
-    /// What its rota is worth with patients split.
-    pub rota: f64,
+    /// What its rota is worth with patients split, if there was time to solve that.
+    pub rota: Option<f64>,
     /// The program with its rota fixed.
     pub fixed: Program,
     /// What each part costs at the prices that led to it.
     pub costs: Vec<f64>,
-    /// Whether it was made with care, or could still be made better.
+    /// Whether making it better with its rota has come to less than the margin.
     pub is_done: bool,
 }
 
 impl Planned {
-    /// Makes its whole patients better, if that was not tried.
-    pub fn improve(
+    /// Makes it better: its whole patients on its rota; then its rota with them, part by part, until it is enough, with so many
+    /// shares of the limits for each.
+    fn improve(
+        &mut self,
+        runner: &mut Runner,
+        facts: &Facts,
+        model: &Model,
+        (margin, effort): (f64, u64),
+        enough: &dyn Fn(f64) -> bool,
+    ) -> Result<(), StrategyError> {
+        if runner.is_late() {
+            return Ok(());
+        }
+        let (parts, before) = (Parts::new(facts), self.outcome.clone());
+        let by = (&parts, self.costs.as_slice());
+        let better = whole_patients::improve(runner, facts, model, by, &self.fixed, before, margin)?;
+        if better.has_solution() && better.objective < self.outcome.objective {
+            self.outcome = better;
+        }
+        let before = self.outcome.objective;
+        let better = freed::round(runner, facts, model, self.outcome.clone(), (margin, effort), enough)?;
+        self.is_done = before - better.objective < margin;
+        if better.objective < before {
+            let fixed = freed::with_rota(model, &better.values);
+            let split = runner.solve_quietly(pattern::ON_ROTA, &fixed.relaxed(), &runner.linear())?;
+            self.rota = split.has_solution().then_some(split.objective);
+            (self.fixed, self.outcome) = (fixed, better);
+        }
+        Ok(())
+    }
+
+    /// Makes it better until it is enough, or that comes to little.
+    fn improve_until(
         &mut self,
         runner: &mut Runner,
         facts: &Facts,
         model: &Model,
         margin: f64,
+        enough: &dyn Fn(f64) -> bool,
     ) -> Result<(), StrategyError> {
-        if !std::mem::replace(&mut self.is_done, true) && !runner.is_late() {
-            let parts = Parts::new(facts);
-            let before = self.outcome.clone();
-            let by = (&parts, self.costs.as_slice());
-            let better = whole_patients::improve(runner, facts, model, by, &self.fixed, before, margin)?;
-            if better.has_solution() && better.objective < self.outcome.objective {
-                self.outcome = better;
-            }
+        let mut rounds = 0..ROUNDS;
+        while !self.is_done && !enough(self.outcome.objective) && !runner.is_late() && rounds.next().is_some() {
+            self.improve(runner, facts, model, (margin, EFFORT), enough)?;
         }
         Ok(())
     }
@@ -92,27 +123,24 @@ pub(crate) fn search(
         || counts::branch(&mut beside, &root, counts::NODES, &unwanted),
     );
     let (found, tree) = (found?, tree?);
-    let mut found: Vec<Planned> = found.into_iter().collect();
-    if !found.iter().any(|first| enough(first, relaxed)) {
+    let mut best = found;
+    if !best.as_ref().is_some_and(|first| enough(first, relaxed)) {
         runner.trace.append(&mut beside.trace);
         let Some(bound) = tree.leaves.first().map(|leaf| leaf.outcome.objective) else {
             return Ok(Some(Outcome::without_solution(Status::Infeasible, None)));
         };
         bounds.tighten(Some(bound));
-        if !found.iter().any(|first| enough(first, bound)) {
+        if !best.as_ref().is_some_and(|first| enough(first, bound)) {
             let margin = gap * PIECE_MARGIN * bound.abs();
-            let (best, bound) = with_care(runner, facts, (weekly, Some(&tree)), (weekly, &tree), margin)?;
+            let (better, bound) = deepen(runner, facts, (weekly, best), (weekly, &tree), margin)?;
             bounds.tighten(bound);
-            found.extend(best);
+            best = better;
+            if let (Goal::Best, Some(best), Some(bound)) = (weekly.goal, &mut best, bounds.plan) {
+                best.improve_until(runner, facts, weekly, margin, &|objective| within(-objective, -bound, gap))?;
+            }
         }
     }
-    let mut best = found.into_iter().min_by(|a, b| a.outcome.objective.total_cmp(&b.outcome.objective));
-    if let Some(best) = &mut best
-        && !bounds.plan.is_some_and(|bound| enough(best, bound))
-    {
-        best.improve(runner, facts, weekly, gap * PIECE_MARGIN * relaxed.abs())?;
-    }
-    bounds.rota = best.as_ref().map(|best| best.rota);
+    bounds.rota = best.as_ref().and_then(|best| best.rota);
     Ok(best.map(|best| best.outcome))
 }
 
@@ -132,15 +160,30 @@ fn begun(
     first(runner, facts, weekly, root)
 }
 
-/// A first plan, guided by the relaxation alone; nothing if there is no way through.
+/// A first plan, guided by the relaxation: a pattern, then whole patients on it; nothing if there is no way through.
 pub(crate) fn first(
     runner: &mut Runner,
     facts: &Facts,
     weekly: &Model,
     root: &Counted,
 ) -> Result<Option<Planned>, StrategyError> {
+    let Some(leaf) = root.leaves.first() else { return Ok(None) };
+    // The bound is for any half-day of a meeting; from here on each keeps one.
+    let settled = settle::meetings(weekly, &leaf.outcome);
+    let settled = settled.as_ref().unwrap_or(weekly);
+    let divided = Parts::new(facts);
+    let known = Known::at(facts, weekly, &divided, root, leaf);
     let margin = first_margin(runner, root);
-    planned(runner, facts, weekly, root, Care { first: true, margin })
+    let Some(found) = pattern::find(runner, facts, settled, &known, margin)? else { return Ok(None) };
+    let Some(found) = settle::rota(runner, settled, found)? else { return Ok(None) };
+    let rota = Some(found.outcome.objective);
+    let fixed = found.fixed.clone();
+    let mut outcome = whole_patients::round(runner, facts, settled, (&divided, &known.costs), found, margin, None)?;
+    if !outcome.has_solution() {
+        let request = runner.request(runner.limits().gap / 10.0);
+        outcome = runner.solve_quietly("whole patients on the pattern", &fixed, &request)?;
+    }
+    Ok(outcome.has_solution().then_some(Planned { outcome, rota, fixed, costs: known.costs, is_done: false }))
 }
 
 /// To within what each piece of a first plan is solved.
@@ -149,52 +192,23 @@ fn first_margin(runner: &Runner, root: &Counted) -> f64 {
     FIRST_MARGIN.max(runner.limits().gap * PIECE_MARGIN) * relaxed
 }
 
-/// Looks for a plan of one model with care, guided by the first leaf of a tree over its counts, if there is one; beside
-/// that bounds another, or the same, by its parts. Doing nothing is not bounded.
-pub(crate) fn with_care(
+/// Makes a plan of one model better; beside that bounds another, or the same, by its parts. Doing nothing is not bounded.
+pub(crate) fn deepen(
     runner: &mut Runner,
     facts: &Facts,
-    (planning, guide): (&Model, Option<&Counted>),
+    (planning, mut plan): (&Model, Option<Planned>),
     (bounded, tree): (&Model, &Counted),
     margin: f64,
 ) -> Result<(Option<Planned>, Option<f64>), StrategyError> {
     let mut beside = runner.beside();
-    let care = Care { first: false, margin };
-    let (plan, bound) = rayon::join(
-        || guide.map_or(Ok(None), |guide| planned(runner, facts, planning, guide, care)),
+    let (better, bound) = rayon::join(
+        || plan.as_mut().map_or(Ok(()), |plan| plan.improve(runner, facts, planning, (margin, 1), &|_| false)),
         || match bounded.goal {
             Goal::Best => separate::bound(&mut beside, facts, bounded, tree, margin),
             Goal::DoNothing => Ok(None),
         },
     );
     runner.trace.append(&mut beside.trace);
-    Ok((plan?, bound?))
-}
-
-/// Finds a pattern, guided by the first leaf of a tree over counts; then whole patients on that pattern. Nothing if there
-/// is no way through.
-fn planned(
-    runner: &mut Runner,
-    facts: &Facts,
-    weekly: &Model,
-    tree: &Counted,
-    care: Care,
-) -> Result<Option<Planned>, StrategyError> {
-    let Some(leaf) = tree.leaves.first() else { return Ok(None) };
-    // The bound is for any half-day of a meeting; from here on each keeps one.
-    let settled = settle::meetings(weekly, &leaf.outcome);
-    let settled = settled.as_ref().unwrap_or(weekly);
-    let divided = Parts::new(facts);
-    let known = Known::at(facts, weekly, &divided, tree, leaf);
-    let Some(found) = pattern::find(runner, facts, settled, &known, care)? else { return Ok(None) };
-    let Some(found) = settle::rota(runner, settled, found)? else { return Ok(None) };
-    let rota = found.outcome.objective;
-    let fixed = found.fixed.clone();
-    let mut outcome = whole_patients::round(runner, facts, settled, (&divided, &known.costs), found, care, None)?;
-    if !outcome.has_solution() {
-        let request = runner.request(runner.limits().gap / 10.0);
-        outcome = runner.solve_quietly("whole patients on the pattern", &fixed, &request)?;
-    }
-    let is_done = !care.first;
-    Ok(outcome.has_solution().then_some(Planned { outcome, rota, fixed, costs: known.costs, is_done }))
+    better?;
+    Ok((plan, bound?))
 }

@@ -5,12 +5,12 @@
 //! costs. Every plan lies in one of the tree's leaves; the one that promises most guides the search for a pattern, with
 //! its prices and its counts.
 
-use crate::engine::{Basis, Col, Outcome, Program, Request};
+use crate::engine::{Basis, Col, Outcome, Program};
 use crate::model::{Facts, Model};
 use crate::strategy::StrategyError;
 use crate::strategy::divide::MOST_COUNTED;
 use crate::strategy::run::{Runner, Unwanted};
-use crate::strategy::tree::{Leaf, Ranges, Side, Tree, WHOLE, narrowed};
+use crate::strategy::tree::{Leaf, Ranges, Side, Tree, WHOLE};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -113,15 +113,6 @@ pub(crate) fn branch(
         leaves.sort_by(|a, b| a.outcome.objective.total_cmp(&b.outcome.objective));
     }
     Ok(root.with_leaves(leaves))
-}
-
-/// The relaxation of a model at some ranges of its counts, by its root; nothing if it has no solution there.
-pub(crate) fn at(runner: &mut Runner, root: &Counted, ranges: &[(f64, f64)]) -> Result<Option<Counted>, StrategyError> {
-    let ranges: Ranges = root.counts.iter().zip(ranges).map(|(count, &range)| (count.column, range)).collect();
-    let request = Request { near: root.root.clone(), ..runner.linear() };
-    let program = narrowed(&root.program, &ranges);
-    let outcome = runner.solve_quietly("the relaxation at its counts", &program, &request)?;
-    Ok(outcome.has_solution().then(|| root.with_leaves(vec![Leaf { ranges, outcome }])))
 }
 
 /// What is counted: the sessions of each clinic, site and block. A team's are those of its first position; R4 keeps the

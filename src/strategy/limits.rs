@@ -25,12 +25,3 @@ impl Default for Limits {
 
 /// A model with at most so many whole columns is solved whole.
 pub(crate) const SMALL: usize = 400;
-
-/// How much care a plan of a large model is worth.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Care {
-    /// Whether a first plan is all that is wanted, soon: nothing is done twice.
-    pub first: bool,
-    /// Each piece is solved to within this.
-    pub margin: f64,
-}

@@ -17,7 +17,7 @@ use crate::strategy::counts::{self, Counted};
 use crate::strategy::pattern::{self, Again, Found, Known, Pattern};
 use crate::strategy::run::Runner;
 use crate::strategy::whole::{self as whole_patients, Kept};
-use crate::strategy::{Care, Limits, StrategyError, dated, settle};
+use crate::strategy::{Limits, StrategyError, dated, settle};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -68,7 +68,7 @@ impl Near {
         let unfixed = model.program.clone();
         model.fix_rota(&facts, plan);
         let request = runner.linear_near(root.root.as_ref());
-        let outcome = runner.solve_quietly("the rota's weeks", &model.program.relaxed(), &request)?;
+        let outcome = runner.solve_quietly(pattern::ON_ROTA, &model.program.relaxed(), &request)?;
         if !outcome.has_solution() {
             return Ok(None);
         }
@@ -214,10 +214,9 @@ pub(crate) fn planned(
     let touched = near.touched(&weekly.program, known.prices, &known.parts);
     tracing::info!(?touched, "begun at an earlier plan");
     let settled = settled(weekly, &leaf.outcome, &decided, &known.parts, &touched);
-    let care = Care { first: true, margin };
     let sessions = settled.columns.session.values();
     let earlier: Pattern = sessions.map(|&col| (col, decided[col.index()].unwrap_or(0.0))).collect();
-    let found = pattern::again(runner, facts, &settled, &known, care, (&earlier, &touched, near.on_rota.as_ref()))?;
+    let found = pattern::again(runner, facts, &settled, &known, margin, (&earlier, &touched, near.on_rota.as_ref()))?;
     let Some(Again { kept, new }) = found else { return Ok(None) };
 
     let (open, none) = (fed(facts, &divided, touched), BTreeSet::new());
@@ -232,10 +231,10 @@ pub(crate) fn planned(
             continue;
         }
         let Some(found) = settle::rota(runner, &settled, found)? else { continue };
-        let (fixed, rota) = (found.fixed.clone(), found.outcome.objective);
+        let (fixed, rota) = (found.fixed.clone(), Some(found.outcome.objective));
         let kept = Kept { open, values: &decided };
         let outcome =
-            whole_patients::round(runner, facts, &settled, (&divided, &known.costs), found, care, Some(&kept))?;
+            whole_patients::round(runner, facts, &settled, (&divided, &known.costs), found, margin, Some(&kept))?;
         let better = best.as_ref().is_none_or(|best| outcome.objective < best.outcome.objective);
         if outcome.has_solution() && better {
             best = Some(Planned { outcome, rota, fixed, costs: known.costs.clone(), is_done: false });

@@ -10,11 +10,10 @@
 
 use crate::engine::{Basis, Col, Outcome, Program, Request};
 use crate::model::{Facts, Model, Parts};
-use crate::strategy::divide::Task;
 use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::run::Runner;
 use crate::strategy::tree::Leaf;
-use crate::strategy::{Care, StrategyError, apart, counts};
+use crate::strategy::{StrategyError, apart, counts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -27,7 +26,10 @@ const STARVED: f64 = 10.0;
 /// All parts are placed anew at most so many times as there are parts.
 const ANEW: usize = 2;
 
-/// Parts of a first plan are placed once more until this share of the limit of seconds is used up.
+/// The linear program on a rota.
+pub(crate) const ON_ROTA: &str = "the rota's weeks";
+
+/// Parts are placed once more until this share of the limit of seconds is used up.
 const TO_PLACE: f64 = 0.25;
 
 /// What a leaf of a tree over counts says of the parts of a model.
@@ -70,15 +72,15 @@ pub(crate) fn find(
     facts: &Facts,
     model: &Model,
     known: &Known,
-    care: Care,
+    margin: f64,
 ) -> Result<Option<Found>, StrategyError> {
     runner.phase("placing the parts' sessions");
-    let search = Search::new(facts, model, known, care);
+    let search = Search::new(facts, model, known, margin);
     let mut order = search.order(facts, known);
     // The half-days that meetings keep are settled.
     let meets = model.columns.meets.values().map(|&col| (col, model.program.get(col).lower)).collect();
     let Some(placed) = search.place_all(runner, &mut order, known, &meets)? else { return Ok(None) };
-    let mut best = search.evaluate(runner, &placed, None)?;
+    let mut best = search.evaluate(runner, ON_ROTA, &placed, None)?;
     if best.outcome.has_solution() {
         best = search.place_again(runner, &order, placed, best)?;
     }
@@ -100,14 +102,14 @@ pub(crate) fn again(
     facts: &Facts,
     model: &Model,
     known: &Known,
-    care: Care,
+    margin: f64,
     (earlier, open, near): (&Pattern, &BTreeSet<usize>, Option<&Arc<Basis>>),
 ) -> Result<Option<Again>, StrategyError> {
     runner.phase("placing some parts' sessions again");
-    let search = Search::new(facts, model, known, care);
+    let search = Search::new(facts, model, known, margin);
     let mut order = search.order(facts, known);
     order.retain(|part| open.contains(part));
-    let kept = search.evaluate(runner, earlier, near)?;
+    let kept = search.evaluate(runner, ON_ROTA, earlier, near)?;
     if kept.outcome.has_solution() {
         let found = search.place_again(runner, &order, earlier.clone(), kept.clone())?;
         let new = (found.fixed.columns() != kept.fixed.columns()).then_some(found);
@@ -116,7 +118,7 @@ pub(crate) fn again(
     let others = earlier.iter().filter(|(col, _)| !open.contains(&known.parts[col.index()]));
     let others = others.map(|(&col, &value)| (col, value)).collect();
     let Some(placed) = search.place_all(runner, &mut order, known, &others)? else { return Ok(None) };
-    let found = search.evaluate(runner, &placed, near)?;
+    let found = search.evaluate(runner, ON_ROTA, &placed, near)?;
     Ok(found.outcome.has_solution().then_some(Again { kept: None, new: Some(found) }))
 }
 
@@ -139,7 +141,7 @@ struct Search<'a> {
     split: BTreeSet<Col>,
     changes: BTreeMap<Col, BTreeSet<usize>>,
     counted: Vec<Counted>,
-    care: Care,
+    margin: f64,
 }
 
 /// Sessions of a clinic, site and block.
@@ -150,7 +152,7 @@ struct Counted {
 }
 
 impl<'a> Search<'a> {
-    fn new(facts: &Facts, model: &'a Model, known: &'a Known, care: Care) -> Self {
+    fn new(facts: &Facts, model: &'a Model, known: &'a Known, margin: f64) -> Self {
         let sessions = model.columns.session.values().copied().collect();
         let split: BTreeSet<Col> = model.columns.so_far.values().copied().collect();
         let starts = model.columns.start.values().chain(&split).copied().collect();
@@ -161,7 +163,7 @@ impl<'a> Search<'a> {
         let patients: BTreeSet<Col> = split.iter().chain(model.columns.groups_so_far.values()).copied().collect();
         let all = (0..model.program.columns().len()).map(|j| Col(j as u32));
         let whole = all.filter(|col| model.program.get(*col).integer && !patients.contains(col)).collect();
-        Self { model, parts: &known.parts, sessions, whole, starts, split, changes, counted, care }
+        Self { model, parts: &known.parts, sessions, whole, starts, split, changes, counted, margin }
     }
 
     /// Parts with sessions, those with few first, since many find a way round few; of these what earns, the most first;
@@ -198,20 +200,20 @@ impl<'a> Search<'a> {
         mut best: Found,
     ) -> Result<Found, StrategyError> {
         for &part in order {
-            if self.care.first && runner.has_used(TO_PLACE) {
+            if runner.has_used(TO_PLACE) {
                 break;
             }
             let others = placed.iter().filter(|(col, _)| self.parts[col.index()] != part);
             let others: Pattern = others.map(|(&col, &value)| (col, value)).collect();
-            let split = self.evaluate(runner, &others, best.outcome.basis.as_ref())?;
-            if best.outcome.objective - split.outcome.objective <= self.care.margin {
+            let split = self.evaluate(runner, "a part's sessions split", &others, best.outcome.basis.as_ref())?;
+            if best.outcome.objective - split.outcome.objective <= self.margin {
                 continue;
             }
             let Some(own) = self.place_in_whole(runner, part, &split.fixed, &best.outcome.values)? else { continue };
             let mut again = others;
             again.extend(own);
             if again != placed {
-                let found = self.evaluate(runner, &again, best.outcome.basis.as_ref())?;
+                let found = self.evaluate(runner, ON_ROTA, &again, best.outcome.basis.as_ref())?;
                 tracing::debug!(part, before = best.outcome.objective, again = found.outcome.objective, "placed again");
                 if found.outcome.objective < best.outcome.objective {
                     (best, placed) = (found, again);
@@ -240,7 +242,7 @@ impl<'a> Search<'a> {
                 let own = self.place(runner, part, known.prices, &placed, &mut now)?;
                 let lost = own.as_ref().map_or(f64::INFINITY, |own| own.lost);
                 tracing::debug!(part, lost, "placed");
-                if lost > STARVED * self.care.margin && starved.move_up(order, i, lost) {
+                if lost > STARVED * self.margin && starved.move_up(order, i, lost) {
                     continue 'anew;
                 }
                 let Some(own) = own else { return Ok(None) };
@@ -281,20 +283,15 @@ impl<'a> Search<'a> {
         let mut piece = self.piece(part, prices, placed, now);
         let before = piece.program.objective(&piece.values_in(now));
         let counts = self.count(&mut piece);
-        // A first plan takes what is found as it stands.
-        let (request, divided_by) = if self.care.first {
-            (runner.request_for_window(&piece.program, self.care.margin), Vec::new())
-        } else {
-            (runner.request_for_placing(&piece.program, self.care.margin), counts.clone())
-        };
-        let mut task = Task { program: piece.program, counts: divided_by, bound_by: None, request };
-        let mut outcome = runner.solve_task("a part placed", &task)?;
+        let request = runner.request_for_window(&piece.program, self.margin);
+        let mut outcome = runner.solve_quietly("a part placed", &piece.program, &request)?;
         if !outcome.has_solution() {
-            // The ranges are hopes, no rules.
+            // The ranges are hopes, no rules; and all else builds on it.
             for count in counts {
-                task.program.set_bounds(count, 0.0, f64::INFINITY);
+                piece.program.set_bounds(count, 0.0, f64::INFINITY);
             }
-            outcome = runner.solve_task("a part placed", &task)?;
+            let request = runner.request_for_placing(&piece.program, self.margin);
+            outcome = runner.solve_quietly("a part placed", &piece.program, &request)?;
         }
         if !outcome.has_solution() {
             return Ok(None);
@@ -319,7 +316,7 @@ impl<'a> Search<'a> {
         for &col in self.whole.iter().filter(|&&col| self.concerns(col, part)) {
             program.set_integer(col, true);
         }
-        let request = runner.request_for_window(&program, self.care.margin);
+        let request = runner.request_for_window(&program, self.margin);
         let request = Request { start: Some(start.to_vec()), direct: true, ..request };
         let outcome = runner.solve_quietly("a part placed again", &program, &request)?;
         let own = self.sessions.iter().filter(|col| self.parts[col.index()] == part);
@@ -353,6 +350,7 @@ impl<'a> Search<'a> {
     fn evaluate(
         &self,
         runner: &mut Runner,
+        phase: &'static str,
         pattern: &Pattern,
         near: Option<&Arc<Basis>>,
     ) -> Result<Found, StrategyError> {
@@ -360,7 +358,7 @@ impl<'a> Search<'a> {
         for (&col, &value) in pattern {
             fixed.set_bounds(col, value, value);
         }
-        let outcome = runner.solve_quietly("the rota's weeks", &fixed.relaxed(), &runner.linear_near(near))?;
+        let outcome = runner.solve_quietly(phase, &fixed.relaxed(), &runner.linear_near(near))?;
         Ok(Found { fixed, outcome })
     }
 }

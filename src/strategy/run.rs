@@ -70,7 +70,7 @@ impl Unwanted {
 /// A piece of a program may take the limit of iterations divided by this.
 const PIECE: u64 = 20;
 
-/// A piece whose sessions are placed may take the limit of iterations divided by this: all else builds on it.
+/// A piece whose sessions found no place at first may take the limit of iterations divided by this: all else builds on it.
 const PLACED: u64 = 10;
 
 /// A window of a piece may take the piece's limit of iterations divided by this.
@@ -145,7 +145,7 @@ impl<'a> Runner<'a> {
         self.share(PIECE, piece, margin)
     }
 
-    /// A request for a piece whose sessions are placed.
+    /// A request for a piece whose sessions found no place at first.
     pub fn request_for_placing(&self, piece: &Program, margin: f64) -> Request {
         self.share(PLACED, piece, margin)
     }
@@ -243,14 +243,6 @@ impl<'a> Runner<'a> {
         let began = Instant::now();
         let outcome = held.solve(self.control)?;
         self.quietly(|runner| runner.note(phase, program, outcome, began.elapsed()))
-    }
-
-    /// Solves a task, one of many of its kind.
-    pub fn solve_task(&mut self, phase: &'static str, task: &Task) -> Result<Outcome, StrategyError> {
-        self.begin(phase)?;
-        let began = Instant::now();
-        let outcome = divide::solve(self.engine, task, self.control)?;
-        self.quietly(|runner| runner.note(phase, &task.program, outcome, began.elapsed()))
     }
 
     /// Runs solves whose limits do not count as the plan cut short.

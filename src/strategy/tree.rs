@@ -19,15 +19,6 @@ const TREE: (u64, u64) = (4, 10_000);
 /// Ranges of columns.
 pub(crate) type Ranges = BTreeMap<Col, (f64, f64)>;
 
-/// A program, with some ranges.
-pub(crate) fn narrowed(program: &Program, ranges: &Ranges) -> Program {
-    let mut program = program.clone();
-    for (&col, &(least, most)) in ranges {
-        program.set_bounds(col, least, most);
-    }
-    program
-}
-
 /// A leaf of a tree.
 #[derive(Debug, Clone)]
 pub(crate) struct Leaf {
@@ -45,7 +36,11 @@ impl Leaf {
 
     /// A program, with the leaf's ranges.
     pub fn of(&self, program: &Program) -> Program {
-        narrowed(program, &self.ranges)
+        let mut program = program.clone();
+        for (&col, &(least, most)) in &self.ranges {
+            program.set_bounds(col, least, most);
+        }
+        program
     }
 }
 

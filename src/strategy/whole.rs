@@ -13,16 +13,13 @@
 
 use crate::engine::{Col, Outcome, Program, Request, Status};
 use crate::model::{Facts, Model, Parts};
+use crate::strategy::StrategyError;
 use crate::strategy::held::Held;
 use crate::strategy::pattern::Found;
 use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::rolling;
 use crate::strategy::run::Runner;
-use crate::strategy::{Care, StrategyError};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Whole patients who cost a part more than so many margins are branched on once more.
-const DEAR: f64 = 20.0;
 
 /// Weeks in which the patients of all parts are made whole once more, together.
 const TOGETHER: usize = 4;
@@ -53,11 +50,10 @@ pub(crate) fn round(
     model: &Model,
     (parts, costs): (&Parts, &[f64]),
     found: Found,
-    care: Care,
+    margin: f64,
     kept: Option<&Kept>,
 ) -> Result<Outcome, StrategyError> {
     runner.phase("whole patients");
-    let margin = care.margin;
     let Found { fixed, outcome: mut now } = found;
     let mut settling = Held::new(runner, &fixed, now.basis.as_ref())?;
     let part_of = parts.of_columns(facts, &model.columns, fixed.columns().len());
@@ -103,23 +99,13 @@ pub(crate) fn round(
             return Ok(Outcome::without_solution(Status::NothingFound, None));
         }
         let split = piece.program.objective(&piece.values_in(&now.values));
-        let lost = whole.objective - split;
-        let whole = if !care.first && lost > DEAR * margin {
-            let request = runner.request_for_piece(&piece.program, margin);
-            improved(runner, "a part's whole patients", &piece.program, request, whole)?
-        } else {
-            whole
-        };
         tracing::debug!(part, split, whole = whole.objective, "whole patients");
         for (&col, value) in piece.columns.iter().zip(&whole.values).filter(|(col, _)| week(col).is_some()) {
             settling.settle(col, value.round())?;
         }
         now = settling.solve(runner, ADAPTING)?;
     }
-    if !now.has_solution() || care.first {
-        return Ok(now);
-    }
-    improve(runner, facts, model, (parts, costs), &fixed, now, margin)
+    Ok(now)
 }
 
 /// Makes whole patients on a pattern better, where they can be: what is better is kept.

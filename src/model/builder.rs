@@ -75,6 +75,11 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// All columns of patients and closed groups that have started by the end of a week.
+    pub fn patients(&self) -> impl Iterator<Item = Col> + '_ {
+        self.so_far.values().chain(self.groups_so_far.values()).copied()
+    }
+
     /// All columns of desk work.
     pub fn desk(&self) -> impl Iterator<Item = Col> + '_ {
         self.desk_done.values().chain(self.desk_left.values()).chain(self.desk_late.values()).copied()

@@ -5,8 +5,8 @@
 //! is found by its parts ([`by_parts`]). Patients whom one area sends to another come as in the relaxation. (3) One
 //! linear program joins the areas' plans; streams that get patients from elsewhere are made whole there. (4) Where the
 //! relaxation leaves too wide a gap, each area is bounded by itself, the rows that it shares with others priced: the sum
-//! is a bound of all (Lagrange), at any prices. (5) Where that is not enough either, their plans are made
-//! better, and they are bounded by their parts.
+//! is a bound of all (Lagrange), at any prices. (5) Where that is not enough either, the areas' plans
+//! are made better, and the areas bounded by their parts.
 //!
 //! Areas are solved side by side; what comes of them does not depend on how many at a time.
 

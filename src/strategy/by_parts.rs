@@ -61,10 +61,11 @@ impl Planned {
             self.outcome = better;
         }
         let before = self.outcome.objective;
-        let better = freed::round(runner, facts, model, self.outcome.clone(), (margin, effort), enough)?;
+        let better = freed::round(runner, facts, model, &parts, self.outcome.clone(), (margin, effort), enough)?;
         self.is_done = before - better.objective < margin;
         if better.objective < before {
-            let fixed = freed::with_rota(model, &better.values);
+            let mut fixed = model.program.clone();
+            settle::fix(&mut fixed, settle::whole(model), &better.values);
             let split = runner.solve_quietly(pattern::ON_ROTA, &fixed.relaxed(), &runner.linear())?;
             self.rota = split.has_solution().then_some(split.objective);
             (self.fixed, self.outcome) = (fixed, better);
@@ -81,8 +82,10 @@ impl Planned {
         margin: f64,
         enough: &dyn Fn(f64) -> bool,
     ) -> Result<(), StrategyError> {
-        let mut rounds = 0..ROUNDS;
-        while !self.is_done && !enough(self.outcome.objective) && !runner.is_late() && rounds.next().is_some() {
+        for _ in 0..ROUNDS {
+            if self.is_done || enough(self.outcome.objective) {
+                break;
+            }
             self.improve(runner, facts, model, (margin, EFFORT), enough)?;
         }
         Ok(())
@@ -122,8 +125,7 @@ pub(crate) fn search(
         },
         || counts::branch(&mut beside, &root, counts::NODES, &unwanted),
     );
-    let (found, tree) = (found?, tree?);
-    let mut best = found;
+    let (mut best, tree) = (found?, tree?);
     if !best.as_ref().is_some_and(|first| enough(first, relaxed)) {
         runner.trace.append(&mut beside.trace);
         let Some(bound) = tree.leaves.first().map(|leaf| leaf.outcome.objective) else {

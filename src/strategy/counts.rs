@@ -59,7 +59,7 @@ impl Counted {
     }
 
     /// The range of each count in a leaf.
-    pub fn ranges_at(&self, leaf: &Leaf) -> Vec<(f64, f64)> {
+    fn ranges_at(&self, leaf: &Leaf) -> Vec<(f64, f64)> {
         let all = |count: &Count| (0.0, self.program.get(count.column).upper);
         let range = |count: &Count| leaf.ranges.get(&count.column).copied().unwrap_or_else(|| all(count));
         self.counts.iter().map(range).collect()

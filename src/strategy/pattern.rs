@@ -13,7 +13,7 @@ use crate::model::{Facts, Model, Parts};
 use crate::strategy::piece::{Piece, Standing, cut};
 use crate::strategy::run::Runner;
 use crate::strategy::tree::Leaf;
-use crate::strategy::{StrategyError, apart, counts};
+use crate::strategy::{StrategyError, apart, counts, settle};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -160,9 +160,7 @@ impl<'a> Search<'a> {
         let changes = parts_of_changes(&model.program, &known.parts, &changes);
         let counted = |(cols, &range): (Vec<Col>, _)| Counted { sessions: cols.into_iter().collect(), range };
         let counted = counts::sessions(facts, model).into_values().zip(&known.ranges).map(counted).collect();
-        let patients: BTreeSet<Col> = split.iter().chain(model.columns.groups_so_far.values()).copied().collect();
-        let all = (0..model.program.columns().len()).map(|j| Col(j as u32));
-        let whole = all.filter(|col| model.program.get(*col).integer && !patients.contains(col)).collect();
+        let whole = settle::whole(model);
         Self { model, parts: &known.parts, sessions, whole, starts, split, changes, counted, margin }
     }
 

@@ -137,7 +137,7 @@ impl<'a> Separate<'a> {
         let Side::Leaf(leaf) = &node.side else { return Ok(()) };
         let mut program = leaf.of(&self.tree.program);
         let columns = &self.weekly.columns;
-        for &col in columns.session.values().chain(columns.so_far.values()).chain(columns.groups_so_far.values()) {
+        for col in columns.session.values().copied().chain(columns.patients()) {
             program.set_integer(col, true);
         }
         let whole = |part: usize| !self.split.contains(&part);

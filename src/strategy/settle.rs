@@ -41,7 +41,7 @@ pub(crate) fn rota(runner: &mut Runner, model: &Model, found: Found) -> Result<O
     let Found { mut fixed, outcome: split } = found;
     let is_whole = |&col: &Col| (split.values[col.index()] - split.values[col.index()].round()).abs() < WHOLE;
     if split.has_solution() && whole.iter().all(is_whole) {
-        fix(&mut fixed, &whole, &split.values);
+        fix(&mut fixed, whole, &split.values);
         return Ok(Some(Found { fixed, outcome: split }));
     }
     let mut some = fixed.relaxed();
@@ -53,15 +53,22 @@ pub(crate) fn rota(runner: &mut Runner, model: &Model, found: Found) -> Result<O
     if !outcome.has_solution() {
         return Ok(None);
     }
-    fix(&mut fixed, &whole, &outcome.values);
+    fix(&mut fixed, whole, &outcome.values);
     let request = runner.linear_near(split.basis.as_ref());
     let outcome = runner.solve_quietly("the rota settled", &fixed.relaxed(), &request)?;
     Ok(outcome.has_solution().then_some(Found { fixed, outcome }))
 }
 
+/// What must be whole in the rota: all that must, but patients and groups.
+pub(crate) fn whole(model: &Model) -> Vec<Col> {
+    let patients: BTreeSet<Col> = model.columns.patients().collect();
+    let all = (0..model.program.columns().len()).map(|j| Col(j as u32));
+    all.filter(|col| model.program.get(*col).integer && !patients.contains(col)).collect()
+}
+
 /// Fixes columns to the whole numbers that they are in a solution.
-fn fix(program: &mut Program, columns: &BTreeSet<Col>, values: &[f64]) {
-    for &col in columns {
+pub(crate) fn fix(program: &mut Program, columns: impl IntoIterator<Item = Col>, values: &[f64]) {
+    for col in columns {
         let value = values[col.index()].round();
         program.set_bounds(col, value, value);
     }

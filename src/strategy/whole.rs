@@ -2,23 +2,21 @@
 //!
 //! With the rota fixed the weekly model is a linear program that splits patients. Part by part its starts are made
 //! whole, by the part's own flow: parts that feed others first, then what earns most; all weeks at once where they are
-//! few, else window by window ([`rolling`]). Where that costs much, all its weeks are branched on from there. Parts
-//! whose clinics give lessons to the part's courses, reviews say, are planned along with it, split where they are split
-//! as yet; after each part the linear program plans anew whatever is still split. Lessons can be late at a price, so
-//! there is nearly always a way on. A first plan ends there.
+//! few, else window by window ([`rolling`]). Parts whose clinics give lessons to the part's courses, reviews say, are
+//! planned along with it, split where they are split as yet; after each part the linear program plans anew whatever is
+//! still split. Lessons can be late at a price, so there is nearly always a way on.
 //!
-//! In the end each part is made whole once more, all else being known, and the lessons that it needs of others and the
-//! queues that it feeds planned along with it; then all parts together, a few weeks at a time and a site at a time,
+//! A plan is made better so: each part is made whole once more, all else being known, and the lessons that it needs of
+//! others and the queues that it feeds planned along with it; then all parts together, a few weeks at a time and a site at a time,
 //! then a few weeks that overlap those, everything else adapting. What is better is kept.
 
 use crate::engine::{Col, Outcome, Program, Request, Status};
 use crate::model::{Facts, Model, Parts};
-use crate::strategy::StrategyError;
 use crate::strategy::held::Held;
 use crate::strategy::pattern::Found;
 use crate::strategy::piece::{Piece, Standing, cut};
-use crate::strategy::rolling;
 use crate::strategy::run::Runner;
+use crate::strategy::{StrategyError, rolling, settle};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Weeks in which the patients of all parts are made whole once more, together.
@@ -179,10 +177,8 @@ fn together(
             break;
         }
         let mut some = fixed.clone();
-        for &col in group_of.iter().filter(|(_, group)| **group != open).map(|(col, _)| col) {
-            let value = now.values[col.index()].round();
-            some.set_bounds(col, value, value);
-        }
+        let others = group_of.iter().filter(|(_, group)| **group != open).map(|(&col, _)| col);
+        settle::fix(&mut some, others, &now.values);
         let (request, before) = (runner.request_for_window(&some, margin * FINER), now.objective);
         now = improved(runner, phase, &some, request, now)?;
         tracing::debug!(open, before, after = now.objective, "whole patients together");

@@ -11,8 +11,8 @@ use equipoise::engine::{Basis, engines};
 use equipoise::model::Goal;
 use equipoise::scenario::{Opened, Selection};
 use equipoise::service::{Service, validate};
-use equipoise::strategy::Limits;
-use equipoise::study::{self, Changes, Route};
+use equipoise::strategy::{Limits, Start};
+use equipoise::study::{self, Begun, Changes, Route};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,10 +51,11 @@ fn sweep((name, folder): (&'static str, &Path), referrals: (&str, u32, u32), eve
 /// Solves every variant along a route, from a near optimum at its root or from nothing; returns the sum of their worths.
 fn solve(sweep: &Sweep, route: &Route, near: Option<&Arc<Basis>>) -> f64 {
     let engine = engines()[0];
-    let answers = study::sweep_along(&sweep.variants, route, &Control::default(), |service, from| {
-        let solved = study::split(service, Goal::Best, from.or(near), (engine, &limits()), &Control::default());
+    let answers = study::sweep_along(&sweep.variants, route, &Control::default(), |service, begun: Begun<Start>| {
+        let start = begun.start.unwrap_or_else(|| Start::at(near));
+        let solved = study::split(service, Goal::Best, start, (engine, &limits()), &Control::default());
         let solved = solved.expect("a relaxation");
-        (solved.digest.value_gbp, solved.basis)
+        (solved.digest.value_gbp, solved.starts(begun.onward).expect("starts"))
     });
     answers.into_iter().flatten().sum()
 }
@@ -70,8 +71,8 @@ fn split_sweeps(c: &mut Criterion) {
     for sweep in &sweeps {
         let engine = engines()[0];
         let near = || {
-            let base = study::split(&sweep.base, Goal::Best, None, (engine, &limits()), &Control::default());
-            base.expect("a relaxation").basis
+            let base = study::split(&sweep.base, Goal::Best, Start::Anew, (engine, &limits()), &Control::default());
+            base.expect("a relaxation").basis().expect("a basis")
         };
         let mut group = c.benchmark_group(format!("{} variants of {}, split", sweep.variants.len(), sweep.name));
         group.sampling_mode(SamplingMode::Flat).sample_size(10).measurement_time(Duration::from_secs(1));

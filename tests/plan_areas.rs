@@ -24,10 +24,9 @@ fn all_but_what_is_shared_is_of_one_area() {
     let model = build(&facts, Goal::Best);
     let areas = Areas::new(&facts);
     let of = areas.of_columns(&facts, &model.columns, model.program.columns().len());
-    let shared: Vec<&str> = (0..of.len())
-        .filter(|&j| of[j].is_none())
-        .map(|j| model.program.columns()[j].name.split(' ').next().expect("a kind"))
-        .collect();
+    let names = model.program.column_names().iter().zip(&of);
+    let shared: Vec<&str> =
+        names.filter(|(_, area)| area.is_none()).map(|(name, _)| name.split(' ').next().expect("a kind")).collect();
     // A role's desk, and whom both cities' streams send to the same one, are shared; sessions and starts are not.
     assert!(!shared.is_empty());
     assert!(shared.iter().all(|kind| ["desk", "onward", "short", "meets"].contains(kind)), "{shared:?}");
@@ -37,7 +36,7 @@ fn all_but_what_is_shared_is_of_one_area() {
         row.terms.iter().filter_map(|(col, _)| of[col.index()]).for_each(|area| seen[area] = true);
         seen == [true; 2]
     };
-    let joint: Vec<&str> = model.program.rows().iter().filter(|row| both(row)).map(|row| row.name.as_str()).collect();
+    let joint: Vec<&str> = model.program.named_rows().filter(|(_, row)| both(row)).map(|(name, _)| name).collect();
     assert!(joint.iter().all(|name| !name.starts_with("R1 ") && !name.starts_with("F3 ")), "{joint:?}");
 }
 
@@ -59,13 +58,13 @@ fn a_generated_system_falls_into_the_areas_that_it_was_made_of() {
     }
     // Whom one area sends to another concerns both: no area alone says how many they are.
     let mut across = 0;
-    for row in model.program.rows().iter().filter(|row| row.name.starts_with("F1 onward ")) {
-        let is_sent = |col: Col| model.program.get(col).name.starts_with("onward ");
+    for (name, row) in model.program.named_rows().filter(|(name, _)| name.starts_with("F1 onward ")) {
+        let is_sent = |col: Col| model.program.name(col).starts_with("onward ");
         type Terms<'r> = Vec<&'r (Col, f64)>;
         let (sent, senders): (Terms, Terms) = row.terms.iter().partition(|(col, _)| is_sent(*col));
         let onward = of[sent[0].0.index()];
         across += usize::from(onward.is_none());
-        assert!(onward.is_none() || senders.iter().all(|(col, _)| of[col.index()] == onward), "{}", row.name);
+        assert!(onward.is_none() || senders.iter().all(|(col, _)| of[col.index()] == onward), "{name}");
     }
     assert!(across > 0, "every fifth area gets patients from others");
 }

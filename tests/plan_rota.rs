@@ -112,7 +112,7 @@ fn minimal_has_no_rows_for_meetings_without_a_choice() {
         build(&facts, Goal::Best).program
     };
     let (fixed, free) = (with("tue-am"), with("tue-am, thu-am"));
-    assert!(!fixed.columns().iter().any(|c| c.name.starts_with("meets")));
+    assert!(!fixed.column_names().iter().any(|name| name.starts_with("meets")));
     // Two half-days to choose from, and in each of them what the session loses.
     assert_eq!(free.size().columns, fixed.size().columns + 4);
     assert_eq!(free.size().rows, fixed.size().rows + 3);

@@ -100,7 +100,7 @@ fn minimal_has_no_row_of_whole_appointments_as_it_is() {
     let rows = |service: &Service| {
         let facts = Facts::new(service);
         let model = build(&facts, Goal::Best);
-        model.program.rows().iter().filter(|row| row.name.starts_with("F3 whole")).count()
+        model.program.row_names().iter().filter(|name| name.starts_with("F3 whole")).count()
     };
     assert_eq!(rows(&minimal(&[])), 0);
     let weeks_with_the_teacher = 7;

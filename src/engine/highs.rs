@@ -7,12 +7,12 @@ use crate::engine::hand_over::hand_over;
 use crate::engine::{Basis, Capabilities, Col, Duals, Engine, EngineError, Outcome, Program, Request, Status, Warm};
 use good_lp::solvers::highs::highs as highs_problem;
 use highs::Model;
-use highs_sys::Highs_changeColBounds;
 use highs_sys::{
-    Highs_clearSolver, Highs_getBasis, Highs_getDoubleInfoValue, Highs_getInt64InfoValue, Highs_getIntInfoValue,
-    Highs_getModelStatus, Highs_getSolution, Highs_run, Highs_setBasis, Highs_setCallback, Highs_setSolution,
-    Highs_startCallback, Highs_version, HighsCallbackDataIn, HighsCallbackDataOut, kHighsCallbackIpmInterrupt,
-    kHighsCallbackMipInterrupt, kHighsCallbackSimplexInterrupt,
+    Highs_changeCoeff, Highs_changeColBounds, Highs_changeColCost, Highs_changeRowBounds, Highs_clearSolver,
+    Highs_getBasis, Highs_getDoubleInfoValue, Highs_getInt64InfoValue, Highs_getIntInfoValue, Highs_getModelStatus,
+    Highs_getSolution, Highs_run, Highs_setBasis, Highs_setCallback, Highs_setSolution, Highs_startCallback,
+    Highs_version, HighsCallbackDataIn, HighsCallbackDataOut, kHighsCallbackIpmInterrupt, kHighsCallbackMipInterrupt,
+    kHighsCallbackSimplexInterrupt,
 };
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr::{null, null_mut};
@@ -55,12 +55,8 @@ impl Engine for Highs {
         let program = program.relaxed();
         let mut model = held(&program)?;
         set_options(&mut model, &program, request)?;
-        if let Some(near) = &request.near
-            && give_basis(near, &mut model, &program)
-        {
-            model.try_set_option("solver", "simplex").map_err(|_| failed("setting an option", "solver"))?;
-        }
-        Ok(Box::new(Held { model, program, request: request.clone(), cutoff: f64::INFINITY }))
+        let is_begun = request.near.as_ref().is_some_and(|near| give_basis(near, &mut model, &program));
+        Ok(Box::new(Held { model, program, request: request.clone(), cutoff: f64::INFINITY, is_begun }))
     }
 
     fn solve(&self, program: &Program, request: &Request, control: &Control) -> Result<Outcome, EngineError> {
@@ -90,7 +86,12 @@ struct Held {
     program: Program,
     request: Request,
     cutoff: f64,
+    /// Whether it stands at the optimum of another program.
+    is_begun: bool,
 }
+
+// SAFETY: HiGHS keeps nothing of a model in the thread that solved it; one thread at a time has it.
+unsafe impl Send for Held {}
 
 impl Warm for Held {
     fn set_bounds(&mut self, col: Col, lower: f64, upper: f64) -> Result<(), EngineError> {
@@ -107,9 +108,27 @@ impl Warm for Held {
         set.map_err(|_| failed("setting an option", "objective_bound"))
     }
 
+    fn take(&mut self, program: &Program) -> Result<bool, EngineError> {
+        let program = program.relaxed();
+        if !self.program.has_shape_of(&program) {
+            return Ok(false);
+        }
+        hand_over_changes(&mut self.model, &self.program, &program)?;
+        self.program = program;
+        self.is_begun = true;
+        Ok(true)
+    }
+
+    fn basis(&mut self) -> Result<Arc<Basis>, EngineError> {
+        basis(&mut self.model, &self.program).map(Arc::new)
+    }
+
     fn solve(&mut self, control: &Control) -> Result<Outcome, EngineError> {
         let mut watch = Watch { control, iterations: None, stopped: false, last: (f64::NAN, f64::NAN) };
-        run(&mut self.model, &mut watch)?;
+        let is_begun = std::mem::take(&mut self.is_begun);
+        if !is_begun || !run_on(&mut self.model, &self.program, &self.request, &mut watch)? {
+            run(&mut self.model, &mut watch)?;
+        }
         // SAFETY: a query without side effects.
         let beyond = unsafe { Highs_getModelStatus(self.model.as_mut_ptr()) } == OBJECTIVE_BOUND;
         let mut outcome = read(&mut self.model, &self.program, &self.request, watch.stopped)?;
@@ -242,15 +261,12 @@ fn run(model: &mut Model, watch: &mut Watch) -> Result<(), EngineError> {
 const AT_LOWER: c_int = 0;
 /// See [`AT_LOWER`].
 const BASIC: c_int = 1;
+/// Of the second side of a row that has none.
+const NONE: c_int = -1;
 
 /// From a program much like this one the simplex method takes at most a step for each so many rows: where it would take
 /// more, starting anew is faster.
 const ROWS_A_STEP: usize = 4;
-
-/// The names of rows with two sides, in the order of their second sides.
-fn two_sided(program: &Program) -> impl Iterator<Item = &str> {
-    program.rows().iter().filter(|row| row.has_two_sides()).map(|row| row.name.as_str())
-}
 
 /// The basis of the optimum.
 fn basis(model: &mut Model, program: &Program) -> Result<Basis, EngineError> {
@@ -260,23 +276,89 @@ fn basis(model: &mut Model, program: &Program) -> Result<Basis, EngineError> {
     if code < 0 {
         return Err(failed("reading the basis", "it was refused"));
     }
-    let (first, second) = rows.split_at(program.rows().len());
+    let mut second = rows.split_off(program.rows().len()).into_iter();
+    let second_sides =
+        program.rows().iter().map(|row| if row.has_two_sides() { second.next() } else { None }.unwrap_or(NONE));
     Ok(Basis {
-        columns: Standings::new(program.columns().iter().map(|column| column.name.as_str()).zip(columns)),
-        rows: Standings::new(program.rows().iter().map(|row| row.name.as_str()).zip(first.iter().copied())),
-        second_sides: Standings::new(two_sided(program).zip(second.iter().copied())),
+        second_sides: Standings::new(program.row_names(), second_sides.collect()),
+        columns: Standings::new(program.column_names(), columns),
+        rows: Standings::new(program.row_names(), rows),
     })
 }
 
 /// Puts a basis of a program much like this one before the simplex method; says whether it was taken.
 fn give_basis(near: &Basis, model: &mut Model, program: &Program) -> bool {
-    let columns = program.columns().iter().map(|column| near.columns.of(&column.name).unwrap_or(AT_LOWER));
-    let columns: Vec<c_int> = columns.collect();
-    let first = program.rows().iter().map(|row| near.rows.of(&row.name).unwrap_or(BASIC));
-    let second = two_sided(program).map(|name| near.second_sides.of(name).unwrap_or(BASIC));
-    let rows: Vec<c_int> = first.chain(second).collect();
+    let columns = near.columns.of(program.column_names(), AT_LOWER);
+    let mut rows = near.rows.of(program.row_names(), BASIC);
+    let second_sides = near.second_sides.of(program.row_names(), NONE);
+    let two_sided = program.rows().iter().zip(second_sides).filter(|(row, _)| row.has_two_sides());
+    rows.extend(two_sided.map(|(_, standing)| if standing == NONE { BASIC } else { standing }));
     // SAFETY: the lists have one entry a column or row.
     unsafe { Highs_setBasis(model.as_mut_ptr(), columns.as_ptr(), rows.as_ptr()) >= 0 }
+}
+
+/// Changes what a model holds, as it was handed over from one program, to what it would hold of another of its shape.
+fn hand_over_changes(model: &mut Model, was: &Program, now: &Program) -> Result<(), EngineError> {
+    let highs = model.as_mut_ptr();
+    let index = |at: usize| c_int::try_from(at).map_err(|e| failed("changing a program", e.to_string()));
+    let done = |status: c_int| if status < 0 { Err(failed("changing a program", "it was refused")) } else { Ok(()) };
+    for (j, (was, now)) in was.columns().iter().zip(now.columns()).enumerate() {
+        let column = index(j)?;
+        // SAFETY, here and below: the columns and rows exist in the model, which was handed over from such a program.
+        if was.cost != now.cost {
+            done(unsafe { Highs_changeColCost(highs, column, now.cost) })?;
+        }
+        if (was.lower, was.upper) != (now.lower, now.upper) {
+            done(unsafe { Highs_changeColBounds(highs, column, now.lower, now.upper) })?;
+        }
+    }
+    let mut second_side = now.rows().len();
+    for (i, (was, now)) in was.rows().iter().zip(now.rows()).enumerate() {
+        let mut sides = vec![(index(i)?, now.lower, now.upper)];
+        if now.has_two_sides() {
+            sides = vec![(sides[0].0, f64::NEG_INFINITY, now.upper), (index(second_side)?, now.lower, f64::INFINITY)];
+            second_side += 1;
+        }
+        for (row, lower, upper) in sides {
+            if (was.lower, was.upper) != (now.lower, now.upper) {
+                done(unsafe { Highs_changeRowBounds(highs, row, lower, upper) })?;
+            }
+            for (col, coefficient) in changes(&was.terms, &now.terms) {
+                done(unsafe { Highs_changeCoeff(highs, row, index(col.index())?, coefficient) })?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What must be changed of some terms to make others of them, both in order of column.
+fn changes(was: &[(Col, f64)], now: &[(Col, f64)]) -> Vec<(Col, f64)> {
+    if was == now {
+        return Vec::new();
+    }
+    let (mut was, mut now) = (was.iter().peekable(), now.iter().peekable());
+    let mut changes = Vec::new();
+    loop {
+        match (was.peek(), now.peek()) {
+            (None, None) => return changes,
+            (Some((before, _)), after) if after.is_none_or(|(after, _)| before < after) => {
+                changes.push((*before, 0.0));
+                was.next();
+            }
+            (Some((before, old)), Some((after, new))) if before == after => {
+                if old != new {
+                    changes.push((*after, *new));
+                }
+                was.next();
+                now.next();
+            }
+            (_, Some(&&new)) => {
+                changes.push(new);
+                now.next();
+            }
+            (Some(_), None) => unreachable!("a term that is gone was met above"),
+        }
+    }
 }
 
 /// Solves from the optimum of a program much like this one. Says whether it came to an end; if not, nothing of it is left.
@@ -287,6 +369,12 @@ fn run_from(
     request: &Request,
     watch: &mut Watch,
 ) -> Result<bool, EngineError> {
+    Ok(give_basis(near, model, program) && run_on(model, program, request, watch)?)
+}
+
+/// Solves from where a model stands, which is the optimum of a program much like its own. Says whether it came to an end; if
+/// not, nothing of it is left.
+fn run_on(model: &mut Model, program: &Program, request: &Request, watch: &mut Watch) -> Result<bool, EngineError> {
     let steps = model.num_rows() / ROWS_A_STEP + 100;
     let options = [
         ("simplex_dual_edge_weight_strategy", 1),
@@ -296,20 +384,18 @@ fn run_from(
         model.try_set_option(name, value).map_err(|_| failed("setting an option", name))?;
     }
     model.try_set_option("solver", "simplex").map_err(|_| failed("setting an option", "solver"))?;
-    if give_basis(near, model, program) {
-        // From a basis that does not suit, a run may end with an error where one from nothing does not.
-        let ended = run(model, watch).is_ok();
-        // SAFETY: a query without side effects.
-        let status = unsafe { Highs_getModelStatus(model.as_mut_ptr()) };
-        if ended && (status == OPTIMAL || watch.stopped) {
-            return Ok(true);
-        }
-    }
-    // SAFETY: forgets the solution and basis; the model stays.
-    unsafe { Highs_clearSolver(model.as_mut_ptr()) };
+    // From a basis that does not suit, a run may end with an error where one from nothing does not.
+    let ended = run(model, watch).is_ok();
     for (name, value) in [("simplex_dual_edge_weight_strategy", -1), ("simplex_iteration_limit", i32::MAX)] {
         model.try_set_option(name, value).map_err(|_| failed("setting an option", name))?;
     }
+    // SAFETY: a query without side effects.
+    let status = unsafe { Highs_getModelStatus(model.as_mut_ptr()) };
+    if ended && (status == OPTIMAL || watch.stopped) {
+        return Ok(true);
+    }
+    // SAFETY: forgets the solution and basis; the model stays.
+    unsafe { Highs_clearSolver(model.as_mut_ptr()) };
     model.try_set_option("solver", "choose").map_err(|_| failed("setting an option", "solver"))?;
     set_options(model, program, request)?;
     Ok(false)

@@ -12,6 +12,7 @@ mod hand_over;
 mod highs;
 #[cfg(feature = "microlp")]
 mod microlp;
+mod names;
 mod outcome;
 mod program;
 mod request;
@@ -23,6 +24,7 @@ pub use basis::Basis;
 pub use highs::Highs;
 #[cfg(feature = "microlp")]
 pub use microlp::Microlp;
+pub use names::Names;
 pub use outcome::{Duals, Outcome, Status};
 pub use program::{Col, Column, Program, Row, RowIx, Size};
 pub use request::{Capabilities, Engine, EngineError, Request};

@@ -1,5 +1,9 @@
 //! A linear or mixed-integer program with names: what the model writes and the engines read.
 
+use crate::engine::Names;
+use std::fmt::Display;
+use std::sync::Arc;
+
 /// A column's position in its program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Col(pub u32);
@@ -25,10 +29,8 @@ impl RowIx {
 }
 
 /// A variable.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Column {
-    /// Name, unique in its program: a kind and the ids it stands for, separated by blanks.
-    pub name: String,
     /// Least value; finite.
     pub lower: f64,
     /// Most value; may be infinite unless the column is integer.
@@ -42,8 +44,6 @@ pub struct Column {
 /// A constraint: `lower <= sum of coefficient x column <= upper`, one side of which may be infinite.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// Name, unique in its program.
-    pub name: String,
     /// Least value.
     pub lower: f64,
     /// Most value.
@@ -60,11 +60,15 @@ impl Row {
     }
 }
 
-/// A program: minimise the sum of cost x column under the rows and bounds.
+/// A program: minimise the sum of cost x column under the rows and bounds. Names are unique: of a column a kind and the
+/// ids it stands for, of a row its rule and the same, separated by blanks. Programs that are made of others share with them
+/// what they do not change.
 #[derive(Debug, Clone, Default)]
 pub struct Program {
     columns: Vec<Column>,
-    rows: Vec<Row>,
+    rows: Arc<Vec<Row>>,
+    column_names: Arc<Names>,
+    row_names: Arc<Names>,
 }
 
 /// How large a program is.
@@ -82,24 +86,25 @@ pub struct Size {
 
 impl Program {
     /// Adds a continuous column.
-    pub fn column(&mut self, name: impl Into<String>, lower: f64, upper: f64, cost: f64) -> Col {
-        self.push(Column { name: name.into(), lower, upper, cost, integer: false })
+    pub fn column(&mut self, name: impl Display, lower: f64, upper: f64, cost: f64) -> Col {
+        self.push(name, Column { lower, upper, cost, integer: false })
     }
 
     /// Adds a whole column.
-    pub fn integer(&mut self, name: impl Into<String>, lower: f64, upper: f64, cost: f64) -> Col {
-        self.push(Column { name: name.into(), lower, upper, cost, integer: true })
+    pub fn integer(&mut self, name: impl Display, lower: f64, upper: f64, cost: f64) -> Col {
+        self.push(name, Column { lower, upper, cost, integer: true })
     }
 
-    fn push(&mut self, column: Column) -> Col {
+    fn push(&mut self, name: impl Display, column: Column) -> Col {
         debug_assert!(column.lower.is_finite() && column.lower <= column.upper, "{column:?}");
         debug_assert!(column.cost.is_finite(), "{column:?}");
         self.columns.push(column);
+        Arc::make_mut(&mut self.column_names).push(name);
         Col(u32::try_from(self.columns.len() - 1).expect("fewer than four thousand million columns"))
     }
 
     /// Adds a row; coefficients of a column named twice are added, zeros are dropped.
-    pub fn row(&mut self, name: impl Into<String>, lower: f64, terms: Vec<(Col, f64)>, upper: f64) -> RowIx {
+    pub fn row(&mut self, name: impl Display, lower: f64, terms: Vec<(Col, f64)>, upper: f64) -> RowIx {
         let mut terms = terms;
         terms.sort_by_key(|(col, _)| *col);
         terms.dedup_by(|later, first| {
@@ -111,28 +116,29 @@ impl Program {
         });
         terms.retain(|(_, coefficient)| *coefficient != 0.0);
         debug_assert!(terms.iter().all(|(_, c)| c.is_finite()));
-        self.rows.push(Row { name: name.into(), lower, upper, terms });
+        Arc::make_mut(&mut self.rows).push(Row { lower, upper, terms });
+        Arc::make_mut(&mut self.row_names).push(name);
         RowIx(u32::try_from(self.rows.len() - 1).expect("fewer than four thousand million rows"))
     }
 
     /// Adds `sum <= upper`.
-    pub fn at_most(&mut self, name: impl Into<String>, terms: Vec<(Col, f64)>, upper: f64) -> RowIx {
+    pub fn at_most(&mut self, name: impl Display, terms: Vec<(Col, f64)>, upper: f64) -> RowIx {
         self.row(name, f64::NEG_INFINITY, terms, upper)
     }
 
     /// Adds `sum >= lower`.
-    pub fn at_least(&mut self, name: impl Into<String>, terms: Vec<(Col, f64)>, lower: f64) -> RowIx {
+    pub fn at_least(&mut self, name: impl Display, terms: Vec<(Col, f64)>, lower: f64) -> RowIx {
         self.row(name, lower, terms, f64::INFINITY)
     }
 
     /// Adds `sum = value`.
-    pub fn equal(&mut self, name: impl Into<String>, terms: Vec<(Col, f64)>, value: f64) -> RowIx {
+    pub fn equal(&mut self, name: impl Display, terms: Vec<(Col, f64)>, value: f64) -> RowIx {
         self.row(name, value, terms, value)
     }
 
     /// Adds terms of new columns to a row.
     pub fn add_to_row(&mut self, row: RowIx, terms: impl IntoIterator<Item = (Col, f64)>) {
-        let row = &mut self.rows[row.index()];
+        let row = &mut Arc::make_mut(&mut self.rows)[row.index()];
         row.terms.extend(terms);
         row.terms.sort_by_key(|(col, _)| *col);
     }
@@ -174,18 +180,20 @@ impl Program {
 
     /// Replaces a row's bounds.
     pub fn set_row_bounds(&mut self, row: RowIx, lower: f64, upper: f64) {
-        let row = &mut self.rows[row.index()];
+        let row = &mut Arc::make_mut(&mut self.rows)[row.index()];
         row.lower = lower;
         row.upper = upper;
     }
 
     /// Leaves rows out.
     pub fn retain_rows(&mut self, keeps: impl Fn(RowIx) -> bool) {
+        let keeps = |row: usize| keeps(RowIx(row as u32));
         let mut row = 0;
-        self.rows.retain(|_| {
+        Arc::make_mut(&mut self.rows).retain(|_| {
             row += 1;
-            keeps(RowIx(row - 1))
+            keeps(row - 1)
         });
+        Arc::make_mut(&mut self.row_names).retain(keeps);
     }
 
     /// The columns in order.
@@ -198,6 +206,40 @@ impl Program {
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// The names of the columns in order.
+    #[must_use]
+    pub fn column_names(&self) -> &Arc<Names> {
+        &self.column_names
+    }
+
+    /// The names of the rows in order.
+    #[must_use]
+    pub fn row_names(&self) -> &Arc<Names> {
+        &self.row_names
+    }
+
+    /// The columns in order, with their names.
+    pub fn named_columns(&self) -> impl Iterator<Item = (&str, &Column)> {
+        self.column_names.iter().zip(&self.columns)
+    }
+
+    /// The rows in order, with their names.
+    pub fn named_rows(&self) -> impl Iterator<Item = (&str, &Row)> {
+        self.row_names.iter().zip(self.rows.iter())
+    }
+
+    /// The name of a column.
+    #[must_use]
+    pub fn name(&self, col: Col) -> &str {
+        self.column_names.get(col.index())
+    }
+
+    /// The name of a row.
+    #[must_use]
+    pub fn row_name(&self, row: RowIx) -> &str {
+        self.row_names.get(row.index())
     }
 
     /// A column.
@@ -215,6 +257,13 @@ impl Program {
             integers: self.columns.iter().filter(|c| c.integer).count(),
             nonzeros: self.rows.iter().map(|r| r.terms.len()).sum(),
         }
+    }
+
+    /// Whether another has the same columns and rows by name, and the same rows with two sides.
+    #[must_use]
+    pub fn has_shape_of(&self, other: &Self) -> bool {
+        let sides = |program: &Self| program.rows.iter().map(Row::has_two_sides).collect::<Vec<_>>();
+        self.column_names == other.column_names && self.row_names == other.row_names && sides(self) == sides(other)
     }
 
     /// The same program with all columns continuous.
@@ -242,18 +291,18 @@ impl Program {
                 worst = (amount, name.to_owned());
             }
         };
-        for (column, value) in self.columns.iter().zip(values) {
-            note(column.lower - value, &column.name);
-            note(value - column.upper, &column.name);
+        for ((name, column), value) in self.named_columns().zip(values) {
+            note(column.lower - value, name);
+            note(value - column.upper, name);
             if column.integer {
-                note((value - value.round()).abs(), &column.name);
+                note((value - value.round()).abs(), name);
             }
         }
-        for row in &self.rows {
+        for (name, row) in self.named_rows() {
             let sum: f64 = row.terms.iter().map(|(c, k)| k * values[c.index()]).sum();
             let scale = row.terms.iter().map(|(c, k)| (k * values[c.index()]).abs()).fold(1.0, f64::max);
-            note((row.lower - sum) / scale, &row.name);
-            note((sum - row.upper) / scale, &row.name);
+            note((row.lower - sum) / scale, name);
+            note((sum - row.upper) / scale, name);
         }
         worst
     }

@@ -330,23 +330,23 @@ impl<'a> Builder<'a> {
         }
     }
     /// The id of a stream.
-    pub fn stream(&self, g: usize) -> &str {
+    pub fn stream(&self, g: usize) -> &'a str {
         self.facts.service.streams.at(g).id.as_ref()
     }
     /// The id of a course.
-    pub fn course(&self, c: usize) -> &str {
+    pub fn course(&self, c: usize) -> &'a str {
         self.facts.service.courses.at(c).id.as_ref()
     }
     /// The id of a site.
-    pub fn site(&self, s: usize) -> &str {
+    pub fn site(&self, s: usize) -> &'a str {
         self.facts.service.sites.at(s).id.as_ref()
     }
     /// The id of a clinic.
-    pub fn clinic(&self, k: usize) -> &str {
+    pub fn clinic(&self, k: usize) -> &'a str {
         self.facts.service.clinics.at(k).id.as_ref()
     }
     /// The id of an activity.
-    pub fn activity(&self, a: usize) -> &str {
+    pub fn activity(&self, a: usize) -> &'a str {
         self.facts.service.activities.at(a).id.as_ref()
     }
     /// A half-day as names have it.

@@ -56,7 +56,7 @@ pub fn on_a_rota(facts: &Facts, fixed: &Model) -> Resources {
         let (practitioner, clinic, site) = key;
         let (who, what) = (facts.practitioner(practitioner), facts.clinic(clinic));
         let site = &facts.service.sites.at(site).id;
-        let col = program.column(format!("one more session {} {} {site}", who.id, what.id), 0.0, 0.0, cost);
+        let col = program.column(format_args!("one more session {} {} {site}", who.id, what.id), 0.0, 0.0, cost);
         let mut its: BTreeMap<RowIx, f64> = BTreeMap::new();
         for &(row, k) in blocks(best).iter().filter_map(|col| terms.get(col)).flatten() {
             *its.entry(row).or_default() += k;
@@ -133,8 +133,12 @@ pub fn on_any_rota(facts: &Facts, weekly: &Model) -> Resources {
                 continue;
             }
             let like = &service.rooms.at(like).id;
-            let col =
-                program.column(format!("one more {like} {} {}", half_day.day.as_str(), half_day.period), 0.0, 0.0, 0.0);
+            let col = program.column(
+                format_args!("one more {like} {} {}", half_day.day.as_str(), half_day.period),
+                0.0,
+                0.0,
+                0.0,
+            );
             for row in rows {
                 program.add_to_row(row, [(col, -1.0)]);
             }

@@ -132,7 +132,7 @@ fn add_starts(m: &mut SteadyModel, facts: &Facts, goal: Goal) {
             let c = facts.course(&option.course);
             let what = format!("{} {}", stream.id, option.course);
             let cost = -start_value(facts, g, c, goal) / POUNDS_A_UNIT;
-            let start = m.program.integer(format!("start {what}"), 0.0, most[g].floor(), cost);
+            let start = m.program.integer(format_args!("start {what}"), 0.0, most[g].floor(), cost);
             m.start.insert((g, c), start);
             if let Some(size) = service.courses.at(c).closed_group {
                 closed_groups::add_groups(&mut m.program, &what, (start, most[g]), size);
@@ -158,13 +158,13 @@ fn add_patients(m: &mut SteadyModel, facts: &Facts) {
                 }
             }
         }
-        let row = m.program.at_most(format!("F1 patients {}", stream.id), terms.clone(), known(facts, to));
+        let row = m.program.at_most(format_args!("F1 patients {}", stream.id), terms.clone(), known(facts, to));
         m.patients.insert(to, row);
         if let Some(least) = stream.least_started {
             let least = least.get();
             let scaled = terms.into_iter().map(|(col, k)| (col, if k < 0.0 { k * least } else { k })).collect();
             let wanted = (least * known(facts, to) + 1e-9).floor();
-            let row = m.program.at_least(format!("F1c least started {}", stream.id), scaled, wanted);
+            let row = m.program.at_least(format_args!("F1c least started {}", stream.id), scaled, wanted);
             let what = format!("the least share of {} that must start", stream.id);
             m.soft.push(Soft { row, rule: RuleId::LeastStarted, what, unit: "patients", price: 1000.0 });
         }
@@ -191,7 +191,7 @@ fn add_sessions(m: &mut SteadyModel, facts: &Facts) {
             }
         }
         if !terms.is_empty() {
-            let row = m.program.at_most(format!("R2 sessions {}", practitioner.id), terms, yearly);
+            let row = m.program.at_most(format_args!("R2 sessions {}", practitioner.id), terms, yearly);
             m.sessions.insert(p, row);
             let what = format!("the contracted sessions of {}", practitioner.id);
             m.soft.push(Soft { row, rule: RuleId::Contracted, what, unit: "sessions a year", price: 150.0 });
@@ -229,7 +229,7 @@ fn add_capacity(m: &mut SteadyModel, facts: &Facts) {
             m.units.insert((k, a), col);
             terms.push((col, 1.0));
         }
-        m.program.equal(format!("F2 units {}", service.activities.at(a).id), terms, 0.0);
+        m.program.equal(format_args!("F2 units {}", service.activities.at(a).id), terms, 0.0);
     }
     for (k, clinic) in service.clinics.iter().enumerate() {
         let units: Vec<(usize, Col)> = m.units.range((k, 0)..(k + 1, 0)).map(|(&(_, a), &col)| (a, col)).collect();
@@ -244,11 +244,11 @@ fn add_capacity(m: &mut SteadyModel, facts: &Facts) {
         };
         let sessions = if facts.is_team(k) {
             let members: Vec<Vec<(Col, f64)>> = (0..team.len()).map(members).collect();
-            let teams = m.program.column(format!("teams {}", clinic.id), 0.0, f64::INFINITY, 0.0);
+            let teams = m.program.column(format_args!("teams {}", clinic.id), 0.0, f64::INFINITY, 0.0);
             for (j, cols) in members.into_iter().enumerate() {
                 let mut row = vec![(teams, f64::from(team[j].count))];
                 row.extend(cols.into_iter().map(|(col, _)| (col, -1.0)));
-                m.program.at_most(format!("R4 together {} {j}", clinic.id), row, 0.0);
+                m.program.at_most(format_args!("R4 together {} {j}", clinic.id), row, 0.0);
             }
             m.teams.insert(k, teams);
             vec![(teams, facts.most_unbooked(k))]
@@ -303,7 +303,7 @@ fn add_rooms(m: &mut SteadyModel, facts: &Facts) {
             }
         }
         let open: usize = union.iter().map(|&r| service.rooms.at(r).open.len()).sum();
-        m.program.at_most(format!("R3 rooms {}", names.join("+")), terms, open as f64 * WEEKS_A_YEAR);
+        m.program.at_most(format_args!("R3 rooms {}", names.join("+")), terms, open as f64 * WEEKS_A_YEAR);
     }
 }
 
@@ -334,11 +334,11 @@ fn add_floors(m: &mut SteadyModel, facts: &Facts) {
             None => continue,
         };
         let price = service.policy.prices.floor_shortfall.0 * MEAN_SHORT_WEEKS;
-        let short = m.program.column(format!("short {}", stream.id), 0.0, f64::INFINITY, price / POUNDS_A_UNIT);
+        let short = m.program.column(format_args!("short {}", stream.id), 0.0, f64::INFINITY, price / POUNDS_A_UNIT);
         m.short.insert(g, short);
         let mut terms: Vec<(Col, f64)> = own_starts(m, g).into_iter().map(|col| (col, 1.0)).collect();
         terms.push((short, 1.0));
-        m.program.at_least(format!("F1a floor {}", stream.id), terms, wanted - 1.0);
+        m.program.at_least(format_args!("F1a floor {}", stream.id), terms, wanted - 1.0);
     }
 }
 
@@ -447,7 +447,7 @@ fn add_desk_work(m: &mut SteadyModel, facts: &Facts) {
         let name = format!("short desk {role}");
         let short = m.program.column(name, 0.0, f64::INFINITY, desk_price(facts) / POUNDS_A_UNIT);
         terms.insert(short, -1.0);
-        let row = m.program.at_most(format!("F13 desk {role}"), terms.into_iter().collect(), offered - constant);
+        let row = m.program.at_most(format_args!("F13 desk {role}"), terms.into_iter().collect(), offered - constant);
         m.desk.insert(role.clone(), Desk { row, constant, offered, short });
     }
 }

@@ -102,10 +102,10 @@ mod tests {
         let arrivals = program.column("arrivals", 0.0, 20.0, 0.5);
         let mut both = Vec::new();
         for site in 0..2 {
-            let groups = program.integer(format!("groups {site}"), 0.0, 9.0, -4.0 - f64::from(site));
-            let waiting = program.column(format!("waiting {site}"), 0.0, f64::INFINITY, 0.25);
-            program.equal(format!("queue {site}"), vec![(arrivals, -0.5), (groups, 3.0), (waiting, 1.0)], 1.0);
-            program.at_most(format!("rooms {site}"), vec![(groups, 1.0)], 1.5);
+            let groups = program.integer(format_args!("groups {site}"), 0.0, 9.0, -4.0 - f64::from(site));
+            let waiting = program.column(format_args!("waiting {site}"), 0.0, f64::INFINITY, 0.25);
+            program.equal(format_args!("queue {site}"), vec![(arrivals, -0.5), (groups, 3.0), (waiting, 1.0)], 1.0);
+            program.at_most(format_args!("rooms {site}"), vec![(groups, 1.0)], 1.5);
             both.push((groups, 1.0));
         }
         program.at_most("people", both, people);

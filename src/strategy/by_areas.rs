@@ -283,7 +283,7 @@ fn given_out(
         match at.get(&RowIx(i as u32)) {
             Some(&row) => piece.program.set_row_bounds(row, lower, upper),
             None => {
-                piece.program.row(row.name.clone(), lower, own, upper);
+                piece.program.row(program.row_name(RowIx(i as u32)), lower, own, upper);
                 piece.rows.push(RowIx(i as u32));
             }
         }
@@ -376,7 +376,7 @@ mod tests {
     /// Two areas with two sessions each; three people for them, of whom one works in both.
     fn program() -> (Program, [Option<usize>; 5], Vec<f64>) {
         let mut program = Program::default();
-        let sessions: Vec<Col> = (0..4).map(|i| program.integer(format!("session {i}"), 0.0, 2.0, -1.0)).collect();
+        let sessions: Vec<Col> = (0..4).map(|i| program.integer(format_args!("session {i}"), 0.0, 2.0, -1.0)).collect();
         let late = program.column("late desk work", 0.0, f64::INFINITY, 2.0);
         program.at_most("one's own", vec![(sessions[0], 1.0), (sessions[1], 1.0)], 2.0);
         program.at_most("both's", vec![(sessions[1], 1.0), (sessions[2], 1.0)], 3.0);

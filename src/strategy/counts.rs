@@ -130,9 +130,9 @@ pub(crate) fn sessions(facts: &Facts, model: &Model) -> BTreeMap<(usize, usize, 
 
 /// Adds a column and a row that count some sessions.
 pub(crate) fn add(program: &mut Program, what: &str, sessions: &[Col]) -> Col {
-    let column = program.column(format!("sessions {what}"), 0.0, sessions.len() as f64, 0.0);
+    let column = program.column(format_args!("sessions {what}"), 0.0, sessions.len() as f64, 0.0);
     let terms = sessions.iter().map(|&col| (col, 1.0)).chain([(column, -1.0)]).collect();
-    program.equal(format!("sessions {what}"), terms, 0.0);
+    program.equal(format_args!("sessions {what}"), terms, 0.0);
     column
 }
 

@@ -284,7 +284,7 @@ impl<'a> Division<'a> {
 #[cfg(all(test, feature = "highs"))]
 mod tests {
     use super::*;
-    use crate::engine::{Column, Highs};
+    use crate::engine::Highs;
 
     /// Sessions of 4 people in 6 half-days at 2 sites. A site's patients come in groups of 5, two a session; each site
     /// has so many patients.
@@ -296,11 +296,11 @@ mod tests {
             let session = |at: usize| (format!("session {site} {at}"), 1.0 + 0.01 * (at % 4) as f64);
             let sessions: Vec<Col> =
                 (0..24).map(session).map(|(name, cost)| program.integer(name, 0.0, 1.0, cost)).collect();
-            let groups = program.integer(format!("groups {site}"), 0.0, 9.0, -5.0);
+            let groups = program.integer(format_args!("groups {site}"), 0.0, 9.0, -5.0);
             program.at_most("patients", vec![(groups, 5.0)], patients);
             let held = sessions.iter().map(|&col| (col, -2.0)).chain([(groups, 5.0)]).collect();
             program.at_most("places", held, 0.0);
-            let count = program.column(format!("sessions {site}"), 0.0, 24.0, 0.0);
+            let count = program.column(format_args!("sessions {site}"), 0.0, 24.0, 0.0);
             program.equal("count", sessions.iter().map(|&col| (col, 1.0)).chain([(count, -1.0)]).collect(), 0.0);
             counts.push(count);
             here.push(sessions);
@@ -349,8 +349,8 @@ mod tests {
                 let mut task = task(patients, Some(iterations));
                 let best = Highs.solve(&task.program, &Request::default(), &Control::default()).expect("it solves");
                 let relaxed = Highs.solve(&task.program.relaxed(), &Request::default(), &Control::default());
-                let site = |column: &Column| usize::from(column.name.split(' ').nth(1) == Some("1"));
-                task.bound_by = Some(task.program.columns().iter().map(|column| Some(site(column))).collect());
+                let site = |name: &str| usize::from(name.split(' ').nth(1) == Some("1"));
+                task.bound_by = Some(task.program.column_names().iter().map(|name| Some(site(name))).collect());
                 let bound = solve(&Highs, &task, &Control::default()).expect("it solves").bound.expect("a bound");
                 assert!(bound <= best.objective + 1e-6, "{patients:?} {iterations}: {bound} {}", best.objective);
                 assert!(bound >= relaxed.expect("it solves").objective - 1e-6, "{patients:?} {iterations}: {bound}");

@@ -36,5 +36,5 @@ pub use ordered::AimReached;
 pub use prices::{NOTHING_GBP, in_order, price};
 pub use rota::{Added, Changed, Earlier, Promised, RotaAsked, fill_gap, solve_rota};
 pub use run::{StrategyError, TraceLine};
-pub use split::{SolvedSplit, solve_split};
+pub use split::{SolvedSplit, Start, solve_split};
 pub use steady::{SolvedSteady, solve_steady};

@@ -105,11 +105,11 @@ impl Near {
     /// What the plan decides of a program's columns, by their names.
     fn decided(&self, program: &Program) -> Vec<Option<f64>> {
         let places = places(&self.program);
-        let value = |column: &Column| {
-            let &j = places.get(column.name.as_str())?;
+        let value = |(name, column): (&str, &Column)| {
+            let &j = places.get(name)?;
             self.is_decided[j].then(|| self.values[j].round().clamp(column.lower, column.upper))
         };
-        program.columns().iter().map(value).collect()
+        program.named_columns().map(value).collect()
     }
 
     /// The parts that what differs between a program and the plan's touches: those of columns that are new or differ in
@@ -117,8 +117,8 @@ impl Near {
     /// differ, and matter to the plan or have a price in either relaxation, or it lacks columns, of all that it has.
     fn touched(&self, program: &Program, prices: &[f64], part_of: &[usize]) -> BTreeSet<usize> {
         let (mut touched, before, now) = (BTreeSet::new(), places(&self.program), places(program));
-        for (column, part) in program.columns().iter().zip(part_of) {
-            let same = before.get(column.name.as_str()).is_some_and(|&j| {
+        for ((name, column), part) in program.named_columns().zip(part_of) {
+            let same = before.get(name).is_some_and(|&j| {
                 let was = &self.program.columns()[j];
                 let limits = [(was.lower, column.lower), (was.upper, column.upper)];
                 (was.cost, was.integer) == (column.cost, column.integer)
@@ -128,19 +128,14 @@ impl Near {
                 touched.insert(*part);
             }
         }
-        let own_rows = self.program.rows().iter().zip(or_nothing(&self.prices));
-        let mut rows: HashMap<&str, (&Row, f64)> =
-            own_rows.map(|(row, price)| (row.name.as_str(), (row, price))).collect();
-        for (row, price) in program.rows().iter().zip(or_nothing(prices)) {
+        let mut rows: HashMap<&str, (&Row, f64)> = priced(&self.program, &self.prices).collect();
+        for (name, (row, price)) in priced(program, prices) {
             let part = |(col, _): &(Col, f64)| part_of[col.index()];
-            let Some((was, price_was)) = rows.remove(row.name.as_str()) else {
+            let Some((was, price_was)) = rows.remove(name) else {
                 touched.extend(row.terms.iter().map(part));
                 continue;
             };
-            let here = |&(col, k): &(Col, f64)| {
-                let name = self.program.get(col).name.as_str();
-                now.get(name).map(|&j| (j, k))
-            };
+            let here = |&(col, k): &(Col, f64)| now.get(self.program.name(col)).map(|&j| (j, k));
             let terms: Option<HashMap<usize, f64>> = was.terms.iter().map(here).collect();
             let sum: f64 = was.terms.iter().map(|(col, k)| k * self.values[col.index()]).sum();
             let limits = [(was.lower, row.lower), (was.upper, row.upper)];
@@ -158,7 +153,7 @@ impl Near {
         }
         // Rows that are gone let go of what they had.
         let gone = rows.values().flat_map(|(row, _)| &row.terms);
-        let left = gone.filter_map(|(col, _)| now.get(self.program.get(*col).name.as_str()));
+        let left = gone.filter_map(|(col, _)| now.get(self.program.name(*col)));
         touched.extend(left.map(|&j| part_of[j]));
         touched
     }
@@ -166,12 +161,13 @@ impl Near {
 
 /// Where each column of a program is, by its name.
 fn places(program: &Program) -> HashMap<&str, usize> {
-    program.columns().iter().enumerate().map(|(j, column)| (column.name.as_str(), j)).collect()
+    program.column_names().iter().enumerate().map(|(j, name)| (name, j)).collect()
 }
 
-/// Prices; nothing of rows beyond those that have one.
-fn or_nothing(prices: &[f64]) -> impl Iterator<Item = f64> {
-    prices.iter().copied().chain(std::iter::repeat(0.0))
+/// The rows of a program by name, with their prices; nothing of rows beyond those that have one.
+fn priced<'p>(program: &'p Program, prices: &[f64]) -> impl Iterator<Item = (&'p str, (&'p Row, f64))> {
+    let prices = prices.iter().copied().chain(std::iter::repeat(0.0));
+    program.named_rows().zip(prices).map(|((name, row), price)| (name, (row, price)))
 }
 
 /// Whether it makes no difference to a value that a limit was one thing and is another.

@@ -101,6 +101,6 @@ fn keep(program: &mut Program, stage: &AimStage, terms: &[(Col, f64)], values: &
     let least = reached - stage.tolerance.get() * reached.abs() - 1e-6 * reached.abs().max(1.0);
     let scaled: Vec<_> = terms.iter().map(|&(col, pounds)| (col, pounds / POUNDS_A_UNIT)).collect();
     if !scaled.is_empty() {
-        program.at_least(format!("keep {}", stage.aim), scaled, least / POUNDS_A_UNIT);
+        program.at_least(format_args!("keep {}", stage.aim), scaled, least / POUNDS_A_UNIT);
     }
 }

@@ -62,7 +62,7 @@ pub(crate) fn cut(program: &Program, prices: &[f64], standing: &dyn Fn(Col) -> S
     let mut place: Vec<Option<Col>> = vec![None; standings.len()];
     let copied = copied(program, &standings);
     for (j, column) in program.columns().iter().enumerate() {
-        let (name, lower) = (column.name.clone(), column.lower);
+        let (name, lower) = (program.name(Col(j as u32)), column.lower);
         place[j] = match standings[j] {
             Standing::Inside { whole: true } if column.integer => {
                 Some(piece.program.integer(name, lower, column.upper, column.cost))
@@ -74,6 +74,7 @@ pub(crate) fn cut(program: &Program, prices: &[f64], standing: &dyn Fn(Col) -> S
         piece.columns.extend(place[j].map(|_| Col(j as u32)));
     }
     for (i, row) in program.rows().iter().enumerate() {
+        let name = program.row_name(RowIx(i as u32));
         let own: Vec<(Col, f64)> =
             row.terms.iter().filter_map(|&(col, k)| place[col.index()].map(|col| (col, k))).collect();
         if own.is_empty() {
@@ -99,13 +100,13 @@ pub(crate) fn cut(program: &Program, prices: &[f64], standing: &dyn Fn(Col) -> S
             }
         }
         if !open {
-            piece.program.row(row.name.clone(), row.lower - known, own, row.upper - known);
+            piece.program.row(name, row.lower - known, own, row.upper - known);
             piece.rows.push(RowIx(i as u32));
             continue;
         }
         let only_adds = |&(col, k): &(Col, f64)| k >= 0.0 && program.get(col).lower >= 0.0;
         if row.upper.is_finite() && row.terms.iter().all(only_adds) {
-            piece.program.at_most(row.name.clone(), own, row.upper - known);
+            piece.program.at_most(name, own, row.upper - known);
             piece.rows.push(RowIx(i as u32));
         }
     }

@@ -64,7 +64,7 @@ mod tests {
     fn every_week_comes_out_whole() {
         let mut program = Program::default();
         let starts: Vec<_> =
-            (0..6).map(|w| program.integer(format!("start {w}"), 0.0, 9.0, -1.0 + 0.1 * f64::from(w))).collect();
+            (0..6).map(|w| program.integer(format_args!("start {w}"), 0.0, 9.0, -1.0 + 0.1 * f64::from(w))).collect();
         for pair in starts.windows(2) {
             program.at_most("places", vec![(pair[0], 1.0), (pair[1], 1.0)], 1.5);
         }

@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn a_meeting_keeps_the_half_day_that_a_relaxation_likes_best() {
         let mut program = Program::default();
-        let cols: Vec<Col> = (0..3).map(|h| program.integer(format!("meets mdt {h}"), 0.0, 1.0, 0.0)).collect();
+        let cols: Vec<Col> = (0..3).map(|h| program.integer(format_args!("meets mdt {h}"), 0.0, 1.0, 0.0)).collect();
         let meets = (0..3).map(|h| ((0, h), cols[h])).collect();
         let model = model(program, Columns { meets, ..Columns::default() });
         let mut relaxed = Outcome::without_solution(Status::Optimal, None);
@@ -107,8 +107,8 @@ mod tests {
         let mut columns = Columns::default();
         let mut held = Vec::new();
         for (seat, worth) in [1.0, 2.0].into_iter().enumerate() {
-            let session = program.integer(format!("session {seat}"), 1.0, 1.0, -worth);
-            let cancelled = program.integer(format!("cancelled {seat}"), 0.0, 1.0, worth);
+            let session = program.integer(format_args!("session {seat}"), 1.0, 1.0, -worth);
+            let cancelled = program.integer(format_args!("cancelled {seat}"), 0.0, 1.0, worth);
             columns.session.insert((seat, 0), session);
             columns.cancelled.insert((seat, 0), cancelled);
             held.extend([(session, 1.0), (cancelled, -1.0)]);

@@ -210,7 +210,7 @@ impl<'a> Tree<'a> {
         }
         self.iterations = self.iterations.saturating_sub(outcome.iterations);
         let (status, objective, iterations) = (outcome.status, outcome.objective, outcome.iterations);
-        let narrowed: Vec<_> = ranges.iter().map(|(&col, range)| (&self.program.get(col).name, range)).collect();
+        let narrowed: Vec<_> = ranges.iter().map(|(&col, range)| (self.program.name(col), range)).collect();
         tracing::debug!(?status, objective, iterations, ?narrowed, "leaf");
         Ok(match (status, outcome.bound) {
             (Status::Infeasible, _) => None,

@@ -1,15 +1,14 @@
 //! "What should we do?": the best plan, checked, beside "do nothing".
 
 use crate::base::control::Control;
-use crate::engine::{Basis, Engine};
+use crate::engine::Engine;
 use crate::model::Goal;
 use crate::plan::figures::Figures;
 use crate::service::Service;
 use crate::strategy::{
-    Limits, Near, Solved, SolvedSplit, SolvedSteady, StrategyError, solve, solve_near, solve_split, solve_steady,
+    Limits, Near, Solved, SolvedSplit, SolvedSteady, Start, StrategyError, solve, solve_near, solve_split, solve_steady,
 };
 use crate::verify::{Verdict, verify};
-use std::sync::Arc;
 
 /// A plan with its verdict and what doing nothing would come to.
 #[derive(Debug, Clone)]
@@ -107,9 +106,9 @@ pub fn steady(
 pub fn split(
     service: &Service,
     goal: Goal,
-    near: Option<&Arc<Basis>>,
+    start: Start,
     with: (&dyn Engine, &Limits),
     control: &Control,
 ) -> Result<SolvedSplit, StrategyError> {
-    solve_split(service, goal, near, with, control)
+    solve_split(service, goal, start, with, control)
 }

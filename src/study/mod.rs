@@ -19,4 +19,4 @@ pub use ranking::{in_order, rank};
 pub use rota::{RotaAnswer, gap, rotas, take};
 pub use route::{Changes, Route};
 pub use sensitivity::{Asked, Reach, Reply, inputs_of, is_possible, moved, sensitivity};
-pub use sweep::{sweep, sweep_all, sweep_along};
+pub use sweep::{Begun, sweep, sweep_all, sweep_along};

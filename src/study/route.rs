@@ -17,13 +17,15 @@ pub struct Route {
     from: Vec<Option<usize>>,
     /// All questions, each after the one at which it is begun.
     in_turn: Vec<usize>,
+    /// Which questions are begun at each: the last of each list is the one that most others wait for.
+    onward: Vec<Vec<usize>>,
 }
 
 impl Route {
     /// Every question begun at the root.
     #[must_use]
     pub fn from_root(questions: usize) -> Self {
-        Self { from: vec![None; questions], in_turn: (0..questions).collect() }
+        Self { from: vec![None; questions], in_turn: (0..questions).collect(), onward: vec![Vec::new(); questions] }
     }
 
     /// The route on which all steps together are shortest, but for those that let rows be answered side by side. A step is
@@ -33,7 +35,7 @@ impl Route {
         let points = Points::new(questions);
         let mut nearest: Vec<(f64, Option<usize>)> = (0..questions.len()).map(|i| (points.to_root(i), None)).collect();
         let mut open: BTreeSet<usize> = (0..questions.len()).collect();
-        let mut route = Self { from: vec![None; questions.len()], in_turn: Vec::new() };
+        let mut route = Self { from: vec![None; questions.len()], in_turn: Vec::new(), onward: Vec::new() };
         let mut depth = vec![0_usize; questions.len()];
         while let Some(&next) = open.iter().min_by(|&&a, &&b| nearest[a].0.total_cmp(&nearest[b].0).then(a.cmp(&b))) {
             open.remove(&next);
@@ -48,6 +50,7 @@ impl Route {
                 }
             }
         }
+        route.onward = route.begun_at_each();
         route
     }
 
@@ -65,9 +68,7 @@ impl Route {
         self.from[question]
     }
 
-    /// Which questions are begun at each: the last of each list is the one that most others wait for.
-    #[must_use]
-    pub(super) fn onward(&self) -> Vec<Vec<usize>> {
+    fn begun_at_each(&self) -> Vec<Vec<usize>> {
         let mut onward = vec![Vec::new(); self.from.len()];
         let mut behind = vec![1_usize; self.from.len()];
         for &question in self.in_turn.iter().rev() {
@@ -78,6 +79,19 @@ impl Route {
         }
         onward.iter_mut().for_each(|questions: &mut Vec<usize>| questions.sort_by_key(|&question| behind[question]));
         onward
+    }
+
+    /// Whether a question is, of all that are begun at the same one, that for which most others wait: the one that goes on
+    /// with what was left there, while others begin there.
+    #[must_use]
+    pub fn goes_on(&self, question: usize) -> bool {
+        self.from[question].is_some_and(|from| self.onward[from].last() == Some(&question))
+    }
+
+    /// Which questions are begun at one: the last of them is the one that goes on from it.
+    #[must_use]
+    pub(super) fn onward(&self, question: usize) -> &[usize] {
+        &self.onward[question]
     }
 
     /// All questions, each after the one at which it is begun.
@@ -181,7 +195,8 @@ mod tests {
             (Some(14), Some(0), Some(16), Some(16))
         );
         // What most wait for comes last, where it is taken first.
-        assert_eq!(route.onward()[16], [17, 32]);
+        assert_eq!(route.onward(16), [17, 32]);
+        assert!(route.goes_on(32) && !route.goes_on(17) && !route.goes_on(0));
         let longest = (0..100).map(|question| route.needed([question]).len()).max();
         assert!(longest <= Some(ROW + 100 / ROW), "{longest:?}");
     }

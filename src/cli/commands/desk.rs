@@ -20,8 +20,8 @@ use crate::report::comparison;
 use crate::scenario::records::PatchRecord;
 use crate::scenario::{Case, Opened, Selection};
 use crate::service::Service;
-use crate::strategy::{Limits, StrategyError};
-use crate::study::{self, Changes, Route};
+use crate::strategy::{Limits, Start, StrategyError};
+use crate::study::{self, Begun, Changes, Route};
 use anyhow::Result;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,14 +143,14 @@ impl Desk {
     pub fn answers(&self, sides: &[Side], board: &Board) -> Result<Vec<Option<CaseRecord>>> {
         let Way { route, keys, wanted } = self.route(sides)?;
         let numbered: Vec<(usize, Side)> = sides.iter().copied().enumerate().collect();
-        let answer = |&(number, side): &(usize, Side), near: Option<&Arc<Basis>>| {
-            let answer = self.answer_near(side, keys.get(number), (near, wanted.contains(&number)), board);
+        let answer = |&(number, side): &(usize, Side), begun: Begun<Start>| {
+            let answer = self.answer_begun(side, keys.get(number), (begun, wanted.contains(&number)), board);
             if answer.is_err() {
                 self.job.cancel();
             }
             match answer {
-                Ok((case, basis)) => (Ok(case), basis),
-                Err(error) => (Err(error), None),
+                Ok((case, starts)) => (Ok(case), starts),
+                Err(error) => (Err(error), Vec::new()),
             }
         };
         let found = study::sweep_along(&numbered, &route, &self.job, answer);
@@ -188,7 +188,7 @@ impl Desk {
     }
 
     /// The route of split sides beside the scenario with some patches, and the key of each side: it holds all that the side
-    /// is begun at, one after the other.
+    /// is begun at, one after the other, and how.
     fn begun(&self, base: &[PatchRecord], sides: &[(&[PatchRecord], bool)]) -> Result<(Route, Vec<String>)> {
         let of_base = changes(base);
         let own = |(patches, _): &(&[PatchRecord], bool)| -> Changes {
@@ -198,7 +198,8 @@ impl Desk {
         let mut keys = vec![self.key(base, false, None)?; sides.len() + 1];
         for &side in route.in_turn() {
             // The last is that of the scenario itself.
-            let from = keys[route.from(side).unwrap_or(sides.len())].clone();
+            let from = &keys[route.from(side).unwrap_or(sides.len())];
+            let from = if route.goes_on(side) { format!("{from} goes on") } else { from.clone() };
             let (patches, do_nothing) = sides[side];
             keys[side] = self.key(patches, do_nothing, Some(&from))?;
         }
@@ -223,18 +224,19 @@ impl Desk {
     /// # Errors
     /// If something cannot be written.
     pub fn answer(&self, side: Side, board: &Board) -> Result<Option<CaseRecord>> {
-        Ok(self.answer_near(side, None, (None, false), board)?.0)
+        let begun = Begun { start: None, onward: 0 };
+        Ok(self.answer_begun(side, None, (begun, false), board)?.0)
     }
 
-    /// One side, by its key on a route, begun from another's optimum, and its own; if only this is `wanted`, though the
-    /// side is known.
-    fn answer_near(
+    /// One side, by its key on a route, begun at another's optimum, and starts at its own for others; if only these are
+    /// `wanted`, though the side is known.
+    fn answer_begun(
         &self,
         side: Side,
         key: Option<&String>,
-        (near, wanted): (Option<&Arc<Basis>>, bool),
+        (begun, wanted): (Begun<Start>, bool),
         board: &Board,
-    ) -> Result<(Option<CaseRecord>, Option<Arc<Basis>>)> {
+    ) -> Result<(Option<CaseRecord>, Vec<Start>)> {
         let (id, description, selection) = match side {
             Side::DoNothing => (DO_NOTHING, None, None),
             Side::Base => (BASE, None, None),
@@ -249,7 +251,7 @@ impl Desk {
                 Err(findings) => {
                     line.done("is not valid");
                     let result = CaseResult::Refused { findings };
-                    return Ok((Some(compose::case(id, description, Some(selection), &[], result)), None));
+                    return Ok((Some(compose::case(id, description, Some(selection), &[], result)), Vec::new()));
                 }
             },
         };
@@ -257,26 +259,26 @@ impl Desk {
         let key = key.cloned().map_or_else(|| self.own_key(side, &loaded.scenario.patches), Ok)?;
         let goal = if do_nothing { Goal::DoNothing } else { Goal::Best };
         if let Some(known) = self.known(&key) {
-            let again = || self.solve(&loaded.service, (side, goal), near, &line.control(&self.job));
-            let basis = if wanted { again().ok().and_then(|(_, basis)| basis) } else { None };
+            let again = || self.solve(&loaded.service, (side, goal), begun, &line.control(&self.job));
+            let starts = if wanted { again().map_or_else(|_| Vec::new(), |(_, starts)| starts) } else { Vec::new() };
             line.done("was solved before");
-            return Ok((Some(CaseRecord { id: id.to_owned(), description, ..known.clone() }), basis));
+            return Ok((Some(CaseRecord { id: id.to_owned(), description, ..known.clone() }), starts));
         }
-        let mut basis = None;
-        let result = match self.solve(&loaded.service, (side, goal), near, &line.control(&self.job)) {
+        let mut starts = Vec::new();
+        let result = match self.solve(&loaded.service, (side, goal), begun, &line.control(&self.job)) {
             Ok((planned, its)) => {
-                basis = its;
+                starts = its;
                 CaseResult::Planned(Box::new(planned))
             }
-            _ if self.job.is_cancelled() => return Ok((None, None)),
-            Err(StrategyError::Interrupted) => return Ok((None, None)),
+            _ if self.job.is_cancelled() => return Ok((None, Vec::new())),
+            Err(StrategyError::Interrupted) => return Ok((None, Vec::new())),
             Err(error @ (StrategyError::NothingWithinLimits | StrategyError::NoWorkedWeeks)) => {
                 CaseResult::Failed { why: error.to_string() }
             }
             Err(error) => CaseResult::Failed { why: format!("the solver failed: {error}") },
         };
         if self.job.is_cancelled() {
-            return Ok((None, None));
+            return Ok((None, Vec::new()));
         }
         line.done(&comparison::result_in_short(&result));
         let names = compose::new_names(&loaded.service, &self.base.service);
@@ -285,36 +287,38 @@ impl Desk {
         if let (Some(journal), true) = (&self.journal, case.planned().is_some()) {
             journal.keep(&key, &case)?;
         }
-        Ok((Some(case), basis))
+        Ok((Some(case), starts))
     }
 
-    /// Solves a side; where sessions and patients are split, from another's optimum, or that of the scenario as it is.
+    /// Solves a side; where sessions and patients are split, from another's optimum, or that of the scenario as it is; and
+    /// starts for those begun at it.
     fn solve(
         &self,
         service: &Service,
         (side, goal): (Side, Goal),
-        near: Option<&Arc<Basis>>,
+        Begun { start, onward }: Begun<Start>,
         control: &Control,
-    ) -> Result<(PlannedCase, Option<Arc<Basis>>), StrategyError> {
+    ) -> Result<(PlannedCase, Vec<Start>), StrategyError> {
         let with: (&dyn Engine, &Limits) = (self.engine, &self.limits);
         match self.of {
-            Compared::Plans => return Ok((self.solve_whole(service, (side, goal), control)?, None)),
-            Compared::Balances => return Ok((solve(service, (self.of, goal), with, control)?, None)),
+            Compared::Plans => return Ok((self.solve_whole(service, (side, goal), control)?, Vec::new())),
+            Compared::Balances => return Ok((solve(service, (self.of, goal), with, control)?, Vec::new())),
             Compared::Splits => {}
         }
         let base = || {
-            let base = study::split(&self.base.service, Goal::Best, None, with, control);
-            base.ok().and_then(|solved| solved.basis)
+            let base = study::split(&self.base.service, Goal::Best, Start::Anew, with, control);
+            base.and_then(|mut solved| solved.basis()).ok().flatten()
         };
-        let near = match side {
-            Side::Base => None,
-            Side::DoNothing | Side::Variant(_) => near.or_else(|| self.near.get_or_init(base).as_ref()),
+        let start = match (side, start) {
+            (Side::Base, _) => Start::Anew,
+            (_, Some(start)) => start,
+            (_, None) => Start::at(self.near.get_or_init(base).as_ref()),
         };
-        let solved = study::split(service, goal, near, with, control)?;
+        let mut solved = study::split(service, goal, start, with, control)?;
         if matches!(side, Side::Base) {
-            let _ = self.near.set(solved.basis.clone());
+            let _ = self.near.set(solved.basis()?);
         }
-        Ok((compose::split(&solved), solved.basis))
+        Ok((compose::split(&solved), solved.starts(onward)?))
     }
 
     /// Makes the plan of a side; a variant's begun at that of the scenario as it is.
@@ -355,10 +359,11 @@ impl Desk {
     /// If the solver fails or the job is cancelled.
     pub fn split_gains(&self, changed: &[Selection]) -> Result<(Digest, Vec<Option<Digest>>), StrategyError> {
         let with: (&dyn Engine, &Limits) = (self.engine, &self.limits);
-        let base = study::split(&self.base.service, Goal::Best, None, with, &self.job)?;
+        let mut base = study::split(&self.base.service, Goal::Best, Start::Anew, with, &self.job)?;
+        let near = base.basis()?;
         let gains = study::sweep_all(changed, &self.job, |selection| {
             let Ok(loaded) = self.read(selection) else { return Ok(None) };
-            let solved = study::split(&loaded.service, Goal::Best, base.basis.as_ref(), with, &self.job)?;
+            let solved = study::split(&loaded.service, Goal::Best, Start::at(near.as_ref()), with, &self.job)?;
             Ok(solved.clashes.changes.is_empty().then_some(solved.digest))
         })?;
         Ok((base.digest, gains))
@@ -468,7 +473,7 @@ pub fn solve(
             study::steady(service, goal, engine, limits, control).map(|solved| compose::balanced(&solved))
         }
         Compared::Splits => {
-            study::split(service, goal, None, (engine, limits), control).map(|solved| compose::split(&solved))
+            study::split(service, goal, Start::Anew, (engine, limits), control).map(|solved| compose::split(&solved))
         }
     }
 }

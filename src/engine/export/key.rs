@@ -19,10 +19,7 @@ const LONGEST: usize = 100;
 /// Makes the names of a program.
 #[must_use]
 pub fn key(program: &Program) -> Key {
-    Key {
-        columns: names(program.columns().iter().map(|c| c.name.as_str())),
-        rows: names(program.rows().iter().map(|r| r.name.as_str())),
-    }
+    Key { columns: names(program.column_names().iter()), rows: names(program.row_names().iter()) }
 }
 
 fn names<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -50,12 +47,12 @@ impl Key {
     #[must_use]
     pub fn csv(&self, program: &Program) -> String {
         let mut text = String::from(Self::HEAD);
-        for (name, column) in self.columns.iter().zip(program.columns()) {
+        for (name, (words, column)) in self.columns.iter().zip(program.named_columns()) {
             let kind = if column.integer { "whole column" } else { "column" };
-            let _ = writeln!(text, "{name},{kind},{}", column.name);
+            let _ = writeln!(text, "{name},{kind},{words}");
         }
-        for (name, row) in self.rows.iter().zip(program.rows()) {
-            let _ = writeln!(text, "{name},row,{}", row.name);
+        for (name, words) in self.rows.iter().zip(program.row_names().iter()) {
+            let _ = writeln!(text, "{name},row,{words}");
         }
         text
     }

@@ -42,7 +42,7 @@ pub fn add(b: &mut Builder) {
 
 /// The row of a budget over a share of the year; `terms` are in thousands of pounds.
 pub fn row(program: &mut Program, budget: &Budget, terms: Vec<(Col, f64)>, share: f64) -> Soft {
-    let row = program.at_most(format!("F6 budget {}", budget.id), terms, budget.per_year.0 * share / THOUSAND);
+    let row = program.at_most(format_args!("F6 budget {}", budget.id), terms, budget.per_year.0 * share / THOUSAND);
     let what = format!("the budget {}", budget.id);
     Soft { row, rule: RuleId::Budget, what, unit: "thousand pounds", price: 1000.0 }
 }

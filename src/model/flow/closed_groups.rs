@@ -44,8 +44,8 @@ pub fn add(b: &mut Builder) {
 /// The groups of a column of starts, of which there are at most so many.
 pub fn add_groups(program: &mut Program, what: &str, (start, most): (Col, f64), size: ClosedGroup) -> Col {
     let (min, max) = (f64::from(size.min), f64::from(size.max));
-    let groups = program.integer(format!("groups {what}"), 0.0, (most / min).floor(), 0.0);
-    program.at_least(format!("F9 least {what}"), vec![(start, 1.0), (groups, -min)], 0.0);
-    program.at_most(format!("F9 most {what}"), vec![(start, 1.0), (groups, -max)], 0.0);
+    let groups = program.integer(format_args!("groups {what}"), 0.0, (most / min).floor(), 0.0);
+    program.at_least(format_args!("F9 least {what}"), vec![(start, 1.0), (groups, -min)], 0.0);
+    program.at_most(format_args!("F9 most {what}"), vec![(start, 1.0), (groups, -max)], 0.0);
     groups
 }

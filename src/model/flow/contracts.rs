@@ -42,11 +42,11 @@ pub fn rows(
         rows.push(Soft { row, rule, what, unit, price: 200.0 });
     };
     if let Some(most) = contract.most_per_year {
-        let row = program.at_most(format!("F7 most {}", contract.id), terms.to_vec(), most * share);
+        let row = program.at_most(format_args!("F7 most {}", contract.id), terms.to_vec(), most * share);
         soft(row, RuleId::ContractCap, "most");
     }
     if let Some(least) = contract.least_per_year {
-        let row = program.at_least(format!("F7a least {}", contract.id), terms.to_vec(), least * share);
+        let row = program.at_least(format_args!("F7a least {}", contract.id), terms.to_vec(), least * share);
         soft(row, RuleId::ContractFloor, "least");
     }
     rows

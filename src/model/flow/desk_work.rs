@@ -40,7 +40,7 @@ pub fn add(b: &mut Builder) {
         let mut before = None;
         for w in 0..facts.weeks {
             let name = format!("{} w{}", work.id, w + 1);
-            let mut column = |what: &str| b.program.column(format!("desk {what} {name}"), 0.0, f64::INFINITY, 0.0);
+            let mut column = |what: &str| b.program.column(format_args!("desk {what} {name}"), 0.0, f64::INFINITY, 0.0);
             let (done, left, late) = (column("done"), column("left"), column("late"));
             b.columns.desk_done.insert((d, w), done);
             b.columns.desk_left.insert((d, w), left);
@@ -48,14 +48,14 @@ pub fn add(b: &mut Builder) {
             let mut terms = vec![(done, 1.0), (left, 1.0)];
             terms.extend(before.map(|left| (left, -1.0)));
             terms.extend(dues[w].terms.iter().map(|&(col, hours)| (col, -hours)));
-            b.program.equal(format!("F13 desk {name}"), terms, dues[w].constant);
+            b.program.equal(format_args!("F13 desk {name}"), terms, dues[w].constant);
             let recent = &dues[(w + 1).saturating_sub(weeks)..=w];
             let mut terms: BTreeMap<Col, f64> = BTreeMap::from([(late, 1.0), (left, -1.0)]);
             for (col, hours) in recent.iter().flat_map(|due| &due.terms) {
                 *terms.entry(*col).or_default() += hours;
             }
             let constant: f64 = recent.iter().map(|due| due.constant).sum();
-            b.program.at_least(format!("F13 late {name}"), terms.into_iter().collect(), -constant);
+            b.program.at_least(format_args!("F13 late {name}"), terms.into_iter().collect(), -constant);
             let of_role = done_by.entry(&work.role).or_insert_with(|| vec![Vec::new(); facts.weeks]);
             of_role[w].push((done, 1.0));
             before = Some(left);
@@ -63,7 +63,7 @@ pub fn add(b: &mut Builder) {
     }
     for (role, weeks) in done_by {
         for ((w, terms), hours) in weeks.into_iter().enumerate().zip(time(facts, role)) {
-            b.program.at_most(format!("F13 time {role} w{}", w + 1), terms, hours);
+            b.program.at_most(format_args!("F13 time {role} w{}", w + 1), terms, hours);
         }
     }
 }

@@ -28,11 +28,11 @@ pub fn add(b: &mut Builder) {
         for (w, wanted) in wanted.into_iter().enumerate() {
             starts.extend(b.starts_of(g, w).iter().map(|start| (start.col, 1.0)));
             let what = format!("{} w{}", b.stream(g), w + 1);
-            let short = b.program.column(format!("short {what}"), 0.0, f64::INFINITY, 0.0);
+            let short = b.program.column(format_args!("short {what}"), 0.0, f64::INFINITY, 0.0);
             b.columns.short.insert((g, w), short);
             let mut terms = starts.clone();
             terms.push((short, 1.0));
-            b.program.at_least(format!("{rule} floor {what}"), terms, wanted - 1.0);
+            b.program.at_least(format_args!("{rule} floor {what}"), terms, wanted - 1.0);
         }
     }
 }

@@ -29,12 +29,12 @@ pub fn add(b: &mut Builder) {
             let due = b.due[&(a, s)].get(&w).cloned().unwrap_or_default();
             let mut terms = Vec::new();
             for &k in facts.clinics_of[a].iter().filter(|k| facts.clinic(**k).sites.contains(site)) {
-                let given = b.program.column(format!("given {} {what}", b.clinic(k)), 0.0, f64::INFINITY, 0.0);
+                let given = b.program.column(format_args!("given {} {what}", b.clinic(k)), 0.0, f64::INFINITY, 0.0);
                 b.columns.given.insert((k, a, s, w), given);
                 terms.push((given, 1.0));
             }
-            let carried = b.program.column(format!("carried {what}"), 0.0, most, 0.0);
-            let late = b.program.column(format!("late {what}"), 0.0, f64::INFINITY, 0.0);
+            let carried = b.program.column(format_args!("carried {what}"), 0.0, most, 0.0);
+            let late = b.program.column(format_args!("late {what}"), 0.0, f64::INFINITY, 0.0);
             b.columns.carried.insert((a, s, w), carried);
             b.columns.late.insert((a, s, w), late);
             terms.extend([(carried, 1.0), (late, 1.0)]);
@@ -42,13 +42,13 @@ pub fn add(b: &mut Builder) {
                 terms.extend([(carried, -1.0), (late, -1.0)]);
             }
             terms.extend(due.terms.iter().map(|&(col, units)| (col, -units)));
-            b.program.equal(format!("F4 lessons {what}"), terms, due.constant);
+            b.program.equal(format_args!("F4 lessons {what}"), terms, due.constant);
             if due.terms.is_empty() {
                 b.program.set_bounds(carried, 0.0, most.min(due.constant));
             } else {
                 let mut terms = vec![(carried, 1.0)];
                 terms.extend(due.terms.iter().map(|&(col, units)| (col, -units)));
-                b.program.at_most(format!("F4 carry {what}"), terms, due.constant);
+                b.program.at_most(format_args!("F4 carry {what}"), terms, due.constant);
             }
             before = Some((carried, late));
         }

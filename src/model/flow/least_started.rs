@@ -27,7 +27,7 @@ pub fn add(b: &mut Builder) {
         let known = stream.list().0 + stream.referrals.iter().map(|r| r.0).sum::<f64>();
         let wanted = least * known - stream.site_shares.len() as f64;
         let what = b.stream(g).to_owned();
-        let row = b.program.at_least(format!("F1c least started {what}"), terms, wanted);
+        let row = b.program.at_least(format_args!("F1c least started {what}"), terms, wanted);
         let what = format!("the least share of {what} that must start");
         b.soft.push(Soft { row, rule: RuleId::LeastStarted, what, unit: "patients", price: 1000.0 });
     }

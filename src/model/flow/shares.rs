@@ -94,13 +94,13 @@ pub fn rows(program: &mut Program, what: &str, own: &[Col], all: &[Col], (least,
     };
     let mut rows = Vec::new();
     if least > 0.0 && least == most {
-        rows.push(program.row(format!("F8 share {what}"), -1.0, terms(least), 1.0));
+        rows.push(program.row(format_args!("F8 share {what}"), -1.0, terms(least), 1.0));
     } else {
         if least > 0.0 {
-            rows.push(program.at_least(format!("F8 least {what}"), terms(least), -1.0));
+            rows.push(program.at_least(format_args!("F8 least {what}"), terms(least), -1.0));
         }
         if most < 1.0 {
-            rows.push(program.at_most(format!("F8 most {what}"), terms(most), 1.0));
+            rows.push(program.at_most(format_args!("F8 most {what}"), terms(most), 1.0));
         }
     }
     let what = format!("the least and most shares of {what}");

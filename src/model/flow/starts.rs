@@ -34,7 +34,7 @@ pub fn add_columns(b: &mut Builder) {
                 continue;
             }
             let what = format!("{} {} {} w{}", b.stream(g), b.course(c), b.site(s), w + 1);
-            let col = b.program.column(format!("start {what}"), 0.0, most[g], 0.0);
+            let col = b.program.column(format_args!("start {what}"), 0.0, most[g], 0.0);
             b.columns.start.insert((g, c, s, w), col);
             b.week_starts.entry((g, w)).or_default().push(WeekStart { course: c, site: s, col });
             let so_far = add_so_far(&mut b.program, &format!("so_far {what}"), (col, most[g]), before);
@@ -48,6 +48,6 @@ pub fn add_columns(b: &mut Builder) {
 pub fn add_so_far(program: &mut Program, name: &str, (starts, most): (Col, f64), before: Option<Col>) -> Col {
     let so_far = program.integer(name, 0.0, most, 0.0);
     let terms = [(so_far, 1.0), (starts, -1.0)].into_iter().chain(before.map(|col| (col, -1.0)));
-    program.equal(format!("F12 {name}"), terms.collect(), 0.0);
+    program.equal(format_args!("F12 {name}"), terms.collect(), 0.0);
     so_far
 }

@@ -104,7 +104,7 @@ fn add_activity(b: &mut Builder, a: usize, s: usize, t: usize, ends: bool) -> Op
         return None;
     }
     let what = format!("{} {} after{t}", b.activity(a), b.site(s));
-    let excess = b.program.column(format!("excess {what}"), 0.0, f64::INFINITY, 0.0);
+    let excess = b.program.column(format_args!("excess {what}"), 0.0, f64::INFINITY, 0.0);
     b.columns.excess.insert((a, s, t), excess);
     let mut open = vec![excess];
     let mut most = facts.units_a_session(a);
@@ -112,16 +112,16 @@ fn add_activity(b: &mut Builder, a: usize, s: usize, t: usize, ends: bool) -> Op
         most = most.min(due.constant);
     }
     if !ends && most > 0.0 {
-        let carried = b.program.column(format!("carried {what}"), 0.0, most, 0.0);
+        let carried = b.program.column(format_args!("carried {what}"), 0.0, most, 0.0);
         b.columns.carried_after.insert((a, s, t), carried);
         open.push(carried);
         if !due.terms.is_empty() {
             let limit = due.terms.iter().map(|&(col, units)| (col, -units)).chain([(carried, 1.0)]).collect();
-            b.program.at_most(format!("F11 carry {what}"), limit, due.constant);
+            b.program.at_most(format_args!("F11 carry {what}"), limit, due.constant);
         }
     }
     let limit = owed.iter().map(|&(col, units)| (col, -units)).chain(open.iter().map(|&col| (col, 1.0))).collect();
-    b.program.at_most(format!("F11 excess {what}"), limit, due.constant);
+    b.program.at_most(format_args!("F11 excess {what}"), limit, due.constant);
     let terms = owed.into_iter().chain(open.into_iter().map(|col| (col, -1.0))).collect();
     Some(ToGive { activity: a, terms, constant: due.constant })
 }

@@ -26,7 +26,7 @@ pub fn add(b: &mut Builder) {
             let (s, share) = (b.facts.site(site), share.get());
             for w in 0..b.facts.weeks {
                 let what = format!("{} {} w{}", b.stream(g), b.site(s), w + 1);
-                let beyond = b.program.column(format!("beyond {what}"), 0.0, f64::INFINITY, 0.0);
+                let beyond = b.program.column(format_args!("beyond {what}"), 0.0, f64::INFINITY, 0.0);
                 b.columns.beyond.insert((g, s, w), beyond);
                 let mut terms = vec![(beyond, 1.0), (b.columns.waiting[&(g, s, w)], -1.0)];
                 let first = (w + 1).saturating_sub(target);
@@ -35,7 +35,7 @@ pub fn add(b: &mut Builder) {
                 // On the list: whoever has waited i to i+1 weeks arrived in week -1-i; recent if w+1+i < T.
                 let young = |i: u32| w + 1 + (i as usize) < target;
                 recent += stream.waiting.iter().filter(|e| young(e.weeks)).map(|e| e.patients.0).sum::<f64>();
-                b.program.at_least(format!("F5 target {what}"), terms, -share * recent);
+                b.program.at_least(format_args!("F5 target {what}"), terms, -share * recent);
             }
         }
     }

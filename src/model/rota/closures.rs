@@ -72,10 +72,10 @@ pub fn add(b: &mut Builder, all: &[Short]) {
             }
             let what = format!("{what} {}", names(b, short, rooms));
             let open = rooms.len() as f64;
-            b.program.at_most(format!("R3 open rooms {what}"), terms.clone(), open);
+            b.program.at_most(format_args!("R3 open rooms {what}"), terms.clone(), open);
             if open > 0.0 {
                 terms.push((b.columns.full[&(s, h, w, short.within(rooms))], -open));
-                b.program.at_least(format!("R3 full {what}"), terms, 0.0);
+                b.program.at_least(format_args!("R3 full {what}"), terms, 0.0);
             }
         }
         for i in seats {
@@ -86,9 +86,9 @@ pub fn add(b: &mut Builder, all: &[Short]) {
                 .map(|rooms| (b.columns.full[&(s, h, w, short.within(rooms))], -1.0))
                 .chain([(cancelled, 1.0)])
                 .collect();
-            b.program.at_most(format!("R3 cancelled for want of a room {what}"), full, 0.0);
+            b.program.at_most(format_args!("R3 cancelled for want of a room {what}"), full, 0.0);
             let held = b.held(i, w);
-            b.program.at_least(format!("R3 cancelled session {what}"), held, 0.0);
+            b.program.at_least(format_args!("R3 cancelled session {what}"), held, 0.0);
         }
     }
 }

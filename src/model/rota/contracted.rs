@@ -33,7 +33,7 @@ pub fn add(b: &mut Builder) {
     for ((p, block), terms) in weeks {
         let who = b.facts.practitioner(p);
         let allowance = clinical_allowance(b.facts.service, who);
-        let row = b.program.at_most(format!("R2 contracted {} b{}", who.id, block + 1), terms, allowance);
+        let row = b.program.at_most(format_args!("R2 contracted {} b{}", who.id, block + 1), terms, allowance);
         let what = format!("the contracted sessions of {}", who.id);
         b.soft.push(Soft { row, rule: RuleId::Contracted, what, unit: "sessions a week", price: 5000.0 });
     }

@@ -33,11 +33,11 @@ pub fn add(b: &mut Builder) {
     for m in (0..facts.service.meetings.len()).filter(|&m| facts.is_undecided(m)) {
         let id = &facts.service.meetings.at(m).id;
         for &h in &facts.meeting_half_days[m] {
-            let col = b.program.integer(format!("meets {id} {}", b.half_day(h)), 0.0, 1.0, 0.0);
+            let col = b.program.integer(format_args!("meets {id} {}", b.half_day(h)), 0.0, 1.0, 0.0);
             b.columns.meets.insert((m, h), col);
         }
         let terms = facts.meeting_half_days[m].iter().map(|&h| (b.columns.meets[&(m, h)], 1.0)).collect();
-        b.program.equal(format!("R5 half-day {id}"), terms, 1.0);
+        b.program.equal(format_args!("R5 half-day {id}"), terms, 1.0);
     }
     add_taken(b);
 }
@@ -57,11 +57,11 @@ fn add_taken(b: &mut Builder) {
             }
             let taken = *shared.entry((i, block, meetings.clone())).or_insert_with(|| {
                 let what = format!("{} w{}", facts.seat_name(i), w + 1);
-                let taken = b.program.column(format!("taken {what}"), 0.0, 1.0, 0.0);
-                b.program.at_most(format!("R5 taken session {what}"), vec![(taken, 1.0), (session, -1.0)], 0.0);
+                let taken = b.program.column(format_args!("taken {what}"), 0.0, 1.0, 0.0);
+                b.program.at_most(format_args!("R5 taken session {what}"), vec![(taken, 1.0), (session, -1.0)], 0.0);
                 let mut any = vec![(taken, 1.0)];
                 any.extend(meetings.iter().map(|&m| (b.columns.meets[&(m, h)], -1.0)));
-                b.program.at_most(format!("R5 taken by {what}"), any, 0.0);
+                b.program.at_most(format_args!("R5 taken by {what}"), any, 0.0);
                 for &m in &meetings {
                     let terms = vec![(session, 1.0), (b.columns.meets[&(m, h)], 1.0), (taken, -1.0)];
                     let name = format!("R5 taken {} {what}", facts.service.meetings.at(m).id);
@@ -123,7 +123,7 @@ pub fn lost(b: &mut Builder, loss: &Loss) -> Vec<Col> {
         for &m in &loss.meetings {
             let meeting = facts.service.meetings.at(m);
             let what = format!("{} {}", loss.what, meeting.id);
-            let lost = b.program.column(format!("lost {what}"), 0.0, f64::INFINITY, 0.0);
+            let lost = b.program.column(format_args!("lost {what}"), 0.0, f64::INFINITY, 0.0);
             let most = loss.counted.most_lost(facts, loss.clinic, meeting.minutes.0);
             add_row(b, loss, &what, &[m], most, lost);
             b.columns.lost.push((loss.clinic, loss.site, lost));
@@ -134,7 +134,7 @@ pub fn lost(b: &mut Builder, loss: &Loss) -> Vec<Col> {
     if all <= holds(&loss.meetings) {
         return Vec::new();
     }
-    let lost = b.program.column(format!("lost {}", loss.what), 0.0, f64::INFINITY, 0.0);
+    let lost = b.program.column(format_args!("lost {}", loss.what), 0.0, f64::INFINITY, 0.0);
     b.columns.lost.push((loss.clinic, loss.site, lost));
     for set in 1_u32..1 << loss.meetings.len() {
         let met = chosen(&loss.meetings, set);
@@ -153,5 +153,5 @@ fn add_row(b: &mut Builder, loss: &Loss, what: &str, met: &[usize], each: f64, l
     let mut terms: Vec<_> = loss.held.iter().map(|&(col, sign)| (col, each * sign)).collect();
     terms.extend(met.iter().map(|&m| (b.columns.meets[&(m, loss.half_day)], each * loss.most)));
     terms.push((lost, -1.0));
-    b.program.at_most(format!("R5 lost {what}"), terms, each * loss.most * met.len() as f64);
+    b.program.at_most(format_args!("R5 lost {what}"), terms, each * loss.most * met.len() as f64);
 }

@@ -80,7 +80,7 @@ fn add_undecided(b: &mut Builder, name: &str, row: Elsewhere, meets: Col) {
     if row.most == 0.0 {
         for (p, mut terms) in row.people {
             terms.push((meets, 1.0));
-            b.program.at_most(format!("{name} {}", b.facts.practitioner(p).id), terms, 1.0);
+            b.program.at_most(format_args!("{name} {}", b.facts.practitioner(p).id), terms, 1.0);
         }
     } else if row.most < all {
         let mut terms: Vec<(Col, f64)> = row.people.into_values().flatten().collect();

@@ -68,7 +68,7 @@ pub fn add(b: &mut Builder) {
                     continue;
                 }
                 let what = format!("{} {} {n} w{}", b.site(s), b.half_day(h), w + 1);
-                b.program.at_most(format!("R4a on site {what}"), terms.clone(), 0.0);
+                b.program.at_most(format_args!("R4a on site {what}"), terms.clone(), 0.0);
                 left_out(b, (&need, &here), (s, h, w), &terms);
             }
         }
@@ -83,9 +83,9 @@ fn left_out(b: &mut Builder, (need, here): (&Need, &[usize]), (s, h, w): (usize,
         let what = format!("{} w{}", b.facts.seat_name(i), w + 1);
         let mut spare: Vec<(Col, f64)> = terms.iter().map(|&(col, k)| (col, -k)).collect();
         spare.push((alone, most));
-        b.program.at_most(format!("R4a left out {what}"), spare, most);
+        b.program.at_most(format_args!("R4a left out {what}"), spare, most);
         let held = b.held(i, w);
-        b.program.at_least(format!("R4a left out session {what}"), held, 0.0);
+        b.program.at_least(format_args!("R4a left out session {what}"), held, 0.0);
     }
 }
 

@@ -95,7 +95,7 @@ fn add_half_day(b: &mut Builder, place: Site, block: usize) {
         }
         if !terms.is_empty() && people.len() > union.len() {
             let names: Vec<String> = within.iter().map(|&k| b.clinic(k).to_owned()).collect();
-            let row = b.program.at_most(format!("R3 rooms {what} {}", names.join("+")), terms, union.len() as f64);
+            let row = b.program.at_most(format_args!("R3 rooms {what} {}", names.join("+")), terms, union.len() as f64);
             b.rooms.push(RoomRow { site: place.site, half_day: place.half_day, clinics: within, row });
         }
     }

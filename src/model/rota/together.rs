@@ -37,7 +37,7 @@ pub fn add(b: &mut Builder) {
                     terms.extend(b.columns.session.get(&(i, block)).map(|&x| (x, f64::from(team[0].count))));
                 }
                 if !terms.is_empty() {
-                    b.program.equal(format!("R4 together {what} {j} b{}", block + 1), terms, 0.0);
+                    b.program.equal(format_args!("R4 together {what} {j} b{}", block + 1), terms, 0.0);
                 }
             }
         }
@@ -75,7 +75,7 @@ pub fn add(b: &mut Builder) {
             for (j, members) in members.iter().enumerate() {
                 let mut terms = vec![(teams, f64::from(team[j].count))];
                 terms.extend(members.iter().map(|&(col, sign)| (col, -sign)));
-                b.program.at_most(format!("R4 teams {what} {j} w{}", w + 1), terms, 0.0);
+                b.program.at_most(format_args!("R4 teams {what} {j} w{}", w + 1), terms, 0.0);
             }
             alike.insert(same, teams);
         }

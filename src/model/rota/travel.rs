@@ -61,7 +61,7 @@ pub fn add(b: &mut Builder) {
             let here = || sessions.iter().map(|&x| (x, 1.0));
             if !far.is_empty() {
                 let terms = here().chain(far.iter().map(|&x| (x, 1.0))).collect();
-                b.program.at_most(format!("R6 travel {what}"), terms, 1.0);
+                b.program.at_most(format_args!("R6 travel {what}"), terms, 1.0);
             }
             if !near.is_empty() && consecutive {
                 let change = *change.get_or_insert_with(|| {
@@ -71,7 +71,7 @@ pub fn add(b: &mut Builder) {
                     col
                 });
                 let terms = here().chain(near.iter().map(|&x| (x, 1.0))).chain([(change, -1.0)]).collect();
-                b.program.at_most(format!("R6 change {what}"), terms, 1.0);
+                b.program.at_most(format_args!("R6 change {what}"), terms, 1.0);
             }
         }
     }

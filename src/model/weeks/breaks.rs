@@ -48,7 +48,7 @@ pub fn add(week: &mut WeekBuilder) {
             let what = format!("{} {}", facts.practitioner(p).id, week.b.half_day(h));
             let short = *short.get_or_insert_with(|| week.priced(format!("short break {what}"), 1.0, price));
             let terms = sessions.iter().map(|&col| (col, 1.0)).chain(tight).chain([(short, -1.0)]).collect();
-            week.b.program.at_most(format!("R8 break {what} {}", week.b.site(s)), terms, 1.0);
+            week.b.program.at_most(format_args!("R8 break {what} {}", week.b.site(s)), terms, 1.0);
         }
     }
 }

@@ -76,9 +76,9 @@ pub fn add(week: &mut WeekBuilder) {
             let terms = terms.iter().map(move |&(col, points)| (col, points * slope));
             terms.chain([(unfair, -1.0), (grave, -1.0)]).collect()
         };
-        week.b.program.at_most(format!("R13 fairness {who}"), above(1.0), fair);
+        week.b.program.at_most(format_args!("R13 fairness {who}"), above(1.0), fair);
         if let Some((slope, steps)) = step.and_then(|step| rounded(fair, step)) {
-            week.b.program.at_most(format!("R13 whole {who}"), above(slope), slope * steps);
+            week.b.program.at_most(format_args!("R13 whole {who}"), above(slope), slope * steps);
         }
     }
 }

@@ -56,7 +56,7 @@ pub fn add(week: &mut WeekBuilder) {
         week.columns.put_off_first.insert((a, s), first);
         let mut terms = vec![(put_off, 1.0), (first, 1.0)];
         terms.extend(held_of.get(&(a, s)).into_iter().flatten().map(|&col| (col, 1.0)));
-        week.b.program.equal(format!("R11 wanted {what}"), terms, f64::from(wanted.all()));
+        week.b.program.equal(format_args!("R11 wanted {what}"), terms, f64::from(wanted.all()));
     }
 }
 
@@ -127,7 +127,7 @@ fn add_clinic(week: &mut WeekBuilder, k: usize, s: usize, held_of: &mut BTreeMap
         }
         let places = room.get(&length.to_bits()).into_iter().flatten();
         terms.extend(places.map(|&(col, count)| (col, -count)));
-        week.b.program.at_most(format!("R11 room {what} {length}"), terms, 0.0);
+        week.b.program.at_most(format_args!("R11 room {what} {length}"), terms, 0.0);
     }
 }
 
@@ -145,7 +145,7 @@ fn keep_published(week: &mut WeekBuilder, (k, a, s): (usize, usize, usize), held
     }
     if terms.len() > 1 {
         let what = format!("{} {} {}", week.b.clinic(k), week.b.activity(a), week.b.site(s));
-        week.b.program.at_least(format!("R11 stays {what}"), terms, 0.0);
+        week.b.program.at_least(format_args!("R11 stays {what}"), terms, 0.0);
     }
 }
 

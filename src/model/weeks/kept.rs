@@ -35,7 +35,7 @@ const ANOTHER: f64 = 0.6;
 pub fn add(week: &mut WeekBuilder) {
     for required in week.question.required {
         let terms = required.seats.iter().filter_map(|&seat| week.session(seat)).map(|col| (col, 1.0)).collect();
-        week.b.program.at_least(format!("R15 asked {}", required.what), terms, required.least);
+        week.b.program.at_least(format_args!("R15 asked {}", required.what), terms, required.least);
     }
     let Some(published) = week.question.published else { return };
     week.constant += published.seats.values().sum::<f64>();
@@ -67,11 +67,11 @@ pub fn add(week: &mut WeekBuilder) {
         match kept {
             Some(kept) => {
                 let terms = vec![(changed, 1.0), (kept, 1.0)];
-                week.b.program.at_least(format!("R15 changed {what}"), terms, 1.0);
+                week.b.program.at_least(format_args!("R15 changed {what}"), terms, 1.0);
             }
             None => {
                 let terms = sessions.into_iter().chain([(changed, -1.0)]).collect();
-                week.b.program.at_most(format!("R15 changed {what}"), terms, 0.0);
+                week.b.program.at_most(format_args!("R15 changed {what}"), terms, 0.0);
             }
         }
     }
@@ -107,7 +107,7 @@ fn add_others(week: &mut WeekBuilder) {
         let what = format!("{} {} {}", week.b.clinic(k), week.b.site(s), week.b.half_day(h));
         let another = week.priced(format!("another {what}"), count, -gain);
         let by = others.iter().map(|&(col, sign): &(_, f64)| (col, -sign)).chain([(another, 1.0)]).collect();
-        week.b.program.at_most(format!("R15 by another {what}"), by, 0.0);
+        week.b.program.at_most(format_args!("R15 by another {what}"), by, 0.0);
         let kept = published
             .lists
             .keys()
@@ -118,6 +118,6 @@ fn add_others(week: &mut WeekBuilder) {
             .filter_map(|&i| week.session(i))
             .map(|col| (col, 1.0));
         let missing = kept.chain([(another, 1.0)]).collect();
-        week.b.program.at_most(format!("R15 in place of {what}"), missing, count);
+        week.b.program.at_most(format_args!("R15 in place of {what}"), missing, count);
     }
 }

@@ -48,7 +48,7 @@ pub fn add(week: &mut WeekBuilder) {
                 let broken = week.priced(format!("broken {}", n + 1), 1.0, BROKEN_GBP);
                 week.columns.broken.entry(n).or_default().push(broken);
                 let terms = fitting.into_iter().map(|(_, col)| (col, 1.0)).chain([(broken, 1.0)]).collect();
-                week.b.program.at_least(format!("R10 must {}", n + 1), terms, 1.0);
+                week.b.program.at_least(format_args!("R10 must {}", n + 1), terms, 1.0);
             }
             Hold::Keep => {
                 let published = week.question.published;

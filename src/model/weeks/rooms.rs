@@ -59,7 +59,7 @@ pub fn build(facts: &Facts, teams: &[Team], wishes: &[Wishes]) -> RoomDay {
         let name = |r: usize| format!("{} {}", facts.seat_name(team.seats[0]), facts.service.rooms.at(r).id);
         let mut one = Vec::new();
         for &r in &fitting {
-            let col = day.program.integer(format!("placed {}", name(r)), 0.0, 1.0, 0.0);
+            let col = day.program.integer(format_args!("placed {}", name(r)), 0.0, 1.0, 0.0);
             day.placed.insert((t, r), col);
             one.push((col, 1.0));
             let wish = &wishes[t];
@@ -72,18 +72,18 @@ pub fn build(facts: &Facts, teams: &[Team], wishes: &[Wishes]) -> RoomDay {
                 + size;
             day.liked.push((col, weight));
         }
-        day.program.equal(format!("R16 one {}", facts.seat_name(team.seats[0])), one, 1.0);
+        day.program.equal(format_args!("R16 one {}", facts.seat_name(team.seats[0])), one, 1.0);
     }
     let mut used: BTreeMap<(usize, usize), Vec<(Col, f64)>> = BTreeMap::new();
     for (&(t, r), &col) in &day.placed {
         used.entry((teams[t].half_day, r)).or_default().push((col, 1.0));
     }
     for ((h, r), terms) in used.into_iter().filter(|(_, terms)| terms.len() > 1) {
-        day.program.at_most(format!("R16 room {} {h}", facts.service.rooms.at(r).id), terms, 1.0);
+        day.program.at_most(format_args!("R16 room {} {h}", facts.service.rooms.at(r).id), terms, 1.0);
     }
     for (t, u) in pairs(facts, teams) {
         let what = format!("{} {}", facts.seat_name(teams[t].seats[0]), teams[u].half_day);
-        let changed = day.program.column(format!("changed {what} {}", day.changes.len()), 0.0, 1.0, 1.0);
+        let changed = day.program.column(format_args!("changed {what} {}", day.changes.len()), 0.0, 1.0, 1.0);
         for (&(_, r), &here) in day.placed.range((t, 0)..(t + 1, 0)) {
             let mut terms = vec![(here, 1.0), (changed, -1.0)];
             terms.extend(day.placed.get(&(u, r)).map(|&there| (there, -1.0)));

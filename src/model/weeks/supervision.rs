@@ -48,7 +48,7 @@ pub fn add(week: &mut WeekBuilder) {
                 continue;
             }
             let what = format!("{} {}", meeting.id, week.b.half_day(h));
-            let supervised = week.b.program.integer(format!("supervised {what}"), 0.0, 1.0, 0.0);
+            let supervised = week.b.program.integer(format_args!("supervised {what}"), 0.0, 1.0, 0.0);
             let published = week.question.published.and_then(|p| p.supervisions.get(&due.meeting));
             if published.is_some_and(|&published| published != h) {
                 week.charge(supervised, MOVED_GBP);
@@ -59,22 +59,22 @@ pub fn add(week: &mut WeekBuilder) {
                 of_person.entry((p, h)).or_default().push((supervised, meeting.minutes.0));
             }
         }
-        week.b.program.equal(format!("R5 supervision {}", meeting.id), held, 1.0);
+        week.b.program.equal(format_args!("R5 supervision {}", meeting.id), held, 1.0);
     }
     let mut other: BTreeMap<usize, Vec<_>> = BTreeMap::new();
     for ((p, h), meetings) in of_person {
         let what = format!("{} {}", facts.practitioner(p).id, week.b.half_day(h));
         let period = service.timetable.period(&facts.half_days[h].period).minutes.0;
-        let col = week.b.program.column(format!("other {what}"), 0.0, 1.0, 0.0);
+        let col = week.b.program.column(format_args!("other {what}"), 0.0, 1.0, 0.0);
         for (n, &(supervised, _)) in meetings.iter().enumerate() {
-            week.b.program.at_most(format!("R5 other {what} {n}"), vec![(supervised, 1.0), (col, -1.0)], 0.0);
+            week.b.program.at_most(format_args!("R5 other {what} {n}"), vec![(supervised, 1.0), (col, -1.0)], 0.0);
         }
         let mut clinic = vec![(col, 1.0)];
         clinic.extend(sessions.get(&(p, h)).into_iter().flatten().copied());
-        week.b.program.at_most(format!("R5 no clinic {what}"), clinic, 1.0);
+        week.b.program.at_most(format_args!("R5 no clinic {what}"), clinic, 1.0);
         let minutes = meetings.into_iter().map(|(col, minutes)| (col, minutes / 60.0)).collect();
         let left = (period - facts.meetings_of(p, h)) / 60.0;
-        week.b.program.at_most(format!("R5 time {what}"), minutes, left);
+        week.b.program.at_most(format_args!("R5 time {what}"), minutes, left);
         other.entry(p).or_default().push((col, 1.0));
     }
     for (p, mut half_days) in other {
@@ -82,6 +82,6 @@ pub fn add(week: &mut WeekBuilder) {
         let own = sessions.range((p, 0)..(p + 1, 0)).flat_map(|(_, terms)| terms.iter().copied());
         half_days.extend(own);
         let contracted = (who.sessions_per_week.0 + 1e-9).floor();
-        week.b.program.at_most(format!("R5 contracted {}", who.id), half_days, contracted);
+        week.b.program.at_most(format_args!("R5 contracted {}", who.id), half_days, contracted);
     }
 }

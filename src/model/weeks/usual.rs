@@ -44,11 +44,11 @@ pub fn add(week: &mut WeekBuilder) {
         let what = format!("{} {} {}", week.b.clinic(k), week.b.site(s), week.b.half_day(h));
         let moved = week.priced(format!("moved {what}"), f64::INFINITY, prices.moved_session.0);
         let more = teams.iter().copied().chain([(moved, -1.0)]).collect();
-        week.b.program.at_most(format!("R12 moved {what}"), more, usual);
+        week.b.program.at_most(format_args!("R12 moved {what}"), more, usual);
         if usual > 0.0 {
             let released = week.priced(format!("released {what}"), usual, prices.released_session.0);
             let fewer = teams.into_iter().chain([(released, 1.0)]).collect();
-            week.b.program.at_least(format!("R12 released {what}"), fewer, usual);
+            week.b.program.at_least(format_args!("R12 released {what}"), fewer, usual);
         }
     }
 }

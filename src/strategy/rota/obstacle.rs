@@ -195,8 +195,8 @@ fn sessions<'f>(facts: &'f Facts, pin: &'f Pin) -> impl Iterator<Item = (&'f Pra
 fn without(program: &Program, code: &str) -> Program {
     let mut open = program.clone();
     let prefix = format!("{code} ");
-    for (at, row) in program.rows().iter().enumerate() {
-        if row.name.starts_with(&prefix) {
+    for (at, name) in program.row_names().iter().enumerate() {
+        if name.starts_with(&prefix) {
             open.free_row(RowIx(at as u32));
         }
     }

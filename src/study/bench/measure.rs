@@ -6,12 +6,13 @@ use crate::base::control::Control;
 use crate::engine::{Engine, Size};
 use crate::model::{self, Facts, Goal};
 use crate::service::Service;
-use crate::strategy::{Limits, SolvedSplit, SolvedSteady, StrategyError, TraceLine, solve, solve_split, solve_steady};
+use crate::strategy::{
+    Limits, SolvedSplit, SolvedSteady, Start, StrategyError, TraceLine, solve, solve_split, solve_steady,
+};
 use crate::study::Answer;
 use crate::verify::verify;
 
 /// What a case came to.
-#[derive(Debug, Clone)]
 pub enum Solution {
     /// A plan with its verdict.
     Plan(Box<Answer>),
@@ -22,7 +23,6 @@ pub enum Solution {
 }
 
 /// A case, solved and timed.
-#[derive(Debug, Clone)]
 pub struct Measured {
     /// The size of the model as a whole.
     pub size: Size,
@@ -70,7 +70,7 @@ pub fn measure(
             (Solution::Steady(Box::new(solved)), watch.lap(), None, effort)
         }
         Question::Split => {
-            let solved = solve_split(service, Goal::Best, None, (engine, limits), control)?;
+            let solved = solve_split(service, Goal::Best, Start::Anew, (engine, limits), control)?;
             // A linear program has no tree; and the interior point method's steps are not counted.
             let effort = [counts.then_some(0), Some(solved.iterations).filter(|&steps| counts && steps > 0)];
             (Solution::Split(Box::new(solved)), watch.lap(), None, effort)

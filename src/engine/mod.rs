@@ -26,6 +26,6 @@ pub use highs::Highs;
 pub use microlp::Microlp;
 pub use names::Names;
 pub use outcome::{Duals, Outcome, Status};
-pub use program::{Col, Column, Program, Row, RowIx, Size};
+pub use program::{Col, Column, Program, Row, RowIx, Size, merged};
 pub use request::{Capabilities, Engine, EngineError, Request};
 pub use warm::Warm;

@@ -71,6 +71,20 @@ pub struct Program {
     row_names: Arc<Names>,
 }
 
+/// Terms in order of column, with the coefficients of a column named twice added.
+#[must_use]
+pub fn merged(mut terms: Vec<(Col, f64)>) -> Vec<(Col, f64)> {
+    terms.sort_by_key(|(col, _)| *col);
+    terms.dedup_by(|later, first| {
+        let same = later.0 == first.0;
+        if same {
+            first.1 += later.1;
+        }
+        same
+    });
+    terms
+}
+
 /// How large a program is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Size {
@@ -105,15 +119,7 @@ impl Program {
 
     /// Adds a row; coefficients of a column named twice are added, zeros are dropped.
     pub fn row(&mut self, name: impl Display, lower: f64, terms: Vec<(Col, f64)>, upper: f64) -> RowIx {
-        let mut terms = terms;
-        terms.sort_by_key(|(col, _)| *col);
-        terms.dedup_by(|later, first| {
-            let same = later.0 == first.0;
-            if same {
-                first.1 += later.1;
-            }
-            same
-        });
+        let mut terms = merged(terms);
         terms.retain(|(_, coefficient)| *coefficient != 0.0);
         debug_assert!(terms.iter().all(|(_, c)| c.is_finite()));
         Arc::make_mut(&mut self.rows).push(Row { lower, upper, terms });

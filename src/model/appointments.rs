@@ -37,7 +37,8 @@ pub fn lengths(facts: &Facts, activities: &[usize]) -> Vec<f64> {
 
 /// How many appointments of a length fit some minutes.
 fn fitting(length: f64, minutes: f64) -> u32 {
-    (minutes / length + MINUTES).floor().max(0.0) as u32
+    // Rounds down, and to nothing what is below it.
+    (minutes / length + MINUTES) as u32
 }
 
 /// The ways to fill some minutes with appointments of some lengths, to which no further one could be added.
@@ -82,7 +83,7 @@ fn most(lengths: &[f64], minutes: f64, counts: &impl Fn(f64) -> f64, so_far: f64
 
 /// Appointments of two lengths, and what each of them counts: no session holds more of them than it holds when it is
 /// filled with what counts most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Limit {
     /// Bits of the two lengths, the longer one first.
     lengths: [u64; 2],

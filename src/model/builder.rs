@@ -1,6 +1,6 @@
 //! Puts the rules together into a program.
 
-use crate::engine::{Col, Program, RowIx};
+use crate::engine::{Col, Program, RowIx, merged};
 use crate::model::facts::{Facts, Seat};
 use crate::model::flow::capacity::Counted;
 use crate::model::frontier::{Aimed, Expression, counts};
@@ -137,11 +137,17 @@ impl Columns {
     /// In how many weeks of a block a seat's session is held, as terms.
     #[must_use]
     pub fn held_in(&self, facts: &Facts, seat: usize, block: usize) -> Vec<(Col, f64)> {
-        let mut weeks: BTreeMap<Col, f64> = BTreeMap::new();
-        for (col, sign) in facts.weeks_of(block).flat_map(|week| self.held(facts, seat, week)) {
-            *weeks.entry(col).or_default() += sign;
+        let Some(&session) = self.session.get(&(seat, block)) else { return Vec::new() };
+        let is_held = |week: &usize| facts.is_held(&facts.seats[seat], *week);
+        let (weeks, held) = (facts.weeks_of(block), facts.weeks_of(block).filter(is_held).count());
+        if held == 0 {
+            return Vec::new();
         }
-        weeks.into_iter().collect()
+        let without = [&self.taken, &self.cancelled, &self.alone].into_iter().flat_map(|columns| {
+            let weeks = columns.range((seat, weeks.start)..(seat, weeks.end));
+            weeks.filter(|((_, week), _)| is_held(week)).map(|(_, &col)| (col, -1.0))
+        });
+        merged(std::iter::once((session, held as f64)).chain(without).collect())
     }
 }
 
@@ -204,6 +210,8 @@ pub struct Builder<'a> {
     pub lost: BTreeMap<LostKey, Vec<Col>>,
     /// The rows of R3.
     pub rooms: Vec<RoomRow>,
+    /// What sessions of each clinic hold that were asked for so far, by what is counted and their minutes: a few.
+    offered: Vec<Vec<(Counted, f64, f64)>>,
 }
 
 /// A finished model: the program, and what its columns stand for.
@@ -327,6 +335,7 @@ impl<'a> Builder<'a> {
             due: BTreeMap::new(),
             lost: BTreeMap::new(),
             rooms: Vec::new(),
+            offered: vec![Vec::new(); facts.service.clinics.len()],
         }
     }
     /// The id of a stream.
@@ -353,6 +362,16 @@ impl<'a> Builder<'a> {
     pub fn half_day(&self, h: usize) -> String {
         let half_day = &self.facts.half_days[h];
         format!("{} {}", half_day.day.as_str(), half_day.period)
+    }
+    /// As [`Counted::session`]: most sessions are alike.
+    pub fn offered(&mut self, counted: Counted, (clinic, half_day): (usize, usize), lost: f64) -> f64 {
+        let minutes = self.facts.open_minutes(clinic, half_day, lost);
+        let known = self.offered[clinic].iter().find(|(of, long, _)| *of == counted && *long == minutes);
+        known.map(|(.., holds)| *holds).unwrap_or_else(|| {
+            let holds = counted.of_minutes(self.facts, clinic, minutes);
+            self.offered[clinic].push((counted, minutes, holds));
+            holds
+        })
     }
     /// As [`Columns::held`].
     pub fn held(&self, seat: usize, week: usize) -> Vec<(Col, f64)> {

@@ -70,6 +70,8 @@ pub struct Facts<'a> {
     pub weeks: usize,
     /// Half-days of the week.
     pub half_days: Vec<HalfDay>,
+    /// Minutes of each half-day.
+    minutes: Vec<f64>,
     /// Whether a site is open at all in a week: `[site][week]`.
     pub open_week: Vec<Vec<bool>>,
     /// Calendar weeks that are cadence weeks at a site, ascending, well beyond the horizon: `[site]`.
@@ -122,10 +124,12 @@ impl<'a> Facts<'a> {
     pub fn new(service: &'a Service) -> Self {
         let weeks = service.timetable.weeks as usize;
         let half_days: Vec<HalfDay> = service.half_days().collect();
+        let minutes = half_days.iter().map(|h| service.timetable.period(&h.period).minutes.0).collect();
         let mut facts = Self {
             service,
             weeks,
             half_days,
+            minutes,
             open_week: Vec::new(),
             cadence: Vec::new(),
             offers: Vec::new(),
@@ -539,9 +543,13 @@ impl<'a> Facts<'a> {
     /// of its lengths take.
     #[must_use]
     pub fn usable_minutes(&self, clinic: usize, half_day: usize, meetings: f64) -> f64 {
-        let period = self.service.timetable.period(&self.half_days[half_day].period);
-        let open = (period.minutes.0 - self.clinic(clinic).overhead.0 - meetings).max(0.0);
-        most_taken(&self.lengths_of[clinic], open)
+        most_taken(&self.lengths_of[clinic], self.open_minutes(clinic, half_day, meetings))
+    }
+
+    /// Minutes of a session of a clinic in a half-day beside its overhead, when it loses some to meetings.
+    #[must_use]
+    pub fn open_minutes(&self, clinic: usize, half_day: usize, meetings: f64) -> f64 {
+        (self.minutes[half_day] - self.clinic(clinic).overhead.0 - meetings).max(0.0)
     }
 
     /// Share of a clinic's sessions that absence without dates leaves, for a one-person clinic run by a practitioner.

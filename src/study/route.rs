@@ -8,7 +8,7 @@ pub type Changes = BTreeMap<String, Value>;
 
 /// Of so many questions in a row, each begun from the one before, the last is begun from the first too: so the next rows
 /// need not wait for it.
-const ROW: usize = 16;
+const ROW: usize = 32;
 
 /// From which question each is begun: a tree, whose root is what nothing is changed of.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -191,12 +191,12 @@ mod tests {
         let questions: Vec<Changes> = (0..100).map(|i| changes(&[("rate", json!(i))])).collect();
         let route = Route::new(&questions);
         assert_eq!(
-            (route.from(15), route.from(16), route.from(17), route.from(32)),
-            (Some(14), Some(0), Some(16), Some(16))
+            (route.from(31), route.from(32), route.from(33), route.from(64)),
+            (Some(30), Some(0), Some(32), Some(32))
         );
         // What most wait for comes last, where it is taken first.
-        assert_eq!(route.onward(16), [17, 32]);
-        assert!(route.goes_on(32) && !route.goes_on(17) && !route.goes_on(0));
+        assert_eq!(route.onward(32), [33, 64]);
+        assert!(route.goes_on(64) && !route.goes_on(33) && !route.goes_on(0));
         let longest = (0..100).map(|question| route.needed([question]).len()).max();
         assert!(longest <= Some(ROW + 100 / ROW), "{longest:?}");
     }

@@ -2,16 +2,16 @@
 
 use crate::engine::Col;
 use crate::model::Builder;
-use crate::model::appointments::{Limit, activities, minutes_of};
+use crate::model::appointments::{Limit, activities, minutes_of, most_taken};
 use crate::model::facts::Facts;
 use crate::model::rota::meeting_times::{Loss, lost};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Minutes in the hours that capacity rows are written in.
 pub const HOUR: f64 = 60.0;
 
 /// What capacity is counted in.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Counted {
     /// Hours.
     Hours,
@@ -33,10 +33,16 @@ impl Counted {
     /// What a session of a clinic in a half-day holds, when it loses some minutes to meetings.
     #[must_use]
     pub fn session(&self, facts: &Facts, clinic: usize, half_day: usize, lost: f64) -> f64 {
-        let minutes = facts.usable_minutes(clinic, half_day, lost);
+        self.of_minutes(facts, clinic, facts.open_minutes(clinic, half_day, lost))
+    }
+
+    /// What so many minutes of a clinic hold.
+    #[must_use]
+    pub fn of_minutes(&self, facts: &Facts, clinic: usize, minutes: f64) -> f64 {
+        let lengths = &facts.lengths_of[clinic];
         match self {
-            Self::Hours => minutes / HOUR,
-            Self::Whole(limit) => limit.most(&facts.lengths_of[clinic], minutes),
+            Self::Hours => most_taken(lengths, minutes) / HOUR,
+            Self::Whole(limit) => limit.most(lengths, most_taken(lengths, minutes)),
         }
     }
 
@@ -87,6 +93,8 @@ impl Counted {
 /// - Dual: what one more hour of this clinic at this site in this week is worth; x `hours[a]`, what one more slot is.
 pub fn add(b: &mut Builder) {
     let facts = b.facts;
+    // Most weeks are alike.
+    let mut known: HashMap<(usize, Loses), BTreeSet<Limit>> = HashMap::new();
     // Where a clinic gives nothing there is no row.
     let given: BTreeSet<(usize, usize)> = b.columns.given.keys().map(|&(k, _, s, _)| (k, s)).collect();
     for &k in facts.families.iter().flat_map(|family| &family.clinics) {
@@ -98,7 +106,9 @@ pub fn add(b: &mut Builder) {
                 if facts.lengths_of[k].len() < 2 {
                     continue;
                 }
-                for (n, limit) in limits(facts, k, &usable(facts, k, &held)).into_iter().enumerate() {
+                let limits =
+                    known.entry((k, loses(&held))).or_insert_with(|| limits(facts, k, &usable(facts, k, &held)));
+                for (n, &limit) in limits.iter().enumerate() {
                     add_row(b, (k, s, w), &held, &Counted::Whole(limit), format!("F3 whole {what} {n}"));
                 }
             }
@@ -206,14 +216,22 @@ pub fn limits(facts: &Facts, clinic: usize, minutes: &[f64]) -> BTreeSet<Limit> 
 
 /// The minutes that patients may have of some sessions of a clinic, whatever the undecided meetings take.
 fn usable(facts: &Facts, clinic: usize, held: &[Held]) -> Vec<f64> {
-    let mut minutes: BTreeSet<u64> = BTreeSet::new();
-    for sessions in held {
-        for set in 0_u32..1 << sessions.meetings.len() {
-            let lost = (sessions.lost)(&chosen(&sessions.meetings, set));
-            minutes.insert(facts.usable_minutes(clinic, sessions.half_day, lost).to_bits());
-        }
-    }
-    minutes.into_iter().map(f64::from_bits).collect()
+    let all = loses(held).into_iter();
+    let minutes = all.map(|(half_day, lost)| facts.usable_minutes(clinic, half_day, f64::from_bits(lost)).to_bits());
+    minutes.collect::<BTreeSet<u64>>().into_iter().map(f64::from_bits).collect()
+}
+
+/// The half-days of some sessions, and bits of the minutes that they may lose in each.
+type Loses = BTreeSet<(usize, u64)>;
+
+/// See [`Loses`].
+fn loses(held: &[Held]) -> Loses {
+    let sets = held.iter().flat_map(|sessions| (0_u32..1 << sessions.meetings.len()).map(move |set| (sessions, set)));
+    sets.map(|(sessions, set)| {
+        let lost = (sessions.lost)(&chosen(&sessions.meetings, set));
+        (sessions.half_day, lost.to_bits())
+    })
+    .collect()
 }
 
 /// Those of some meetings whose bits are set.
@@ -230,7 +248,7 @@ fn add_row(b: &mut Builder, (k, s, w): (usize, usize, usize), held: &[Held], cou
         return;
     }
     for sessions in held {
-        let offered = counted.session(facts, k, sessions.half_day, (sessions.lost)(&[])) * sessions.attendance;
+        let offered = b.offered(*counted, (k, sessions.half_day), (sessions.lost)(&[])) * sessions.attendance;
         terms.extend(sessions.terms.iter().map(|&(col, sign)| (col, -sign * offered)));
         let columns = lost_to_meetings(b, (k, s, w), sessions, counted);
         terms.extend(columns.into_iter().map(|lost| (lost, sessions.attendance)));
@@ -245,7 +263,7 @@ fn lost_to_meetings(b: &mut Builder, (k, s, w): (usize, usize, usize), held: &He
     }
     let facts = b.facts;
     let columns = held.terms.iter().map(|&(col, _)| col).collect();
-    let key = held.seat.map(|seat| (seat, (held.lost)(&[]).to_bits(), held.meetings.clone(), columns, counted.clone()));
+    let key = held.seat.map(|seat| (seat, (held.lost)(&[]).to_bits(), held.meetings.clone(), columns, *counted));
     if let Some(known) = key.as_ref().and_then(|key| b.lost.get(key)) {
         return known.clone();
     }

@@ -172,7 +172,7 @@ fn add_row(b: &mut Builder, (t, seats): (usize, &[usize]), to_give: &[ToGive], c
             } else {
                 facts.practitioner(seat.practitioner).unbooked.0
             };
-            let nominal = share * counted.session(facts, k, seat.half_day, off);
+            let nominal = share * b.offered(*counted, (k, seat.half_day), off);
             let held = match (facts.is_team(k), seat.position) {
                 (false, _) => nominal * facts.attendance(k, seat.practitioner),
                 // A team is counted by the members of its first position; R4 keeps the others in step.

@@ -108,11 +108,8 @@ impl Short {
 /// Seats whose sessions want a room then: the first position of each team, where a whole team can be there.
 fn sharing(b: &Builder, short: &Short) -> Vec<usize> {
     let facts = b.facts;
-    let here = |i: &usize| {
-        let seat = &facts.seats[*i];
-        seat.site == short.site && seat.half_day == short.half_day && facts.is_held(seat, short.week)
-    };
-    let there: Vec<usize> = (0..facts.seats.len()).filter(here).collect();
+    let here = facts.seats_here(short.site, short.half_day).iter().copied();
+    let there: Vec<usize> = here.filter(|&i| facts.is_held(&facts.seats[i], short.week)).collect();
     let whole = |clinic: usize| {
         let team = &facts.clinic(clinic).team;
         team.iter().enumerate().all(|(j, position)| {
@@ -131,9 +128,9 @@ fn all_short(b: &Builder) -> Vec<Short> {
         for h in 0..facts.half_days.len() {
             for block in 0..facts.service.blocks() as usize {
                 let place = Site { site: s, half_day: h };
-                let rooms = place.rooms_of_block(facts, block);
-                for w in facts.weeks_of(block) {
-                    let open = place.rooms_of_week(facts, w);
+                let by_week: Vec<_> = facts.weeks_of(block).map(|w| (w, place.rooms_of_week(facts, w))).collect();
+                let rooms: BTreeSet<usize> = by_week.iter().flat_map(|(_, open)| open).copied().collect();
+                for (w, open) in by_week {
                     if facts.site_open[s][h][w] && open.len() < rooms.len() {
                         all.extend(short(b, place, w, &open));
                     }

@@ -197,7 +197,7 @@ fn set_options(model: &mut Model, program: &Program, request: &Request) -> Resul
         set(model.try_set_option("solver", "ipm"), "solver")?;
     }
     if request.direct && whole {
-        for heuristic in ["mip_heuristic_run_rins", "mip_heuristic_run_rens"] {
+        for heuristic in ["mip_heuristic_run_rins", "mip_heuristic_run_rens", "mip_heuristic_run_feasibility_jump"] {
             set(model.try_set_option(heuristic, false), heuristic)?;
         }
     }

@@ -46,7 +46,8 @@ pub struct Request {
     pub near: Option<Arc<Basis>>,
     /// Whether the optimum's basis is wanted (linear programs only).
     pub basis: bool,
-    /// Whether solutions are not to be looked for in smaller programs of their own (integer programs only).
+    /// Whether solutions are not to be looked for in smaller programs of their own, nor by jumps before the first linear
+    /// program is solved (integer programs only).
     pub direct: bool,
 }
 

@@ -1,20 +1,21 @@
 //! Whole numbers window by window (relax and fix).
 //!
-//! The weeks of a window are whole, later ones may still be split, earlier ones are fixed; then the window moves on. A
-//! window is a small integer program, and each sees all that comes after it, split.
+//! The weeks of a window are whole, later ones may still be split, earlier ones are fixed; then comes the next window. Each
+//! is a small integer program, and sees all that comes after it, split. What that cost at the windows' ends is looked for
+//! once more: the weeks between the middles of two windows are decided anew, all others being known.
 
 use crate::engine::{Col, Outcome, Program, Request, Status};
 use crate::strategy::StrategyError;
 use crate::strategy::run::Runner;
 
 /// Weeks of a window.
-const WINDOW: usize = 6;
-/// Weeks fixed before the window moves on.
-const STEP: usize = 4;
+const WINDOW: usize = 4;
+
+/// What is decided anew is solved to this share of a window's margin: little is left to gain.
+const FINER: f64 = 0.25;
 
 /// Makes a program's columns whole that have a week. What its windows miss may come to `margin` in all: it is shared out,
-/// since each window takes what it may. The values of the last window are whole throughout; without a solution if a window
-/// has none.
+/// since each window takes what it may. The values are whole throughout; without a solution if a window has none.
 pub(crate) fn solve(
     runner: &mut Runner,
     phase: &'static str,
@@ -22,34 +23,49 @@ pub(crate) fn solve(
     week_of: &[Option<usize>],
     margin: f64,
 ) -> Result<Outcome, StrategyError> {
-    let mut program = program.clone();
     let rolled: Vec<(Col, usize)> =
         week_of.iter().enumerate().filter_map(|(j, week)| week.map(|w| (Col(j as u32), w))).collect();
-    for &(col, _) in &rolled {
-        program.set_integer(col, false);
-    }
     let weeks = rolled.iter().map(|(_, week)| week + 1).max().unwrap_or(0);
-    let windows = 1 + weeks.saturating_sub(WINDOW).div_ceil(STEP);
-    let margin = margin / windows as f64;
-    let mut last = Outcome::without_solution(Status::NothingFound, None);
-    for first in (0..weeks.max(1)).step_by(STEP) {
-        for &(col, week) in &rolled {
-            program.set_integer(col, (first..first + WINDOW).contains(&week));
-        }
-        let request = Request { direct: true, ..runner.request_for_window(&program, margin) };
-        last = runner.solve_quietly(phase, &program, &request)?;
-        if !last.has_solution() {
-            return Ok(last);
-        }
-        for &(col, _) in rolled.iter().filter(|(_, week)| (first..first + STEP).contains(week)) {
-            let value = last.values[col.index()].round();
-            program.set_bounds(col, value, value);
-        }
-        if first + WINDOW >= weeks {
-            break;
+    let margin = margin / weeks.div_ceil(WINDOW).max(1) as f64;
+    let mut now = Outcome::without_solution(Status::NothingFound, None);
+    for first in (0..weeks.max(1)).step_by(WINDOW) {
+        let window = of_window(program, &rolled, first, &now.values, |week| week < first);
+        let request = Request { direct: true, ..runner.request_for_window(&window, margin) };
+        now = runner.solve_quietly(phase, &window, &request)?;
+        if !now.has_solution() {
+            return Ok(now);
         }
     }
-    Ok(last)
+    for first in (WINDOW / 2..weeks.saturating_sub(WINDOW / 2)).step_by(WINDOW) {
+        let window = of_window(program, &rolled, first, &now.values, |_| true);
+        let start = runner.engine().capabilities().start.then(|| now.values.clone());
+        let request = Request { start, direct: true, ..runner.request_for_window(&window, margin * FINER) };
+        let again = runner.solve_quietly(phase, &window, &request)?;
+        if again.has_solution() && again.objective < now.objective {
+            now = again;
+        }
+    }
+    Ok(now)
+}
+
+/// The program of a window that begins in some week: others are fixed where they are known, else split.
+fn of_window(
+    program: &Program,
+    rolled: &[(Col, usize)],
+    first: usize,
+    values: &[f64],
+    is_known: impl Fn(usize) -> bool,
+) -> Program {
+    let mut window = program.clone();
+    for &(col, week) in rolled {
+        let inside = (first..first + WINDOW).contains(&week);
+        window.set_integer(col, inside);
+        if !inside && is_known(week) {
+            let value = values[col.index()].round();
+            window.set_bounds(col, value, value);
+        }
+    }
+    window
 }
 
 #[cfg(all(test, feature = "microlp"))]

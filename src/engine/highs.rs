@@ -14,6 +14,7 @@ use highs_sys::{
     Highs_version, HighsCallbackDataIn, HighsCallbackDataOut, kHighsCallbackIpmInterrupt, kHighsCallbackMipInterrupt,
     kHighsCallbackSimplexInterrupt,
 };
+use std::collections::BTreeMap;
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr::{null, null_mut};
 use std::sync::Arc;
@@ -312,14 +313,18 @@ fn hand_over_changes(model: &mut Model, was: &Program, now: &Program) -> Result<
             done(unsafe { Highs_changeColBounds(highs, column, now.lower, now.upper) })?;
         }
     }
-    let mut second_side = now.rows().len();
+    let mut second_sides = now.rows().len()..;
     for (i, (was, now)) in was.rows().iter().zip(now.rows()).enumerate() {
-        let mut sides = vec![(index(i)?, now.lower, now.upper)];
-        if now.has_two_sides() {
-            sides = vec![(sides[0].0, f64::NEG_INFINITY, now.upper), (index(second_side)?, now.lower, f64::INFINITY)];
-            second_side += 1;
+        let second_side = if now.has_two_sides() { second_sides.next() } else { None };
+        if was == now {
+            continue;
         }
+        let sides = match second_side {
+            None => vec![(i, now.lower, now.upper)],
+            Some(second) => vec![(i, f64::NEG_INFINITY, now.upper), (second, now.lower, f64::INFINITY)],
+        };
         for (row, lower, upper) in sides {
+            let row = index(row)?;
             if (was.lower, was.upper) != (now.lower, now.upper) {
                 done(unsafe { Highs_changeRowBounds(highs, row, lower, upper) })?;
             }
@@ -331,34 +336,16 @@ fn hand_over_changes(model: &mut Model, was: &Program, now: &Program) -> Result<
     Ok(())
 }
 
-/// What must be changed of some terms to make others of them, both in order of column.
-fn changes(was: &[(Col, f64)], now: &[(Col, f64)]) -> Vec<(Col, f64)> {
-    if was == now {
-        return Vec::new();
-    }
-    let (mut was, mut now) = (was.iter().peekable(), now.iter().peekable());
-    let mut changes = Vec::new();
-    loop {
-        match (was.peek(), now.peek()) {
-            (None, None) => return changes,
-            (Some((before, _)), after) if after.is_none_or(|(after, _)| before < after) => {
-                changes.push((*before, 0.0));
-                was.next();
-            }
-            (Some((before, old)), Some((after, new))) if before == after => {
-                if old != new {
-                    changes.push((*after, *new));
-                }
-                was.next();
-                now.next();
-            }
-            (_, Some(&&new)) => {
-                changes.push(new);
-                now.next();
-            }
-            (Some(_), None) => unreachable!("a term that is gone was met above"),
+/// What must be changed of some terms to make others of them.
+fn changes(was: &[(Col, f64)], now: &[(Col, f64)]) -> BTreeMap<Col, f64> {
+    let mut changes: BTreeMap<Col, f64> = was.iter().map(|&(col, _)| (col, 0.0)).collect();
+    changes.extend(now.iter().copied());
+    for (col, coefficient) in was {
+        if changes.get(col) == Some(coefficient) {
+            changes.remove(col);
         }
     }
+    changes
 }
 
 /// Solves from the optimum of a program much like this one. Says whether it came to an end; if not, nothing of it is left.
@@ -526,6 +513,45 @@ mod tests {
             assert!((found - expected).abs() < 1e-9, "{rows:?}");
         }
         assert_eq!(rows.len(), 4);
+    }
+
+    /// A program of one shape: `more` is what it costs, needs and has more.
+    fn alike(more: f64, second: Option<f64>) -> Program {
+        let mut program = Program::default();
+        let x = program.column("x", 0.0, 10.0 + more, -1.0 - more);
+        let y = program.column("y", 0.0, 10.0, -3.0);
+        let z = program.column("z", 0.0, 10.0, 2.0);
+        program.row("two sides", 1.0 - more, vec![(x, 1.0), (z, 1.0 + more)], 4.0 + more);
+        let mut terms = vec![(x, 1.0), (y, 2.0)];
+        terms.extend(second.map(|coefficient| (z, coefficient)));
+        program.at_most("one side", terms, 12.0 - more);
+        program.row("another of two", 2.0 + more, vec![(y, 1.0), (z, 1.0)], 9.0);
+        program
+    }
+
+    #[test]
+    fn a_held_program_takes_another_of_its_shape_and_no_other() {
+        let control = Control::default();
+        let first = alike(0.0, None);
+        let mut held = Highs.hold(&first, &Request::default()).expect("it holds");
+        held.solve(&control).expect("it solves");
+        for (more, second) in [(1.0, None), (0.5, Some(-1.0)), (0.25, Some(0.5)), (0.0, None)] {
+            let other = alike(more, second);
+            assert!(held.take(&other).expect("it takes it"));
+            let (warm, cold) = (held.solve(&control), Highs.solve(&other, &Request::default(), &control));
+            let (warm, cold) = (warm.expect("it solves"), cold.expect("it solves"));
+            assert!((warm.objective - cold.objective).abs() < 1e-9, "{more} {second:?}: {warm:?} {cold:?}");
+            assert!(other.worst_violation(&warm.values).0 < 1e-9, "{warm:?}");
+        }
+        let mut renamed = alike(0.0, None);
+        renamed.column("w", 0.0, 1.0, 0.0);
+        let mut one_sided = alike(0.0, None);
+        one_sided.set_row_bounds(crate::engine::RowIx(0), f64::NEG_INFINITY, 4.0);
+        for other in [renamed, one_sided] {
+            assert!(!held.take(&other).expect("it looks at it"));
+        }
+        let still = held.solve(&control).expect("it solves").objective;
+        assert!((still - first.objective(&[1.0, 5.5, 0.0])).abs() < 1e-9, "{still}");
     }
 
     #[test]

@@ -70,11 +70,8 @@ impl Engine for Highs {
             give_start(&mut model, start)?;
         }
         let mut watch = Watch { control, iterations: request.iterations, stopped: false, last: (f64::NAN, f64::NAN) };
-        let near = match &request.near {
-            Some(near) => run_from(near, &mut model, program, request, &mut watch)?,
-            None => false,
-        };
-        if !near {
+        let is_begun = request.near.as_ref().is_some_and(|near| give_basis(near, &mut model, program));
+        if !is_begun || !run_on(&mut model, program, request, &mut watch)? {
             run(&mut model, &mut watch)?;
         }
         read(&mut model, program, request, watch.stopped)
@@ -269,6 +266,12 @@ const NONE: c_int = -1;
 /// more, starting anew is faster.
 const ROWS_A_STEP: usize = 4;
 
+/// Where the second side of each row with two sides is in a model, as [`hand_over`] leaves it: after all rows, in their order.
+fn second_sides(program: &Program) -> impl Iterator<Item = Option<usize>> {
+    let mut second = program.rows().len()..;
+    program.rows().iter().map(move |row| if row.has_two_sides() { second.next() } else { None })
+}
+
 /// The basis of the optimum.
 fn basis(model: &mut Model, program: &Program) -> Result<Basis, EngineError> {
     let (mut columns, mut rows) = (vec![0; model.num_cols()], vec![0; model.num_rows()]);
@@ -277,11 +280,10 @@ fn basis(model: &mut Model, program: &Program) -> Result<Basis, EngineError> {
     if code < 0 {
         return Err(failed("reading the basis", "it was refused"));
     }
-    let mut second = rows.split_off(program.rows().len()).into_iter();
-    let second_sides =
-        program.rows().iter().map(|row| if row.has_two_sides() { second.next() } else { None }.unwrap_or(NONE));
+    let second_standings = second_sides(program).map(|second| second.map_or(NONE, |at| rows[at])).collect();
+    rows.truncate(program.rows().len());
     Ok(Basis {
-        second_sides: Standings::new(program.row_names(), second_sides.collect()),
+        second_sides: Standings::new(program.row_names(), second_standings),
         columns: Standings::new(program.column_names(), columns),
         rows: Standings::new(program.row_names(), rows),
     })
@@ -313,9 +315,7 @@ fn hand_over_changes(model: &mut Model, was: &Program, now: &Program) -> Result<
             done(unsafe { Highs_changeColBounds(highs, column, now.lower, now.upper) })?;
         }
     }
-    let mut second_sides = now.rows().len()..;
-    for (i, (was, now)) in was.rows().iter().zip(now.rows()).enumerate() {
-        let second_side = if now.has_two_sides() { second_sides.next() } else { None };
+    for (i, ((was, now), second_side)) in was.rows().iter().zip(now.rows()).zip(second_sides(now)).enumerate() {
         if was == now {
             continue;
         }
@@ -346,17 +346,6 @@ fn changes(was: &[(Col, f64)], now: &[(Col, f64)]) -> BTreeMap<Col, f64> {
         }
     }
     changes
-}
-
-/// Solves from the optimum of a program much like this one. Says whether it came to an end; if not, nothing of it is left.
-fn run_from(
-    near: &Basis,
-    model: &mut Model,
-    program: &Program,
-    request: &Request,
-    watch: &mut Watch,
-) -> Result<bool, EngineError> {
-    Ok(give_basis(near, model, program) && run_on(model, program, request, watch)?)
 }
 
 /// Solves from where a model stands, which is the optimum of a program much like its own. Says whether it came to an end; if
@@ -454,16 +443,11 @@ fn read(model: &mut Model, program: &Program, request: &Request, stopped: bool) 
     })
 }
 
-/// Adds the dual of a two-sided row's second side to that of its first: second sides come after all rows, as
-/// [`hand_over`] leaves them.
+/// Adds the dual of a two-sided row's second side to that of its first.
 fn fold_sides(program: &Program, duals: &[f64]) -> Vec<f64> {
     let mut folded = duals[..program.rows().len()].to_vec();
-    let mut second = program.rows().len();
-    for (row, dual) in program.rows().iter().zip(&mut folded) {
-        if row.has_two_sides() {
-            *dual += duals[second];
-            second += 1;
-        }
+    for (dual, second) in folded.iter_mut().zip(second_sides(program)) {
+        *dual += second.map_or(0.0, |at| duals[at]);
     }
     folded
 }

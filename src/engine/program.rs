@@ -268,8 +268,10 @@ impl Program {
     /// Whether another has the same columns and rows by name, and the same rows with two sides.
     #[must_use]
     pub fn has_shape_of(&self, other: &Self) -> bool {
-        let sides = |program: &Self| program.rows.iter().map(Row::has_two_sides).collect::<Vec<_>>();
-        self.column_names == other.column_names && self.row_names == other.row_names && sides(self) == sides(other)
+        let sides = other.rows.iter().map(Row::has_two_sides);
+        self.column_names == other.column_names
+            && self.row_names == other.row_names
+            && self.rows.iter().map(Row::has_two_sides).eq(sides)
     }
 
     /// The same program with all columns continuous.

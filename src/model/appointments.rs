@@ -83,7 +83,7 @@ fn most(lengths: &[f64], minutes: f64, counts: &impl Fn(f64) -> f64, so_far: f64
 
 /// Appointments of two lengths, and what each of them counts: no session holds more of them than it holds when it is
 /// filled with what counts most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Limit {
     /// Bits of the two lengths, the longer one first.
     lengths: [u64; 2],

@@ -33,12 +33,9 @@ pub(crate) fn round(
         settle::fix(&mut program, others, &now.values);
         let mut request = runner.request_for_window(&program, margin * FINER);
         request.iterations = request.iterations.map(|share| share * effort);
-        request.start = Some(now.values.clone());
-        let outcome = runner.solve_quietly("a part's patients and all sessions", &program, &request)?;
-        tracing::debug!(part, before = now.objective, after = outcome.objective, "freed");
-        if outcome.has_solution() && outcome.objective < now.objective {
-            now = outcome;
-        }
+        let before = now.objective;
+        now = runner.improve("a part's patients and all sessions", &program, request, now)?;
+        tracing::debug!(part, before, after = now.objective, "freed");
     }
     Ok(now)
 }

@@ -5,8 +5,8 @@
 //! once more: the weeks between the middles of two windows are decided anew, all others being known.
 
 use crate::engine::{Col, Outcome, Program, Request, Status};
-use crate::strategy::StrategyError;
 use crate::strategy::run::Runner;
+use crate::strategy::{StrategyError, settle};
 
 /// Weeks of a window.
 const WINDOW: usize = 4;
@@ -38,12 +38,8 @@ pub(crate) fn solve(
     }
     for first in (WINDOW / 2..weeks.saturating_sub(WINDOW / 2)).step_by(WINDOW) {
         let window = of_window(program, &rolled, first, &now.values, |_| true);
-        let start = runner.engine().capabilities().start.then(|| now.values.clone());
-        let request = Request { start, direct: true, ..runner.request_for_window(&window, margin * FINER) };
-        let again = runner.solve_quietly(phase, &window, &request)?;
-        if again.has_solution() && again.objective < now.objective {
-            now = again;
-        }
+        let request = Request { direct: true, ..runner.request_for_window(&window, margin * FINER) };
+        now = runner.improve(phase, &window, request, now)?;
     }
     Ok(now)
 }
@@ -57,14 +53,12 @@ fn of_window(
     is_known: impl Fn(usize) -> bool,
 ) -> Program {
     let mut window = program.clone();
+    let inside = |week: usize| (first..first + WINDOW).contains(&week);
     for &(col, week) in rolled {
-        let inside = (first..first + WINDOW).contains(&week);
-        window.set_integer(col, inside);
-        if !inside && is_known(week) {
-            let value = values[col.index()].round();
-            window.set_bounds(col, value, value);
-        }
+        window.set_integer(col, inside(week));
     }
+    let known = rolled.iter().filter(|(_, week)| !inside(*week) && is_known(*week));
+    settle::fix(&mut window, known.map(|(col, _)| *col), values);
     window
 }
 

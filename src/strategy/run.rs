@@ -198,6 +198,20 @@ impl<'a> Runner<'a> {
         self.quietly(|runner| runner.solve(phase, program, request))
     }
 
+    /// Solves a program of many of its kind from what is known of it; the better of the two.
+    pub fn improve(
+        &mut self,
+        phase: &'static str,
+        program: &Program,
+        request: Request,
+        known: Outcome,
+    ) -> Result<Outcome, StrategyError> {
+        let start = self.engine.capabilities().start.then(|| known.values.clone());
+        let outcome = self.solve_quietly(phase, program, &Request { start, ..request })?;
+        let better = outcome.has_solution() && outcome.objective < known.objective;
+        Ok(if better { outcome } else { known })
+    }
+
     /// Solves tasks side by side, each of many of its kind; what comes of them is in their order.
     pub fn solve_all(&mut self, phase: &'static str, all: &[Task]) -> Result<Vec<Outcome>, StrategyError> {
         self.begin(phase)?;

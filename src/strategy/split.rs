@@ -18,10 +18,8 @@ const LARGE: usize = 3_000;
 const PHASE: &str = "weekly relaxation";
 
 /// Where a relaxation is begun.
-#[derive(Default)]
 pub enum Start {
     /// At nothing.
-    #[default]
     Anew,
     /// Where the optimum of a service much like this one stands.
     At(Arc<Basis>),
@@ -46,7 +44,7 @@ pub struct SolvedSplit {
     /// Simplex iterations.
     pub iterations: u64,
     /// What the engine holds of it: a start for services much like this one. None where the engine holds nothing.
-    pub held: Option<Box<dyn Warm>>,
+    held: Option<Box<dyn Warm>>,
 }
 
 impl SolvedSplit {

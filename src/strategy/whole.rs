@@ -10,7 +10,7 @@
 //! others and the queues that it feeds planned along with it; then all parts together, a few weeks at a time and a site at a time,
 //! then a few weeks that overlap those, everything else adapting. What is better is kept.
 
-use crate::engine::{Col, Outcome, Program, Request, Status};
+use crate::engine::{Col, Outcome, Program, Status};
 use crate::model::{Facts, Model, Parts};
 use crate::strategy::held::Held;
 use crate::strategy::pattern::Found;
@@ -180,24 +180,10 @@ fn together(
         let others = group_of.iter().filter(|(_, group)| **group != open).map(|(&col, _)| col);
         settle::fix(&mut some, others, &now.values);
         let (request, before) = (runner.request_for_window(&some, margin * FINER), now.objective);
-        now = improved(runner, phase, &some, request, now)?;
+        now = runner.improve(phase, &some, request, now)?;
         tracing::debug!(open, before, after = now.objective, "whole patients together");
     }
     Ok(now)
-}
-
-/// Branches on all that is whole in a program at once, from what is known of it; the better of the two.
-fn improved(
-    runner: &mut Runner,
-    phase: &'static str,
-    program: &Program,
-    request: Request,
-    known: Outcome,
-) -> Result<Outcome, StrategyError> {
-    let start = runner.engine().capabilities().start.then(|| known.values.clone());
-    let outcome = runner.solve_quietly(phase, program, &Request { start, ..request })?;
-    let better = outcome.has_solution() && outcome.objective < known.objective;
-    Ok(if better { outcome } else { known })
 }
 
 /// Onward arrivals of parts.

@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 pub const HOUR: f64 = 60.0;
 
 /// What capacity is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Counted {
     /// Hours.
     Hours,
@@ -106,8 +106,8 @@ pub fn add(b: &mut Builder) {
                 if facts.lengths_of[k].len() < 2 {
                     continue;
                 }
-                let limits =
-                    known.entry((k, loses(&held))).or_insert_with(|| limits(facts, k, &usable(facts, k, &held)));
+                let all = known.entry((k, loses(&held)));
+                let limits = all.or_insert_with_key(|(k, loses)| limits(facts, *k, &usable(facts, *k, loses)));
                 for (n, &limit) in limits.iter().enumerate() {
                     add_row(b, (k, s, w), &held, &Counted::Whole(limit), format!("F3 whole {what} {n}"));
                 }
@@ -215,9 +215,9 @@ pub fn limits(facts: &Facts, clinic: usize, minutes: &[f64]) -> BTreeSet<Limit> 
 }
 
 /// The minutes that patients may have of some sessions of a clinic, whatever the undecided meetings take.
-fn usable(facts: &Facts, clinic: usize, held: &[Held]) -> Vec<f64> {
-    let all = loses(held).into_iter();
-    let minutes = all.map(|(half_day, lost)| facts.usable_minutes(clinic, half_day, f64::from_bits(lost)).to_bits());
+fn usable(facts: &Facts, clinic: usize, loses: &Loses) -> Vec<f64> {
+    let all = loses.iter();
+    let minutes = all.map(|&(half_day, lost)| facts.usable_minutes(clinic, half_day, f64::from_bits(lost)).to_bits());
     minutes.collect::<BTreeSet<u64>>().into_iter().map(f64::from_bits).collect()
 }
 

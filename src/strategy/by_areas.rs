@@ -19,8 +19,10 @@ use crate::strategy::by_parts::{self, PIECE_MARGIN, Planned};
 use crate::strategy::counts::{self, Counted};
 use crate::strategy::limits::SMALL;
 use crate::strategy::piece::{Piece, Standing, cut};
+use crate::strategy::rolling::{self, SoFar};
 use crate::strategy::run::{Runner, Unwanted};
-use crate::strategy::{StrategyError, rolling, settle};
+use crate::strategy::whole::so_far;
+use crate::strategy::{StrategyError, settle};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -335,24 +337,21 @@ impl Join<'_, '_> {
         }
         let columns = &self.settled.columns;
         let mut program = self.settled.program.clone();
-        let mut weeks: Vec<Option<usize>> = vec![None; program.columns().len()];
-        for (&(stream, _, _, week), &col) in columns.so_far.iter().chain(&columns.groups_so_far) {
-            if self.across.contains(&stream) {
-                weeks[col.index()] = Some(week);
-            }
-        }
-        let whole: Vec<Col> = (0..weeks.len()).map(|j| Col(j as u32)).filter(|&col| program.get(col).integer).collect();
-        for col in whole.into_iter().filter(|col| weeks[col.index()].is_none()) {
-            let value = values[col.index()].round();
-            program.set_bounds(col, value, value);
-        }
+        let keys = columns.so_far.iter().chain(&columns.groups_so_far);
+        let across = keys.filter(|((stream, ..), _)| self.across.contains(stream)).map(|(_, &col)| col);
+        let all = so_far(self.settled);
+        let across: BTreeMap<Col, SoFar> = across.map(|col| (col, all[&col])).collect();
+        let every = (0..program.columns().len()).map(|j| Col(j as u32));
+        let whole = every.filter(|col| self.settled.program.get(*col).integer && !across.contains_key(col));
+        settle::fix(&mut program, whole, &values);
         let margin = FIT * self.facts.service.sites.len() as f64;
         let phase = "all areas together";
-        let outcome = if weeks.iter().any(Option::is_some) {
-            rolling::solve(runner, phase, &program, &weeks, margin)?
-        } else {
+        let outcome = if across.is_empty() {
             let request = Request { duals: false, ..runner.linear() };
             runner.solve_quietly(phase, &program.relaxed(), &request)?
+        } else {
+            let across: Vec<SoFar> = across.into_values().collect();
+            rolling::solve(runner, phase, &program, &across, margin)?
         };
         Ok(outcome.has_solution().then_some(outcome))
     }

@@ -12,11 +12,12 @@
 
 use crate::engine::{Col, Outcome, Program, Status};
 use crate::model::{Facts, Model, Parts};
+use crate::strategy::StrategyError;
 use crate::strategy::held::Held;
 use crate::strategy::pattern::Found;
 use crate::strategy::piece::{Piece, Standing, cut};
+use crate::strategy::rolling::{self, SoFar};
 use crate::strategy::run::Runner;
-use crate::strategy::{StrategyError, rolling, settle};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Weeks in which the patients of all parts are made whole once more, together.
@@ -55,7 +56,7 @@ pub(crate) fn round(
     let Found { fixed, outcome: mut now } = found;
     let mut settling = Held::new(runner, &fixed, now.basis.as_ref())?;
     let part_of = parts.of_columns(facts, &model.columns, fixed.columns().len());
-    let weeks = weeks(model);
+    let so_far = so_far(model);
     // Desk work of all parts adapts to each.
     let desk: BTreeSet<Col> = model.columns.desk().collect();
     let mut settled = BTreeSet::new();
@@ -63,7 +64,7 @@ pub(crate) fn round(
     if let Some(Kept { open, values }) = kept {
         settled.extend((0..parts.count()).filter(|part| !open.contains(part)));
         order.retain(|part| open.contains(part));
-        for &col in weeks.keys().filter(|col| settled.contains(&part_of[col.index()])) {
+        for &col in so_far.keys().filter(|col| settled.contains(&part_of[col.index()])) {
             settling.settle(col, values[col.index()].unwrap_or(0.0))?;
         }
         now = settling.solve(runner, ADAPTING)?;
@@ -84,21 +85,22 @@ pub(crate) fn round(
             if its == part || queues.contains(&col) || supporting.contains(&col) || desk.contains(&col) {
                 Standing::Inside { whole: true }
             } else if adapting.contains(&its) {
-                Standing::Inside { whole: !weeks.contains_key(&col) }
+                Standing::Inside { whole: !so_far.contains_key(&col) }
             } else if open.contains(&col) {
                 Standing::Open
             } else {
                 Standing::Known(now.values[col.index()])
             }
         });
-        let week = |col: &Col| weeks.get(col).copied().filter(|_| part_of[col.index()] == part);
-        let Some(whole) = whole_starts(runner, &piece, &week, margin)? else { continue };
+        let is_its = |col: &Col| part_of[col.index()] == part && so_far.contains_key(col);
+        let its = in_piece(&piece, so_far.values().filter(|its| is_its(&its.col)));
+        let Some(whole) = whole_starts(runner, &piece, &its, margin)? else { continue };
         if !whole.has_solution() {
             return Ok(Outcome::without_solution(Status::NothingFound, None));
         }
         let split = piece.program.objective(&piece.values_in(&now.values));
         tracing::debug!(part, split, whole = whole.objective, "whole patients");
-        for (&col, value) in piece.columns.iter().zip(&whole.values).filter(|(col, _)| week(col).is_some()) {
+        for (&col, value) in piece.columns.iter().zip(&whole.values).filter(|(col, _)| is_its(col)) {
             settling.settle(col, value.round())?;
         }
         now = settling.solve(runner, ADAPTING)?;
@@ -117,10 +119,10 @@ pub(crate) fn improve(
     margin: f64,
 ) -> Result<Outcome, StrategyError> {
     let part_of = parts.of_columns(facts, &model.columns, fixed.columns().len());
-    let weeks = weeks(model);
+    let so_far = so_far(model);
     let desk: BTreeSet<Col> = model.columns.desk().collect();
     let mut settling = Held::new(runner, fixed, None)?;
-    for &col in weeks.keys() {
+    for &col in so_far.keys() {
         settling.settle(col, now.values[col.index()].round())?;
     }
     for part in order(facts, parts, costs) {
@@ -134,12 +136,13 @@ pub(crate) fn improve(
             }
         });
         let before = piece.program.objective(&piece.values_in(&now.values));
-        let Some(whole) = whole_starts(runner, &piece, &|col| weeks.get(col).copied(), margin)? else { continue };
+        let its = in_piece(&piece, so_far.values());
+        let Some(whole) = whole_starts(runner, &piece, &its, margin)? else { continue };
         tracing::debug!(part, before, again = whole.objective, "whole patients again");
         if whole.has_solution() && whole.objective < before {
             for (&col, &value) in piece.columns.iter().zip(&whole.values) {
                 now.values[col.index()] = value;
-                if weeks.contains_key(&col) {
+                if so_far.contains_key(&col) {
                     settling.settle(col, value.round())?;
                 }
             }
@@ -170,15 +173,17 @@ fn together(
     mut now: Outcome,
     margin: f64,
 ) -> Result<Outcome, StrategyError> {
-    let columns = model.columns.so_far.iter().chain(&model.columns.groups_so_far);
-    let group_of: BTreeMap<Col, usize> = columns.map(|(&(_, _, site, week), &col)| (col, group(site, week))).collect();
-    for open in group_of.values().copied().collect::<BTreeSet<usize>>() {
+    let columns = &model.columns;
+    let sites = columns.so_far.iter().chain(&columns.groups_so_far).map(|(&(_, _, site, _), &col)| (col, site));
+    let sites: BTreeMap<Col, usize> = sites.collect();
+    let group_of = |its: &SoFar| group(sites[&its.col], its.week);
+    let so_far = so_far(model);
+    for open in so_far.values().map(group_of).collect::<BTreeSet<usize>>() {
         if !now.has_solution() {
             break;
         }
         let mut some = fixed.clone();
-        let others = group_of.iter().filter(|(_, group)| **group != open).map(|(&col, _)| col);
-        settle::fix(&mut some, others, &now.values);
+        rolling::fix_starts(&mut some, so_far.values().filter(|its| group_of(its) != open), &now.values);
         let (request, before) = (runner.request_for_window(&some, margin * FINER), now.objective);
         now = runner.improve(phase, &some, request, now)?;
         tracing::debug!(open, before, after = now.objective, "whole patients together");
@@ -198,10 +203,19 @@ fn queues(model: &Model, part_of: &[usize], parts: &BTreeSet<usize>) -> BTreeSet
     onward(model, part_of, parts).into_iter().chain(waiting).collect()
 }
 
-/// The week of each column that must be whole: patients and closed groups that have started by then.
-fn weeks(model: &Model) -> BTreeMap<Col, usize> {
+/// Each column that must be whole: patients and closed groups that have started by the end of a week.
+pub(crate) fn so_far(model: &Model) -> BTreeMap<Col, SoFar> {
     let columns = &model.columns;
-    columns.so_far.iter().chain(&columns.groups_so_far).map(|(&(_, _, _, week), &col)| (col, week)).collect()
+    let patients = columns.so_far.iter().map(|(key, &col)| (key, col, columns.start[key]));
+    let groups = columns.groups_so_far.iter().map(|(key, &col)| (key, col, columns.groups[key]));
+    patients.chain(groups).map(|(&(_, _, _, week), col, start)| (col, SoFar { col, start, week })).collect()
+}
+
+/// Those of them that a piece has, as columns of the piece.
+fn in_piece<'s>(piece: &Piece, so_far: impl Iterator<Item = &'s SoFar>) -> Vec<SoFar> {
+    let place = piece.place();
+    let its = |its: &SoFar| Some(SoFar { col: *place.get(&its.col)?, start: *place.get(&its.start)?, ..*its });
+    so_far.filter_map(its).collect()
 }
 
 /// Makes a piece's starts whole; nothing if it has none. All weeks at once, if they are few and that comes to an end;
@@ -209,16 +223,14 @@ fn weeks(model: &Model) -> BTreeMap<Col, usize> {
 fn whole_starts(
     runner: &mut Runner,
     piece: &Piece,
-    week: &dyn Fn(&Col) -> Option<usize>,
+    so_far: &[SoFar],
     margin: f64,
 ) -> Result<Option<Outcome>, StrategyError> {
-    let week_of: Vec<Option<usize>> = piece.columns.iter().map(week).collect();
-    let starts = week_of.iter().flatten().count();
-    if starts == 0 {
+    if so_far.is_empty() {
         return Ok(None);
     }
     let mut at_once = None;
-    if starts <= AT_ONCE {
+    if so_far.len() <= AT_ONCE {
         let request = runner.request_for_piece(&piece.program, margin * FINER);
         let outcome = runner.solve_quietly("a part's whole patients", &piece.program, &request)?;
         if outcome.status == Status::Optimal {
@@ -226,7 +238,7 @@ fn whole_starts(
         }
         at_once = Some(outcome).filter(Outcome::has_solution);
     }
-    let rolled = rolling::solve(runner, "a part's whole patients", &piece.program, &week_of, margin)?;
+    let rolled = rolling::solve(runner, "a part's whole patients", &piece.program, so_far, margin)?;
     Ok(Some(
         at_once.into_iter().fold(rolled, |best, other| if other.objective < best.objective { other } else { best }),
     ))
